@@ -1,0 +1,144 @@
+/**
+ * The verbs of the workbench: what a front may ask of main. Desktop, serve mode and tests share them.
+ * JSON values only; a path never comes from the renderer, a file is named by the token it was given for it.
+ */
+import * as v from 'valibot';
+import type { DatasetSummary, ImportReport, Instruction, QuarantinedRow } from './instruction';
+import { categories, splits } from './instruction';
+import type { Matrix } from './matrix';
+import type { Model } from './model';
+import type { Recipe } from './recipe';
+import type { Run, StepReport } from './run';
+
+const name = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+const category = v.picklist(categories);
+const nothing = v.null();
+
+/** The shape of every payload, checked before a handler sees it. */
+export const inputs = {
+  status: nothing,
+  listDatasets: nothing,
+  getDataset: v.object({ dataset: name }),
+  pageInstructions: v.object({
+    dataset: name,
+    category: v.nullable(category),
+    split: v.nullable(v.picklist(splits)),
+    offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+  }),
+  importFile: v.object({
+    token: name,
+    /** null: the file's name without its extension. */
+    dataset: v.nullable(name),
+    /** Column names by field, as `--map` takes them. */
+    map: v.nullable(v.partial(v.object({ instruction: name, input: name, output: name }))),
+    instruction: v.nullable(v.pipe(v.string(), v.maxLength(10_000))),
+    category: v.nullable(category),
+  }),
+  listQuarantine: v.object({ dataset: name }),
+  listModels: nothing,
+  addModel: v.object({ token: name }),
+  listRecipes: nothing,
+  /** Starts at once or waits its turn in the queue. */
+  startRun: v.object({
+    /** `file` of a Model from listModels. */
+    base: name,
+    dataset: name,
+    categories: v.pipe(v.array(category), v.maxLength(4)),
+    recipe: v.record(v.string(), v.any()),
+  }),
+  cancelRun: v.object({ run: name }),
+  listRuns: nothing,
+  getRun: v.object({ run: name }),
+  listPlans: nothing,
+  addPlan: v.object({ token: name }),
+  startMatrix: v.object({ plan: name }),
+  cancelMatrix: v.object({ matrix: name }),
+  listMatrices: nothing,
+  getMatrix: v.object({ matrix: name }),
+  exportMatrix: v.object({ matrix: name }),
+} as const;
+
+export type Method = keyof typeof inputs;
+export type Input<M extends Method> = v.InferInput<(typeof inputs)[M]>;
+export const methods = Object.keys(inputs) as Method[];
+
+export interface Outputs {
+  status: Status;
+  listDatasets: DatasetSummary[];
+  getDataset: DatasetSummary;
+  pageInstructions: { total: number; rows: Instruction[] };
+  importFile: ImportReport;
+  listQuarantine: QuarantinedRow[];
+  listModels: Model[];
+  addModel: Model;
+  listRecipes: { name: string; title: string; recipe: Partial<Recipe> }[];
+  startRun: Run;
+  cancelRun: Run;
+  listRuns: Run[];
+  getRun: { run: Run; recipe: Recipe; reports: StepReport[] };
+  listPlans: PlanSummary[];
+  addPlan: PlanSummary;
+  startMatrix: Matrix;
+  cancelMatrix: Matrix;
+  listMatrices: {
+    id: string;
+    name: string;
+    state: Matrix['state'];
+    createdAt: string;
+    done: number;
+    of: number;
+  }[];
+  getMatrix: Matrix;
+  exportMatrix: SavedFile;
+}
+
+export interface Status {
+  version: string;
+  host: 'desktop' | 'serve';
+  /** Absolute path of the workspace folder. */
+  workspace: string;
+  device: string;
+  threads: number;
+  /** True while the workspace holds nothing but the sample. */
+  sample: boolean;
+}
+
+export interface PlanSummary {
+  /** Names the plan in startMatrix. */
+  plan: string;
+  name: string;
+  rows: string[];
+  tasks: string[];
+  seeds: number[];
+  bases: string[];
+  budgetTokens: number;
+}
+
+/** desktop: where it was saved; serve: where the browser gets it; null: the user closed the dialogue. */
+export type SavedFile = { path: string } | { url: string; name: string } | null;
+
+/** The one event, main -> renderer. */
+export type JobEvent =
+  | { kind: 'import'; dataset: string; read: number; fraction: number }
+  | { kind: 'run'; run: Run; report: StepReport | null }
+  | { kind: 'matrix'; matrix: Matrix; doing: string | null };
+
+/** A file the user gave to the program, known to the renderer by its token only. */
+export interface FileToken {
+  token: string;
+  name: string;
+  bytes: number;
+}
+
+/** What every handler module implements a slice of. */
+export type Handlers = { [M in Method]: (input: Input<M>) => Promise<Outputs[M]> | Outputs[M] };
+
+/** `window.workbench`: one function per method, one event, and the way a file comes in. */
+export type Workbench = { [M in Method]: (input: Input<M>) => Promise<Outputs[M]> } & {
+  onJob(listener: (event: JobEvent) => void): () => void;
+  takeFile(file: File): Promise<FileToken>;
+};
+
+/** A call's answer on the wire: errors cross as data. */
+export type Answer<M extends Method> = { value: Outputs[M] } | { error: import('./errors').ErrorData };

@@ -1,0 +1,71 @@
+/** The noun of the dataset: one instruction with its input and output, and where it stands. */
+
+export const categories = ['QA', 'IE', 'GEN', 'OTHER'] as const;
+export type Category = (typeof categories)[number];
+
+export const splits = ['train', 'validation', 'test'] as const;
+export type Split = (typeof splits)[number];
+
+export const reviewStates = ['pending', 'accepted', 'rejected'] as const;
+export type ReviewState = (typeof reviewStates)[number];
+
+/** What a reader yields and what identity is computed from. */
+export interface InstructionText {
+  instruction: string;
+  /** Empty when the instruction stands alone. */
+  input: string;
+  output: string;
+}
+
+export interface Instruction extends InstructionText {
+  /** Hash of the NFC-normalised text: the same content has the same id in every dataset and on every machine. */
+  id: string;
+  /** null: not categorised yet. */
+  category: Category | null;
+  split: Split;
+  review: ReviewState;
+  /** The name of the file it was read from. */
+  source: string;
+}
+
+/** A row that a reader could not turn into an instruction. */
+export interface QuarantinedRow {
+  /** 1-based position in the file, counting records, not lines. */
+  row: number;
+  reason: string;
+  /** The row as it stood in the file, as text. */
+  raw: string;
+}
+
+export interface DatasetSummary {
+  name: string;
+  rows: number;
+  categories: Record<Category | 'unset', number>;
+  splits: Record<Split, number>;
+  reviews: Record<ReviewState, number>;
+  quarantined: number;
+  /** ISO 8601. */
+  importedAt: string;
+}
+
+export interface ImportReport {
+  dataset: string;
+  /** Records read from the file, the quarantined ones included. */
+  read: number;
+  imported: number;
+  /** Records whose content the dataset already held. */
+  duplicates: number;
+  quarantined: { row: number; reason: string }[];
+  splits: Record<Split, number>;
+  seconds: number;
+}
+
+/** How the columns of a file become an instruction. */
+export interface ImportOptions {
+  /** Column names by field; a field left out is taken from the column of the same name. */
+  map?: Partial<Record<keyof InstructionText, string>>;
+  /** One fixed instruction for every row. */
+  instruction?: string;
+  /** A category for every row; without it the reader's own, else none. */
+  category?: Category;
+}

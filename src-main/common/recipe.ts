@@ -1,0 +1,194 @@
+/** The settings of a fine-tune: one table of fields gives the defaults, the check, the form and `--set`. */
+import { didYouMean, WorkbenchError } from './errors';
+import { modules, type Module } from './model';
+
+export interface Recipe {
+  method: 'lora';
+  rank: number;
+  alpha: number;
+  dropout: number;
+  modules: Module[];
+  /** Blocks that get an adapter, from 0; `all` or their numbers. */
+  layers: 'all' | number[];
+  learningRate: number;
+  schedule: 'constant' | 'linear' | 'cosine';
+  /** Optimizer steps of warm-up; null: 3 % of the steps. */
+  warmupSteps: number | null;
+  weightDecay: number;
+  /** Largest global gradient norm; 0: off. */
+  clip: number;
+  epochs: number;
+  /** Stops after this many optimizer steps; null: the epochs decide. */
+  maxSteps: number | null;
+  /** Stops before the tokens of all packs together exceed this; null: no budget. Overrides epochs. */
+  maxTokens: number | null;
+  /** Instructions per optimizer step. */
+  batchSize: number;
+  /** Tokens per pack; null: 2048, at most the model's context. */
+  packTokens: number | null;
+  /** Longest instruction in tokens; null: packTokens. A longer one is left out and counted. */
+  contextLength: number | null;
+  evalEvery: number;
+  /** Share of the rows held out for the validation loss. */
+  validationShare: number;
+  template: 'auto' | 'alpaca' | 'chat';
+  seed: number;
+  device: 'auto' | 'cpu';
+  /** null: the free physical cores. */
+  threads: number | null;
+}
+
+type Kind =
+  | { kind: 'integer' | 'number'; min: number; max: number; none?: boolean }
+  | { kind: 'choice'; of: readonly string[] }
+  | { kind: 'modules' }
+  | { kind: 'layers' };
+
+export type RecipeField = Kind & { label: string; unit?: string; remedy: string };
+
+const integer = (
+  label: string,
+  min: number,
+  max: number,
+  remedy: string,
+  more: object = {},
+): RecipeField => ({
+  kind: 'integer',
+  label,
+  min,
+  max,
+  remedy,
+  ...more,
+});
+const number = (label: string, min: number, max: number, remedy: string): RecipeField => ({
+  kind: 'number',
+  label,
+  min,
+  max,
+  remedy,
+});
+const choice = (label: string, of: readonly string[]): RecipeField => ({
+  kind: 'choice',
+  label,
+  of,
+  remedy: `Use ${of.join(', ')}.`,
+});
+const none = { none: true };
+
+/** Order is the order of the form. Ranges are inclusive. */
+export const recipeFields: Record<keyof Recipe, RecipeField> = {
+  method: choice('Method', ['lora']),
+  rank: integer('Rank', 1, 1024, 'Usual ranks are 4 to 64.'),
+  alpha: number('Alpha', 0.001, 65536, 'Usual is twice the rank.'),
+  dropout: number('Dropout', 0, 0, 'This version trains without dropout.'),
+  modules: { kind: 'modules', label: 'Modules', remedy: `Use any of ${modules.join(', ')}.` },
+  layers: { kind: 'layers', label: 'Layers', remedy: 'Use all, or block numbers from 0 such as 0,1,2.' },
+  learningRate: number('Learning rate', 1e-8, 1, 'Usual for LoRA is 1e-4 to 5e-4.'),
+  schedule: choice('Schedule', ['constant', 'linear', 'cosine']),
+  warmupSteps: integer('Warm-up', 0, 1e6, 'Usual is 3 % of the steps.', { ...none, unit: 'steps' }),
+  weightDecay: number('Weight decay', 0, 1, 'Usual for LoRA is 0.'),
+  clip: number('Gradient clip', 0, 1e6, 'Usual is 1; 0 turns it off.'),
+  epochs: integer('Epochs', 1, 1000, 'Usual is 1 to 5.'),
+  maxSteps: integer('Most steps', 1, 1e7, 'Leave it empty to let the epochs decide.', none),
+  maxTokens: integer('Token budget', 1, 1e13, 'Leave it empty to let the epochs decide.', none),
+  batchSize: integer('Batch', 1, 65536, 'Usual is 8 to 128 instructions.', { unit: 'instructions' }),
+  packTokens: integer('Pack', 16, 1 << 20, 'Usual is 2048.', { ...none, unit: 'tokens' }),
+  contextLength: integer('Context', 8, 1 << 20, 'Usual is 512 to 2048.', { ...none, unit: 'tokens' }),
+  evalEvery: integer('Validate every', 1, 1e7, 'Usual is 50 steps.', { unit: 'steps' }),
+  validationShare: number('Validation share', 0, 0.5, 'Usual is 0.02; 0 turns it off.'),
+  template: choice('Template', ['auto', 'alpaca', 'chat']),
+  seed: integer('Seed', 0, 2 ** 31 - 1, 'Any whole number from 0.'),
+  device: choice('Device', ['auto', 'cpu']),
+  threads: integer('Threads', 1, 512, 'Usual is the number of physical cores.', none),
+};
+
+/** Stand-ins for settings the paper does not publish. */
+export const defaultRecipe: Recipe = {
+  method: 'lora',
+  rank: 16,
+  alpha: 32,
+  dropout: 0,
+  modules: [...modules],
+  layers: 'all',
+  learningRate: 2e-4,
+  schedule: 'cosine',
+  warmupSteps: null,
+  weightDecay: 0,
+  clip: 1,
+  epochs: 3,
+  maxSteps: null,
+  maxTokens: null,
+  batchSize: 32,
+  packTokens: null,
+  contextLength: null,
+  evalEvery: 50,
+  validationShare: 0.02,
+  template: 'auto',
+  seed: 42,
+  device: 'auto',
+  threads: null,
+};
+
+/**
+ * Fills a partial recipe with the defaults and checks every value.
+ * @throws WorkbenchError `recipe`, naming the key, the value and a usual one
+ */
+export function checkRecipe(partial: Record<string, unknown>): Recipe {
+  for (const key of Object.keys(partial)) {
+    if (!(key in recipeFields)) {
+      const hint = `Known settings: ${Object.keys(recipeFields).join(', ')}.`;
+      throw new WorkbenchError(
+        'recipe',
+        `There is no setting “${key}”.${didYouMean(key, Object.keys(recipeFields))}`,
+        hint,
+      );
+    }
+    const problem = recipeProblem(key as keyof Recipe, partial[key]);
+    if (problem) throw new WorkbenchError('recipe', problem, recipeFields[key as keyof Recipe].remedy);
+  }
+  return { ...defaultRecipe, ...partial } as Recipe;
+}
+
+/** What is wrong with one value, as a sentence, or null. The form shows it beside the field. */
+export function recipeProblem(key: keyof Recipe, value: unknown): string | null {
+  const field = recipeFields[key];
+  const shown = JSON.stringify(value);
+  switch (field.kind) {
+    case 'integer':
+    case 'number': {
+      if (value === null && field.none) return null;
+      if (typeof value !== 'number' || !Number.isFinite(value))
+        return `${key} is ${shown}; it must be a number.`;
+      if (field.kind === 'integer' && !Number.isInteger(value))
+        return `${key} is ${shown}; it must be a whole number.`;
+      if (value >= field.min && value <= field.max) return null;
+      return field.min === field.max
+        ? `${key} is ${shown}; only ${field.min} is possible.`
+        : `${key} is ${shown}; it must be between ${field.min} and ${field.max}.`;
+    }
+    case 'choice':
+      return field.of.includes(value as string)
+        ? null
+        : `${key} is ${shown}; it must be one of ${field.of.join(', ')}.`;
+    case 'modules': {
+      const known = Array.isArray(value) && value.length > 0 && value.every((name) => modules.includes(name));
+      return known ? null : `${key} is ${shown}; it must name at least one of ${modules.join(', ')}.`;
+    }
+    case 'layers': {
+      const numbers =
+        Array.isArray(value) && value.length > 0 && value.every((n) => Number.isInteger(n) && n >= 0);
+      return value === 'all' || numbers
+        ? null
+        : `${key} is ${shown}; it must be all or a list of block numbers.`;
+    }
+  }
+}
+
+/** Reads the value of `--set key=value` as the field's kind wants it; `none` clears an optional number. */
+export function parseSetting(key: string, text: string): unknown {
+  const field = recipeFields[key as keyof Recipe] as RecipeField | undefined;
+  if (!field || field.kind === 'choice') return text;
+  if (field.kind === 'modules') return text.split(',');
+  if (field.kind === 'layers') return text === 'all' ? text : text.split(',').map(Number);
+  return text === 'none' ? null : text.trim() === '' ? text : Number(text);
+}

@@ -1,0 +1,81 @@
+/** The verbs between main and its two workers, the engine and the desk. Reports flow back while a call is under way. */
+import type { Prediction, Score, Scoring } from './benchmark';
+import type { ErrorData } from './errors';
+import type { ImportOptions, Instruction, QuarantinedRow } from './instruction';
+import type { Model } from './model';
+import type { RunResult, StepReport } from './run';
+
+/** What a worker can do: its parameters, what it reports on the way, and its result. */
+export interface WorkerCalls {
+  /** desk: parses a file into batches of instructions. The result counts what was read. */
+  import: { in: ImportJob; report: ImportBatch; out: { read: number } };
+  /** desk or engine: reads a GGUF's header. */
+  inspect: { in: { file: string }; report: never; out: Model };
+  /** engine: runs the recipe of a run folder; see `worker/train-run.ts`. */
+  train: { in: { folder: string }; report: StepReport; out: RunResult };
+  /** engine: runs the settings of an evaluation folder; see `worker/evaluate-run.ts`. */
+  evaluate: { in: { folder: string }; report: EvaluateReport; out: { scores: Score[] } };
+  /** engine: the token job of `train-tokens`. */
+  trainTokens: {
+    in: { job: string; out: string; device: string; threads: number | null };
+    report: StepReport;
+    out: TokenJobResult;
+  };
+}
+
+export type WorkerMethod = keyof WorkerCalls;
+
+export type ToWorker =
+  | { type: 'call'; id: number; method: WorkerMethod; params: unknown }
+  /** The batch with this sequence number is stored; the desk may send further ones. */
+  | { type: 'acknowledge'; id: number }
+  | { type: 'cancel'; id: number };
+
+export type FromWorker =
+  | { type: 'report'; id: number; report: unknown }
+  | { type: 'done'; id: number; result: unknown }
+  | { type: 'failed'; id: number; error: ErrorData };
+
+export interface ImportJob {
+  file: string;
+  /** Recorded as the source of every row. */
+  source: string;
+  options: ImportOptions;
+}
+
+export interface ImportBatch {
+  rows: Instruction[];
+  quarantined: QuarantinedRow[];
+  read: number;
+  /** Share of the file's bytes read so far. */
+  fraction: number;
+}
+
+/** `settings.json` of an evaluation folder: everything that determines its predictions. */
+export interface EvaluationSettings {
+  bases: string[];
+  /** null: the base itself. */
+  adapters: (string | null)[];
+  tasks: { name: string; file: string }[];
+  scoring: Scoring | 'both';
+  limit: number | null;
+  template: 'auto' | 'alpaca' | 'chat';
+  threads: number | null;
+  seed: number;
+}
+
+export interface EvaluateReport {
+  task: string;
+  scoring: Scoring;
+  done: number;
+  of: number;
+  secondsLeft: number;
+  /** Present when the item was new, absent when it was taken from an earlier, interrupted evaluation. */
+  prediction?: Prediction;
+}
+
+export interface TokenJobResult {
+  steps: number;
+  finalLoss: number | null;
+  adapter: string;
+}

@@ -1,0 +1,88 @@
+/**
+ * The only description of native/. The addon knows tokens and masks, never datasets or tasks.
+ * Everything is checked by train.ts before it gets here; what the addon still finds wrong it throws as
+ * an Error whose message is "<code>: <sentence>" with a code of common/errors.ts.
+ */
+import type { Module } from '../common/model';
+
+/** mask[i] = 1: the prediction of token i from the tokens before it counts. mask[0] is 0. */
+export interface Sequence {
+  tokens: Int32Array;
+  mask: Uint8Array;
+}
+
+/** Several continuations of one prefix; the prefix is computed once. */
+export interface ScoreGroup {
+  /** Not scored. May be empty. */
+  prefix: Int32Array;
+  /** Each is scored over the tokens whose mask is 1; all attend to the prefix and to themselves. */
+  continuations: Sequence[];
+}
+
+export interface AddonDevice {
+  name: string;
+  description: string;
+  kind: 'cpu' | 'gpu' | 'accelerator';
+  memoryFree: number;
+  memoryTotal: number;
+}
+
+export interface AddonStep {
+  /** Mean over all counted tokens of the step, nats. */
+  loss: number;
+  /** Global L2 norm over all A and B before clipping. */
+  gradNorm: number;
+  /** Tokens of all packs, masked ones included. */
+  tokens: number;
+  seconds: number;
+}
+
+export type AdapterInit =
+  | { file: string; alpha?: number }
+  /** A is uniform in ±1/sqrt(K) from the seed, B is zero: a fresh adapter changes nothing. */
+  | { seed: number; rank: number; alpha: number; modules: readonly Module[]; layers: readonly number[] };
+
+export interface Optimizer {
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  weightDecay: number;
+  /** Largest global gradient norm; 0: off. */
+  clip: number;
+}
+
+/** A base model in memory, shared by the trainers made on it. */
+export interface AddonModel {
+  readonly architecture: string;
+  readonly vocabularySize: number;
+  readonly contextLength: number;
+  readonly layers: number;
+  /** Idempotent. */
+  dispose(): void;
+}
+
+/** An adapter (or none) on a base model. One call at a time. */
+export interface AddonTrainer {
+  /**
+   * One optimizer step over micro-batches; each micro-batch is one pack of whole sequences.
+   * `dumpGradients`: write the step's gradients, before clipping, to this GGUF file.
+   */
+  step(microBatches: Sequence[][], learningRate: number, dumpGradients?: string): Promise<AddonStep>;
+  /** For every group and continuation, in order: the sum of log p of its counted tokens, nats. */
+  score(groups: ScoreGroup[]): Promise<Float64Array>;
+  /** Written to a temporary name, synced and renamed. */
+  saveAdapter(file: string): Promise<void>;
+  /** Idempotent. */
+  dispose(): void;
+}
+
+export interface Addon {
+  /**
+   * Maps the ggml libraries once, before anything else.
+   * @param directory the `bins/<variant>` folder of node-llama-cpp's prebuilt package
+   */
+  openRuntime(directory: string): { release: string; devices: AddonDevice[] };
+  loadModel(file: string, options: { device: 'cpu'; threads: number }): Promise<AddonModel>;
+  /** `adapter` null: the base model itself, for scoring. */
+  createTrainer(model: AddonModel, adapter: AdapterInit | null, optimizer: Optimizer): Promise<AddonTrainer>;
+}
