@@ -1,0 +1,48 @@
+/** Builds the fronts, the two workers, the sandboxed preload and the renderer into out/; their file names are stable. */
+import { resolve } from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'electron-vite';
+
+const from = (path: string) => resolve(import.meta.dirname, path);
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      target: 'node24',
+      rolldownOptions: {
+        input: {
+          main: from('src-main/main.ts'),
+          serve: from('src-main/serve.ts'),
+          cli: from('src-main/cli.ts'),
+          engine: from('src-main/worker/engine.ts'),
+          desk: from('src-main/worker/desk.ts'),
+        },
+        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      target: 'node24',
+      // A sandboxed preload can neither be an ES module nor load packages.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { preload: from('src-main/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: from('src-renderer'),
+    plugins: [svelte({ configFile: from('svelte.config.js') })],
+    build: {
+      outDir: from('out/renderer'),
+      target: 'chrome150',
+      // The content security policy forbids data: scripts and fonts.
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: { index: from('src-renderer/index.html') } },
+    },
+  },
+});

@@ -1,0 +1,120 @@
+/** The rules of the project: who may import whom, how large a file may grow, and no escape from the types. */
+import js from '@eslint/js';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+import svelteConfig from './svelte.config.js';
+
+/** Folder of src-main -> the other folders it may import. */
+const layers = {
+  common: [],
+  tasks: ['common'],
+  store: ['common'],
+  models: ['common'],
+  train: ['common'],
+  inference: ['common'],
+  analyze: ['common'],
+  data: ['common', 'tasks'],
+  evaluate: ['common', 'data', 'tasks', 'analyze'],
+  export: ['common', 'models'],
+  runs: ['common', 'store', 'models'],
+  worker: ['common', 'data', 'tasks', 'models', 'train', 'inference', 'evaluate', 'analyze', 'export'],
+  handlers: ['common', 'store', 'data', 'tasks', 'models', 'runs', 'evaluate', 'analyze', 'export'],
+};
+
+/** Package -> the only places of src-main that may load it. */
+const owners = {
+  'better-sqlite3': ['store'],
+  'node-llama-cpp': ['inference', 'models'],
+  electron: ['main.ts', 'ipc.ts', 'preload.ts'],
+};
+
+const barredPackages = (place) =>
+  Object.entries(owners)
+    .filter(([, places]) => !places.includes(place))
+    .map(([name, places]) => ({ name, message: `Only ${places.join(', ')} may load ${name}.` }));
+
+/** One rule per depth: `../runs` in store/migrations/ is store's own file, in store/ it is another layer. */
+function layer(name) {
+  const barred = Object.keys(layers).filter((other) => other !== name && !layers[name].includes(other));
+  return ['*.ts', '*/*.ts'].map((files, depth) => {
+    const up = '\\.\\./'.repeat(depth + 1);
+    const patterns = [
+      {
+        regex: `^${up}(${barred.join('|')})(/|$)`,
+        message: `${name} may import only: ${layers[name].join(', ') || 'nothing'}.`,
+      },
+      {
+        regex: `^${up}(main|ipc|preload|serve|cli|workbench|fork|fronts/.*)$`,
+        message: 'A folder never imports a front.',
+      },
+      {
+        regex: '^(\\.\\./)+(src-|tests/)',
+        message: 'src-main imports only from itself, by the shortest path.',
+      },
+    ];
+    if (name === 'common') patterns.push({ regex: '^node:', message: 'common also runs in the renderer.' });
+    return {
+      files: [`src-main/${name}/${files}`],
+      rules: { 'no-restricted-imports': ['error', { paths: barredPackages(name), patterns }] },
+    };
+  });
+}
+
+const electronFree = {
+  files: ['src-main/*.ts', 'src-main/fronts/*.ts'],
+  ignores: owners.electron.map((file) => `src-main/${file}`),
+  rules: { 'no-restricted-imports': ['error', { paths: barredPackages('fronts') }] },
+};
+
+const desktop = {
+  files: owners.electron.map((file) => `src-main/${file}`),
+  rules: { 'no-restricted-imports': ['error', { paths: barredPackages('main.ts') }] },
+};
+
+const renderer = {
+  files: ['src-renderer/**/*.{ts,svelte}'],
+  languageOptions: { globals: globals.browser },
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        paths: barredPackages('renderer'),
+        patterns: [
+          { regex: '^node:', message: 'The renderer has no Node.' },
+          { regex: 'src-main/(?!common/)', message: 'The renderer imports only src-main/common.' },
+        ],
+      },
+    ],
+  },
+};
+
+export default tseslint.config(
+  { ignores: ['node_modules/', 'out/', 'build/', 'bioinstruct-workspace/', 'tests/**/fixtures/'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  js.configs.recommended,
+  ...tseslint.configs.strict,
+  ...svelte.configs.recommended,
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: tseslint.parser, svelteConfig } },
+  },
+  {
+    rules: {
+      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+    },
+  },
+  {
+    files: ['src-*/**/*.ts', 'bin/**', 'scripts/**'],
+    rules: { 'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }] },
+  },
+  { files: ['**/*.{js,mjs}', 'tests/host/**'], languageOptions: { globals: globals.node } },
+  { files: ['**/*.ts'], rules: { 'no-undef': 'off' } },
+  ...Object.keys(layers).flatMap(layer),
+  electronFree,
+  desktop,
+  renderer,
+);
