@@ -15,7 +15,10 @@ export interface BenchmarkRecord {
 
 export type MetricName = 'accuracy' | 'macroF1' | 'setF1' | 'rougeL' | 'tokenProbability';
 
-/** A benchmark task: data only, one file each. `{field}` in a text stands for the record's field. */
+/**
+ * A benchmark task: data only, one file each. In its texts `{field}` stands for the record's field, a list one element
+ * per line; `{field|, |none}` joins a list by ", " and puts "none" for an empty one (see `fillFields`).
+ */
 export interface Task {
   name: string;
   title: string;

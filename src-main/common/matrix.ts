@@ -52,7 +52,8 @@ export interface Matrix {
   /** ISO 8601. */
   createdAt: string;
   budgetTokens: number;
-  tasks: { name: string; title: string; group: Group }[];
+  /** `metrics` by scoring, as the Task has them: the first is the one shown. */
+  tasks: { name: string; title: string; group: Group; metrics: Record<Scoring, readonly MetricName[]> }[];
   cells: Cell[];
   /** Sample data, so a picture of it cannot pass for a result. */
   sample: boolean;
@@ -62,4 +63,30 @@ export interface Matrix {
 /** “Base”, “QA”, “QA + IE”. */
 export function rowName(row: readonly Category[]): string {
   return row.length === 0 ? 'Base' : row.join(' + ');
+}
+
+/** What the heat map draws: one row per base and training set, one column per task. */
+export interface MatrixView {
+  columns: { task: string; title: string; group: Group; metric: MetricName }[];
+  rows: { name: string; row: Category[]; base: string; cells: (ViewCell | null)[] }[];
+}
+
+/** One square of the heat map, over all its seeds. Null in its place: not part of the matrix, or not scored so. */
+export interface ViewCell {
+  /** Mean over the seeds, in points: 0..100, or the difference from the base. NaN before the first seed is done. */
+  value: number;
+  /** Half of the 95 % interval in points, its mean over the seeds; NaN when unknown, as for every difference. */
+  halfWidth: number;
+  /** How many seeds the value is the mean of. */
+  seeds: number;
+  /** Lowest and highest value among the seeds; null with fewer than two. */
+  range: [number, number] | null;
+  /** Items per seed. */
+  n: number;
+  parseRate: number | null;
+  state: CellState;
+  error: string | null;
+  /** The score itself and that of the base, in points, whatever `value` shows. */
+  score: number | null;
+  base: number | null;
 }
