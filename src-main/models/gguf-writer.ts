@@ -1,0 +1,128 @@
+/** Writes GGUF version 3: header, metadata, tensor table, aligned data. It knows nothing of models. */
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { encodeFloats } from './floats';
+import {
+  arrayType,
+  defaultAlignment,
+  ggufMagic,
+  ggufVersion,
+  tensorTypes,
+  valueTypes,
+  type FloatType,
+  type GgufMetadata,
+  type GgufScalar,
+  type GgufValue,
+  type ValueType,
+} from './gguf-types';
+
+export interface WritableTensor {
+  name: string;
+  /** In ggml's order: `shape[0]` is the length of a row, contiguous in `data`. */
+  shape: readonly number[];
+  type: FloatType;
+  data: Float32Array;
+}
+
+/**
+ * Writes a GGUF file under a temporary name, syncs it and renames it, so a reader sees all of it or nothing.
+ * 16-bit types are rounded to nearest, ties to even. Metadata and tensors stand in the order given.
+ * @throws RangeError when a tensor's data does not have the number of elements of its shape
+ */
+export function writeGguf(file: string, metadata: GgufMetadata, tensors: readonly WritableTensor[]): void {
+  for (const tensor of tensors) checkShape(tensor);
+  const temporary = `${file}.partial-${process.pid}`;
+  const target = openSync(temporary, 'w');
+  try {
+    try {
+      writeAll(target, padded(header(metadata, tensors)));
+      for (const { data, type } of tensors) writeAll(target, padded(encodeFloats(data, type)));
+      fsyncSync(target);
+    } finally {
+      closeSync(target);
+    }
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+function checkShape({ name, shape, data }: WritableTensor): void {
+  const elements = shape.reduce((product, n) => product * n, 1);
+  if (elements !== data.length)
+    throw new RangeError(`Tensor ${name} of shape ${shape.join(' x ')} has ${data.length} elements.`);
+}
+
+function header(metadata: GgufMetadata, tensors: readonly WritableTensor[]): Uint8Array {
+  const entries = Object.entries(metadata);
+  const parts = [
+    Buffer.from(ggufMagic),
+    scalar('uint32', ggufVersion),
+    scalar('uint64', tensors.length),
+    scalar('uint64', entries.length),
+    ...entries.flatMap(([key, value]) => [scalar('string', key), ...valueParts(value)]),
+  ];
+  let offset = 0;
+  for (const { name, shape, type, data } of tensors) {
+    parts.push(scalar('string', name), scalar('uint32', shape.length));
+    parts.push(...shape.map((n) => scalar('uint64', n)));
+    parts.push(scalar('uint32', tensorTypes[type].id), scalar('uint64', offset));
+    offset += aligned(data.length * tensorTypes[type].bytes);
+  }
+  return Buffer.concat(parts);
+}
+
+function valueParts(value: GgufValue): Buffer[] {
+  if (typeof value === 'string') return [typeNumber('string'), scalar('string', value)];
+  if (typeof value === 'boolean') return [typeNumber('bool'), scalar('bool', value)];
+  if ('value' in value) return [typeNumber(value.type), scalar(value.type, value.value)];
+  const { type, values } = value;
+  return [
+    scalar('uint32', arrayType),
+    typeNumber(type),
+    scalar('uint64', values.length),
+    ...values.map((one) => scalar(type, one)),
+  ];
+}
+
+const typeNumber = (type: ValueType): Buffer => scalar('uint32', valueTypes[type]);
+
+const encoders: Record<
+  Exclude<ValueType, 'string'>,
+  [bytes: number, write: (at: Buffer, v: GgufScalar) => void]
+> = {
+  uint8: [1, (at, v) => at.writeUInt8(Number(v))],
+  int8: [1, (at, v) => at.writeInt8(Number(v))],
+  uint16: [2, (at, v) => at.writeUInt16LE(Number(v))],
+  int16: [2, (at, v) => at.writeInt16LE(Number(v))],
+  uint32: [4, (at, v) => at.writeUInt32LE(Number(v))],
+  int32: [4, (at, v) => at.writeInt32LE(Number(v))],
+  float32: [4, (at, v) => at.writeFloatLE(Number(v))],
+  bool: [1, (at, v) => at.writeUInt8(v ? 1 : 0)],
+  uint64: [8, (at, v) => at.writeBigUInt64LE(BigInt(v))],
+  int64: [8, (at, v) => at.writeBigInt64LE(BigInt(v))],
+  float64: [8, (at, v) => at.writeDoubleLE(Number(v))],
+};
+
+function scalar(type: ValueType, value: GgufScalar): Buffer {
+  if (type === 'string') {
+    const text = Buffer.from(String(value));
+    return Buffer.concat([scalar('uint64', text.length), text]);
+  }
+  const [bytes, write] = encoders[type];
+  const buffer = Buffer.alloc(bytes);
+  write(buffer, value);
+  return buffer;
+}
+
+const aligned = (bytes: number): number => Math.ceil(bytes / defaultAlignment) * defaultAlignment;
+
+function padded(bytes: Uint8Array): Uint8Array {
+  return bytes.length % defaultAlignment === 0
+    ? bytes
+    : Buffer.concat([bytes, Buffer.alloc(aligned(bytes.length) - bytes.length)]);
+}
+
+function writeAll(target: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length;) done += writeSync(target, bytes, done);
+}
