@@ -8,18 +8,30 @@ import svelteConfig from './svelte.config.js';
 /** Folder of src-main -> the other folders it may import. */
 const layers = {
   common: [],
+  files: ['common'],
   tasks: ['common'],
-  store: ['common'],
-  models: ['common'],
-  train: ['common'],
-  inference: ['common'],
+  store: ['common', 'files'],
+  models: ['common', 'files'],
+  train: ['common', 'files'],
+  inference: ['common', 'files'],
   analyze: ['common'],
-  data: ['common', 'tasks'],
-  evaluate: ['common', 'data', 'tasks', 'analyze'],
-  export: ['common', 'models'],
-  runs: ['common', 'store', 'models'],
-  worker: ['common', 'data', 'tasks', 'models', 'train', 'inference', 'evaluate', 'analyze', 'export'],
-  handlers: ['common', 'store', 'data', 'tasks', 'models', 'runs', 'evaluate', 'analyze', 'export'],
+  data: ['common', 'files', 'tasks'],
+  evaluate: ['common', 'files', 'data', 'tasks', 'analyze'],
+  export: ['common', 'files', 'models'],
+  runs: ['common', 'files', 'store', 'models'],
+  worker: [
+    'common',
+    'files',
+    'data',
+    'tasks',
+    'models',
+    'train',
+    'inference',
+    'evaluate',
+    'analyze',
+    'export',
+  ],
+  handlers: ['common', 'files', 'store', 'data', 'tasks', 'models', 'runs', 'evaluate', 'analyze', 'export'],
 };
 
 /** Package -> the only places of src-main that may load it. */
@@ -62,7 +74,7 @@ function layer(name) {
 }
 
 const electronFree = {
-  files: ['src-main/*.ts', 'src-main/fronts/*.ts'],
+  files: ['src-main/*.ts', 'src-main/fronts/*.ts', 'src-main/commands/**/*.ts'],
   ignores: owners.electron.map((file) => `src-main/${file}`),
   rules: { 'no-restricted-imports': ['error', { paths: barredPackages('fronts') }] },
 };

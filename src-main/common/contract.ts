@@ -3,6 +3,7 @@
  * JSON values only; a path never comes from the renderer, a file is named by the token it was given for it.
  */
 import * as v from 'valibot';
+import type { ErrorData } from './errors';
 import type { DatasetSummary, ImportReport, Instruction, QuarantinedRow } from './instruction';
 import { categories, splits } from './instruction';
 import type { Matrix } from './matrix';
@@ -134,11 +135,18 @@ export interface FileToken {
 /** What every handler module implements a slice of. */
 export type Handlers = { [M in Method]: (input: Input<M>) => Promise<Outputs[M]> | Outputs[M] };
 
-/** `window.workbench`: one function per method, one event, and the way a file comes in. */
+/** What the renderer programs against: one function per method, one event, and the way a file comes in. */
 export type Workbench = { [M in Method]: (input: Input<M>) => Promise<Outputs[M]> } & {
   onJob(listener: (event: JobEvent) => void): () => void;
   takeFile(file: File): Promise<FileToken>;
 };
 
-/** A call's answer on the wire: errors cross as data. */
-export type Answer<M extends Method> = { value: Outputs[M] } | { error: import('./errors').ErrorData };
+/** Errors cross the wire as data: own fields of an Error do not survive the way into a page. */
+export type Answered<T> = { value: T } | { error: ErrorData };
+export type Answer<M extends Method> = Answered<Outputs[M]>;
+
+/** `window.workbench` of the desktop, and what stands in for it in a browser: a Workbench whose errors are still data. */
+export type Bridge = { [M in Method]: (input: Input<M>) => Promise<Answer<M>> } & {
+  onJob(listener: (event: JobEvent) => void): () => void;
+  takeFile(file: File): Promise<Answered<FileToken>>;
+};
