@@ -1,0 +1,27 @@
+/** The branded store: other folders pass it on, only the store's own topics see the database inside. */
+import type { Database } from 'better-sqlite3';
+
+const database = Symbol('database');
+
+/** An open workspace database. The process that holds it is the workspace's only writer. */
+export interface Store {
+  /** Absolute path of the workspace folder. */
+  readonly workspace: string;
+  /** Releases the database and the workspace. Idempotent. */
+  close(): void;
+  readonly [database]: Database;
+}
+
+export function wrap(workspace: string, db: Database, close: () => void): Store {
+  return { workspace, close, [database]: db };
+}
+
+/** The database of a store, for the topics of this folder only. */
+export function sql(store: Store): Database {
+  return store[database];
+}
+
+/** Runs `work` in one transaction: all of it is kept or none. */
+export function together<T>(store: Store, work: () => T): T {
+  return store[database].transaction(work).immediate();
+}

@@ -1,0 +1,118 @@
+/** Datasets as the user sees them: names, counts, and the rows that were quarantined. Finished imports only. */
+import { didYouMean, WorkbenchError } from '../common/errors';
+import type { Category, DatasetSummary, QuarantinedRow, ReviewState, Split } from '../common/instruction';
+import { sql, type Store } from './connection';
+
+interface DatasetRow {
+  id: number;
+  name: string;
+  importedAt: string;
+  quarantined: number;
+}
+
+interface CountRow {
+  dataset: number;
+  category: Category | null;
+  split: Split;
+  review: ReviewState;
+  rows: number;
+}
+
+const finishedDatasets = `
+  SELECT d.id, d.name, max(m.finished_at) AS importedAt,
+    (SELECT count(*) FROM quarantined_rows q JOIN imports f ON f.id = q.import_id
+      WHERE f.dataset_id = d.id AND f.finished_at IS NOT NULL) AS quarantined
+  FROM datasets d JOIN imports m ON m.dataset_id = d.id
+  WHERE m.finished_at IS NOT NULL`;
+
+/** By name. */
+export function listDatasets(store: Store): DatasetSummary[] {
+  const rows = sql(store).prepare(`${finishedDatasets} GROUP BY d.id ORDER BY d.name`).all() as DatasetRow[];
+  return rows.map((row) => summarise(store, row));
+}
+
+/** @throws WorkbenchError `not-found` with the nearest name */
+export function getDataset(store: Store, name: string): DatasetSummary {
+  const query = `${finishedDatasets} AND d.name = ? GROUP BY d.id`;
+  const row = sql(store).prepare(query).get(name) as DatasetRow | undefined;
+  if (!row) throw noDataset(store, name);
+  return summarise(store, row);
+}
+
+/** Whether a finished import has filled a dataset of this name. */
+export function hasDataset(store: Store, name: string): boolean {
+  return sql(store).prepare(`${finishedDatasets} AND d.name = ? GROUP BY d.id`).get(name) !== undefined;
+}
+
+/**
+ * The rows of a dataset's finished imports that could not be read, in the order of imports and rows.
+ * @throws WorkbenchError `not-found`
+ */
+export function listQuarantine(store: Store, name: string): QuarantinedRow[] {
+  return sql(store)
+    .prepare(
+      `SELECT q.row, q.reason, q.raw FROM quarantined_rows q JOIN imports m ON m.id = q.import_id
+       WHERE m.dataset_id = ? AND m.finished_at IS NOT NULL ORDER BY q.import_id, q.row`,
+    )
+    .all(datasetId(store, name)) as QuarantinedRow[];
+}
+
+/**
+ * The key of a dataset that a finished import has filled.
+ * @throws WorkbenchError `not-found` with the nearest name
+ */
+export function datasetId(store: Store, name: string): number {
+  const row = sql(store)
+    .prepare(
+      `SELECT id FROM datasets d WHERE name = ?
+       AND EXISTS (SELECT 1 FROM imports m WHERE m.dataset_id = d.id AND m.finished_at IS NOT NULL)`,
+    )
+    .get(name) as { id: number } | undefined;
+  if (!row) throw noDataset(store, name);
+  return row.id;
+}
+
+function summarise(store: Store, { id, name, importedAt, quarantined }: DatasetRow): DatasetSummary {
+  const summary: DatasetSummary = {
+    name,
+    rows: 0,
+    categories: { QA: 0, IE: 0, GEN: 0, OTHER: 0, unset: 0 },
+    splits: { train: 0, validation: 0, test: 0 },
+    reviews: { pending: 0, accepted: 0, rejected: 0 },
+    quarantined,
+    importedAt,
+  };
+  for (const { category, split, review, rows } of countRows(store, id)) {
+    summary.rows += rows;
+    summary.categories[category ?? 'unset'] += rows;
+    summary.splits[split] += rows;
+    summary.reviews[review] += rows;
+  }
+  return summary;
+}
+
+function countRows(store: Store, dataset: number): CountRow[] {
+  return sql(store)
+    .prepare(
+      `SELECT category, split, review, count(*) AS rows FROM instructions
+       WHERE dataset_id = @dataset
+         AND import_id IN (SELECT id FROM imports WHERE dataset_id = @dataset AND finished_at IS NOT NULL)
+       GROUP BY category, split, review`,
+    )
+    .all({ dataset }) as CountRow[];
+}
+
+function noDataset(store: Store, name: string): WorkbenchError {
+  const names = sql(store)
+    .prepare(
+      `SELECT name FROM datasets d
+       WHERE EXISTS (SELECT 1 FROM imports m WHERE m.dataset_id = d.id AND m.finished_at IS NOT NULL) ORDER BY name`,
+    )
+    .pluck()
+    .all() as string[];
+  return new WorkbenchError(
+    'not-found',
+    `There is no dataset “${name}” in the workspace.${didYouMean(name, names)}`,
+    names.length > 0 ? `Datasets: ${names.join(', ')}.` : 'Import a file first.',
+  );
+}

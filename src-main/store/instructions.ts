@@ -1,0 +1,102 @@
+/** The rows of datasets: pages of them for the screen, all of them for export, the right ones for training. */
+import type { Category, Instruction, ReviewState, Split } from '../common/instruction';
+import { sql, type Store } from './connection';
+import { datasetId } from './datasets';
+
+export interface Page {
+  dataset: string;
+  /** null: any. */
+  category: Category | null;
+  /** null: any. */
+  split: Split | null;
+  /** From 0, in the order of import. */
+  offset: number;
+  limit: number;
+}
+
+export interface TrainingSelection {
+  datasets: readonly string[];
+  /** Empty: any, those without a category included. */
+  categories: readonly Category[];
+  /** null: every row that is not rejected. */
+  review: Exclude<ReviewState, 'rejected'> | null;
+}
+
+const columns = 'i.id, i.instruction, i.input, i.output, i.category, i.split, i.review, m.source';
+
+/**
+ * One page of a dataset and how many rows the filter leaves in all.
+ * @throws WorkbenchError `not-found` when there is no such dataset
+ */
+export function pageInstructions(store: Store, page: Page): { total: number; rows: Instruction[] } {
+  const values = { ...page, dataset: datasetId(store, page.dataset) };
+  return {
+    total: sql(store).prepare(countQuery(page)).pluck().get(values) as number,
+    rows: sql(store).prepare(pageQuery(page)).all(values) as Instruction[],
+  };
+}
+
+/**
+ * Every row of a dataset, in the order of import.
+ * @throws WorkbenchError `not-found`
+ */
+export function readDataset(store: Store, dataset: string): Instruction[] {
+  const everything = { dataset, category: null, split: null, offset: 0, limit: -1 };
+  return pageInstructions(store, everything).rows;
+}
+
+/**
+ * The rows a Run may learn from, ordered by dataset and row: committed, not rejected, and not of a test split, not
+ * even where another dataset holds the same content and marks it so. The same content is drawn once.
+ * @throws WorkbenchError `not-found` when a dataset is not there
+ */
+export function trainingRows(store: Store, selection: TrainingSelection): Instruction[] {
+  const { categories, review } = selection;
+  const datasets = selection.datasets.map((name) => datasetId(store, name));
+  const rows = sql(store)
+    .prepare(trainingQuery(selection))
+    .all({
+      datasets: JSON.stringify(datasets),
+      categories: JSON.stringify(categories),
+      review,
+    }) as Instruction[];
+  const seen = new Set<string>();
+  return rows.filter(({ id }) => !seen.has(id) && seen.add(id));
+}
+
+/** The rows are found in the covering index first: only those of the page are read as a whole. */
+export function pageQuery(filter: Pick<Page, 'category' | 'split'>): string {
+  return `
+    SELECT ${columns} FROM instructions i JOIN imports m ON m.id = i.import_id
+    WHERE i.row_id IN (
+      SELECT row_id FROM instructions WHERE ${visible(filter)} ORDER BY row_id LIMIT @limit OFFSET @offset
+    ) ORDER BY i.row_id`;
+}
+
+export function countQuery(filter: Pick<Page, 'category' | 'split'>): string {
+  return `SELECT count(*) FROM instructions WHERE ${visible(filter)}`;
+}
+
+function visible({ category, split }: Pick<Page, 'category' | 'split'>): string {
+  return `dataset_id = @dataset
+    AND import_id IN (SELECT id FROM imports WHERE dataset_id = @dataset AND finished_at IS NOT NULL)
+    ${category === null ? '' : 'AND category = @category'}
+    ${split === null ? '' : 'AND split = @split'}`;
+}
+
+export function trainingQuery({
+  categories,
+  review,
+}: Pick<TrainingSelection, 'categories' | 'review'>): string {
+  return `
+    SELECT ${columns} FROM instructions i JOIN imports m ON m.id = i.import_id
+    WHERE i.dataset_id IN (SELECT value FROM json_each(@datasets))
+      AND m.finished_at IS NOT NULL AND i.review <> 'rejected' AND i.split <> 'test'
+      ${review === null ? '' : 'AND i.review = @review'}
+      ${categories.length === 0 ? '' : 'AND i.category IN (SELECT value FROM json_each(@categories))'}
+      AND NOT EXISTS (
+        SELECT 1 FROM instructions t JOIN imports f ON f.id = t.import_id
+        WHERE t.id = i.id AND t.split = 'test' AND f.finished_at IS NOT NULL
+      )
+    ORDER BY i.dataset_id, i.row_id`;
+}

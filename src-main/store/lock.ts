@@ -1,0 +1,47 @@
+/**
+ * One writer per workspace. The lock is one that the operating system takes back when its holder dies, however it
+ * dies, so no lock is ever stale; the holder's process id is written beside it for the sentence of the refusal.
+ */
+import Database from 'better-sqlite3';
+import { join } from 'node:path';
+import { WorkbenchError } from '../common/errors';
+
+/**
+ * Takes the workspace for this process.
+ * @returns releases it; idempotent
+ * @throws WorkbenchError `workspace` naming the process that holds it
+ */
+export function lockWorkspace(folder: string): () => void {
+  const db = new Database(join(folder, 'workspace.lock'), { timeout: 200 });
+  try {
+    db.exec('CREATE TABLE IF NOT EXISTS holder (pid INTEGER NOT NULL) STRICT');
+    db.exec(`BEGIN IMMEDIATE; DELETE FROM holder; INSERT INTO holder VALUES (${process.pid}); COMMIT`);
+    // A reserved lock, held until the end: others may read the holder's id and may not write theirs.
+    db.exec('BEGIN IMMEDIATE');
+  } catch (error) {
+    const refusal = isBusy(error) ? inUse(folder, holderOf(db)) : error;
+    db.close();
+    throw refusal;
+  }
+  return () => db.close();
+}
+
+function isBusy(error: unknown): boolean {
+  return String((error as { code?: string }).code).startsWith('SQLITE_BUSY');
+}
+
+function holderOf(db: Database.Database): number | undefined {
+  try {
+    return db.prepare('SELECT pid FROM holder').pluck().get() as number | undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function inUse(folder: string, pid: number | undefined): WorkbenchError {
+  return new WorkbenchError(
+    'workspace',
+    `The workspace ${folder} is in use by another workbench (process ${pid ?? 'unknown'}).`,
+    'Close that one first, or choose another workspace with --workspace.',
+  );
+}

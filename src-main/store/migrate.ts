@@ -1,0 +1,52 @@
+/** Brings a database to the newest schema: numbered steps, each in one transaction with the record that it ran. */
+import type { Database } from 'better-sqlite3';
+import { WorkbenchError } from '../common/errors';
+import { datasets } from './migrations/0001-datasets';
+import { runs } from './migrations/0002-runs';
+import { matrices } from './migrations/0003-matrices';
+
+/** Statements that turn schema n - 1 into schema n, n being the place in the list, from 1. */
+export type Migration = string;
+
+export const migrations: readonly Migration[] = [datasets, runs, matrices];
+
+/** The number of the last migration that ran; 0 for an empty database. */
+export function schemaVersion(db: Database): number {
+  return db.pragma('user_version', { simple: true }) as number;
+}
+
+/**
+ * Runs what has not run yet.
+ * @throws WorkbenchError `workspace` when the database is newer than this program, or another program's
+ */
+export function migrate(db: Database, steps: readonly Migration[] = migrations): void {
+  const version = schemaVersion(db);
+  if (version > steps.length) throw newer(db.name, version, steps.length);
+  if (version === 0 && hasTables(db)) throw foreign(db.name);
+  for (const [index, step] of steps.entries())
+    if (index >= version)
+      db.transaction(() => {
+        db.exec(step);
+        db.pragma(`user_version = ${index + 1}`);
+      }).immediate();
+}
+
+function hasTables(db: Database): boolean {
+  return db.prepare('SELECT 1 FROM sqlite_schema').get() !== undefined;
+}
+
+function newer(file: string, version: number, known: number): WorkbenchError {
+  return new WorkbenchError(
+    'workspace',
+    `${file} was written by a newer workbench (schema ${version}; this program knows up to ${known}).`,
+    'Update the workbench, or choose another workspace with --workspace.',
+  );
+}
+
+function foreign(file: string): WorkbenchError {
+  return new WorkbenchError(
+    'workspace',
+    `${file} is a database of another program.`,
+    'Choose another workspace with --workspace.',
+  );
+}

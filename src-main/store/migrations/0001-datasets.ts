@@ -1,0 +1,53 @@
+/** Datasets, the imports that filled them, their instructions, and the rows that could not be read. */
+export const datasets = `
+  CREATE TABLE datasets (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
+  ) STRICT;
+
+  -- An import without finished_at is under way: its rows are there, and nobody sees them.
+  CREATE TABLE imports (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    dataset_id INTEGER NOT NULL REFERENCES datasets ON DELETE CASCADE,
+    source TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    finished_at TEXT,
+    read INTEGER NOT NULL DEFAULT 0,
+    duplicates INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE INDEX imports_of_dataset ON imports (dataset_id);
+
+  CREATE TABLE instructions (
+    row_id INTEGER PRIMARY KEY,
+    dataset_id INTEGER NOT NULL REFERENCES datasets ON DELETE CASCADE,
+    import_id INTEGER NOT NULL REFERENCES imports ON DELETE CASCADE,
+    id TEXT NOT NULL,
+    category TEXT CHECK (category IN ('QA', 'IE', 'GEN', 'OTHER')),
+    split TEXT NOT NULL CHECK (split IN ('train', 'validation', 'test')),
+    review TEXT NOT NULL CHECK (review IN ('pending', 'accepted', 'rejected')),
+    instruction TEXT NOT NULL,
+    input TEXT NOT NULL,
+    output TEXT NOT NULL,
+    UNIQUE (dataset_id, id)
+  ) STRICT;
+  -- Covers paging and counting: neither reads a text it does not show.
+  CREATE INDEX instructions_in_order
+    ON instructions (dataset_id, row_id, import_id, category, split, review);
+  CREATE INDEX instructions_of_import ON instructions (import_id);
+  CREATE INDEX instructions_marked_test ON instructions (id) WHERE split = 'test';
+
+  -- Marks of an unfinished import for content that the dataset already holds.
+  CREATE TABLE test_marks (
+    import_id INTEGER NOT NULL REFERENCES imports ON DELETE CASCADE,
+    id TEXT NOT NULL,
+    PRIMARY KEY (import_id, id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE quarantined_rows (
+    import_id INTEGER NOT NULL REFERENCES imports ON DELETE CASCADE,
+    row INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    raw TEXT NOT NULL,
+    PRIMARY KEY (import_id, row)
+  ) STRICT, WITHOUT ROWID;
+`;

@@ -1,0 +1,70 @@
+/** Opens the database of a workspace: one writer, durable commits, the newest schema, no half-done work. */
+import Database from 'better-sqlite3';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { toErrorData, WorkbenchError } from '../common/errors';
+import { wrap, type Store } from './connection';
+import { sweepImports } from './imports';
+import { lockWorkspace } from './lock';
+import { interruptMatrices } from './matrices';
+import { migrate } from './migrate';
+import { interruptRuns } from './runs';
+
+export type { Store } from './connection';
+
+/**
+ * Opens a workspace for writing and creates it when missing, readable by its owner only. What a killed program
+ * left behind is put right: unfinished imports go, running Runs and matrices become `interrupted`.
+ * @throws WorkbenchError `workspace` when it is in use, damaged, newer than this program, or not a folder
+ */
+export function openStore(workspaceDir: string): Store {
+  const workspace = resolve(workspaceDir);
+  if (existsSync(workspace) && !statSync(workspace).isDirectory())
+    throw new WorkbenchError('workspace', `${workspace} is not a folder.`, 'Name a folder with --workspace.');
+  mkdirSync(workspace, { recursive: true, mode: 0o700 });
+  const unlock = lockWorkspace(workspace);
+  try {
+    const db = openDatabase(join(workspace, 'workspace.sqlite'));
+    const store = wrap(workspace, db, () => {
+      db.close();
+      unlock();
+    });
+    sweepImports(store);
+    interruptRuns(store);
+    interruptMatrices(store);
+    return store;
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+function openDatabase(file: string): Database.Database {
+  // SQLite gives its side files the permissions of this one.
+  closeSync(openSync(file, 'a', 0o600));
+  chmodSync(file, 0o600);
+  const db = new Database(file);
+  try {
+    db.pragma('busy_timeout = 5000');
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = FULL');
+    db.pragma('foreign_keys = ON');
+    migrate(db);
+    return db;
+  } catch (error) {
+    db.close();
+    throw isDamage(error) ? damaged(file, error) : error;
+  }
+}
+
+function isDamage(error: unknown): boolean {
+  return /^SQLITE_(NOTADB|CORRUPT)/.test(String((error as { code?: string }).code));
+}
+
+function damaged(file: string, error: unknown): WorkbenchError {
+  return new WorkbenchError(
+    'workspace',
+    `${file} is damaged: ${toErrorData(error).message}.`,
+    'Put a copy from backups/ in its place, or choose another workspace with --workspace.',
+  );
+}

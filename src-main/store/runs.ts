@@ -1,0 +1,74 @@
+/** Runs: what was asked for, how it stands, and what came of it. */
+import { WorkbenchError } from '../common/errors';
+import type { Run } from '../common/run';
+import { sql, type Store } from './connection';
+
+type RunRow = Omit<Run, 'categories' | 'result'> & { categories: string; result: string | null };
+
+const columns = 'id, state, folder, base, dataset, categories, seed, created_at AS createdAt, result, error';
+
+export function addRun(store: Store, run: Run): void {
+  sql(store)
+    .prepare(
+      `INSERT INTO runs (id, state, folder, base, dataset, categories, seed, created_at, result, error)
+       VALUES (@id, @state, @folder, @base, @dataset, @categories, @seed, @createdAt, @result, @error)`,
+    )
+    .run(toRow(run));
+}
+
+/**
+ * Changes how a Run stands and leaves the rest of it as it was.
+ * @throws WorkbenchError `not-found`
+ */
+export function updateRun(
+  store: Store,
+  id: string,
+  change: Partial<Pick<Run, 'state' | 'result' | 'error'>>,
+): Run {
+  const run = { ...getRun(store, id), ...change };
+  sql(store)
+    .prepare('UPDATE runs SET state = @state, result = @result, error = @error WHERE id = @id')
+    .run(toRow(run));
+  return run;
+}
+
+/** @throws WorkbenchError `not-found` */
+export function getRun(store: Store, id: string): Run {
+  const row = sql(store).prepare(`SELECT ${columns} FROM runs WHERE id = ?`).get(id) as RunRow | undefined;
+  if (!row)
+    throw new WorkbenchError(
+      'not-found',
+      `There is no run “${id}” in the workspace.`,
+      'List them with: export runs',
+    );
+  return toRun(row);
+}
+
+/** The newest first. */
+export function listRuns(store: Store): Run[] {
+  const rows = sql(store).prepare(`SELECT ${columns} FROM runs ORDER BY created_at DESC, rowid DESC`).all();
+  return (rows as RunRow[]).map(toRun);
+}
+
+/** Marks what was running when the program ended. */
+export function interruptRuns(store: Store): void {
+  sql(store).prepare("UPDATE runs SET state = 'interrupted' WHERE state = 'running'").run();
+}
+
+function toRow(run: Run): RunRow {
+  const { categories, result } = run;
+  return {
+    ...run,
+    categories: JSON.stringify(categories),
+    result: result === null ? null : JSON.stringify(result),
+  };
+}
+
+function toRun(row: RunRow): Run {
+  const { categories, result } = row;
+  return {
+    ...row,
+    categories: JSON.parse(categories) as Run['categories'],
+    result: result === null ? null : (JSON.parse(result) as Run['result']),
+  };
+}
