@@ -90,3 +90,82 @@ export interface ViewCell {
   score: number | null;
   base: number | null;
 }
+
+/** The heat map of one scoring: the scores themselves, or what training changed against the same base. */
+export function matrixView(
+  matrix: Matrix,
+  { scoring, show }: { scoring: Scoring; show: 'score' | 'fromBase' },
+): MatrixView {
+  const columns = matrix.tasks.flatMap(({ name, title, group, metrics }) => {
+    const metric = metrics[scoring][0];
+    return metric ? [{ task: name, title, group, metric }] : [];
+  });
+  const rows = Map.groupBy(matrix.cells, (cell) => `${cell.base}\n${cell.row.join()}`);
+  return {
+    columns,
+    rows: [...rows.values()].map((cells) => ({
+      name: rowName(cells[0]!.row),
+      row: cells[0]!.row,
+      base: cells[0]!.base,
+      cells: columns.map(({ task, metric }) => viewCell(matrix, cells, { task, scoring, metric }, show)),
+    })),
+  };
+}
+
+type ScoreKey = Pick<CellScore, 'task' | 'scoring' | 'metric'>;
+
+/** The cell's score under that key, or undefined where it has none (yet). */
+export function cellScore(cell: Cell, key: ScoreKey): CellScore | undefined {
+  return cell.scores.find(
+    (score) => score.task === key.task && score.scoring === key.scoring && score.metric === key.metric,
+  );
+}
+
+/** The untrained base's value (not in points) that a cell is compared with: of its own seed, else the mean over seeds. */
+export function baseValue(matrix: Matrix, { base, seed }: Cell, key: ScoreKey): number | null {
+  const bases = matrix.cells.filter((cell) => cell.base === base && cell.row.length === 0);
+  const scored = bases.filter((cell) => cellScore(cell, key));
+  const same = scored.filter((cell) => cell.seed === seed);
+  const values = (same.length > 0 ? same : scored).map((cell) => cellScore(cell, key)!.value);
+  return values.length > 0 ? meanOf(values) : null;
+}
+
+/** One square, over the cells of all its seeds. */
+function viewCell(
+  matrix: Matrix,
+  cells: readonly Cell[],
+  key: ScoreKey,
+  show: 'score' | 'fromBase',
+): ViewCell | null {
+  const scored = cells.filter((cell) => cellScore(cell, key));
+  const state = togetherState(cells);
+  if (state === 'done' && scored.length === 0) return null;
+  const scores = scored.map((cell) => cellScore(cell, key)!);
+  const points = scores.map((score) => 100 * score.value);
+  const bases = scored.flatMap((cell) => baseValue(matrix, cell, key) ?? []).map((value) => 100 * value);
+  const shown = show === 'score' ? points : bases.map((base, i) => points[i]! - base);
+  const parseRates = scores.flatMap((score) => score.parseRate ?? []);
+  return {
+    value: meanOf(shown),
+    halfWidth: show === 'score' ? meanOf(scores.map(({ ci95: [low, high] }) => 50 * (high - low))) : NaN,
+    seeds: shown.length,
+    range: shown.length > 1 ? [Math.min(...shown), Math.max(...shown)] : null,
+    n: scores[0]?.n ?? 0,
+    parseRate: parseRates.length > 0 ? meanOf(parseRates) : null,
+    state,
+    error: cells.find((cell) => cell.error !== null)?.error ?? null,
+    score: points.length > 0 ? meanOf(points) : null,
+    base: bases.length > 0 ? meanOf(bases) : null,
+  };
+}
+
+/** What several seeds are doing, taken together. */
+function togetherState(cells: readonly Cell[]): CellState {
+  const states = ['running', 'failed', 'waiting'] as const;
+  return states.find((state) => cells.some((cell) => cell.state === state)) ?? 'done';
+}
+
+/** NaN of nothing. */
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
