@@ -1,4 +1,4 @@
-/** Builds the fronts, the two workers, the sandboxed preload and the renderer into out/; their file names are stable. */
+/** Builds the two programs, the two workers, the sandboxed preload and the renderer into out/; their file names are stable. */
 import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
@@ -13,12 +13,12 @@ export default defineConfig({
       rolldownOptions: {
         input: {
           main: from('src-main/main.ts'),
-          serve: from('src-main/serve.ts'),
           cli: from('src-main/cli.ts'),
           engine: from('src-main/worker/engine.ts'),
           desk: from('src-main/worker/desk.ts'),
         },
-        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        // Chunks lie beside the entries, so that import.meta.dirname is out/main in each of them.
+        output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[name]-[hash].js' },
       },
     },
   },

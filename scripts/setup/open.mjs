@@ -23,7 +23,9 @@ export async function openDesktop(args) {
 
 /** The workbench over loopback, on the pinned Node. Resolves to the exit status. */
 export async function serve(args) {
-  return (await runNode(join(root, 'out/main/serve.js'), args)).status;
+  const { WORKBENCH_WORKSPACE: workspace } = process.env;
+  const options = workspace ? ['--workspace', workspace] : [];
+  return (await runNode(join(root, 'out/main/cli.js'), [...options, 'serve', ...args])).status;
 }
 
 function openWindow(electron, args) {

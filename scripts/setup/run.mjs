@@ -6,7 +6,7 @@ import { pinnedNode, root, toolEnvironment } from './paths.mjs';
 const followParent = new URL('./follow-parent.mjs', import.meta.url).href;
 
 /**
- * Runs a program to its end; SIGINT, SIGTERM and SIGHUP are passed on to it.
+ * Runs a program to its end; signals to end are passed on to it.
  * @param {string} program
  * @param {string[]} args
  * @param {import('node:child_process').SpawnOptions} [options] stdio is inherited unless given
@@ -19,7 +19,8 @@ export function run(program, args, options = {}) {
   let stopped = false;
   const pass = (signal) => {
     stopped = true;
-    child.kill(signal);
+    // A terminal has sent Ctrl-C to the child as well; twice would mean “at once, unsaved”.
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
   };
   for (const signal of signals) process.on(signal, pass);
   return new Promise((resolve, reject) => {

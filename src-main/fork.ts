@@ -1,0 +1,31 @@
+/** Starts a worker as a forked Node process: for serve mode and the command line. The desktop has its own way. */
+import { fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Child, WorkerKind } from './common/worker';
+
+/** Starts `engine` or `desk`. The child's stdout goes to our stderr: ours is kept for results. */
+export function forkNode(kind: WorkerKind): Child {
+  const child = fork(workerFile(kind), [], {
+    serialization: 'advanced',
+    execArgv: [],
+    stdio: ['ignore', 2, 2, 'ipc'],
+  });
+  const exitListeners: ((code: number | null) => void)[] = [];
+  const end = (code: number | null) => exitListeners.splice(0).forEach((listener) => listener(code));
+  child.on('exit', end);
+  // Without a process there is no exit: it could not be started.
+  child.on('error', () => child.pid ?? end(null));
+  return {
+    post: (message) => void (child.connected && child.send(message, () => {})),
+    onMessage: (listener) => void child.on('message', listener),
+    onExit: (listener) => void exitListeners.push(listener),
+    kill: () => void child.kill('SIGKILL'),
+  };
+}
+
+/** Built file of a worker; from the sources (in tests) the one of the last build. */
+function workerFile(kind: WorkerKind): string {
+  const beside = join(import.meta.dirname, `${kind}.js`);
+  return existsSync(beside) ? beside : join(import.meta.dirname, '../out/main', `${kind}.js`);
+}

@@ -1,0 +1,48 @@
+/** Who may talk to serve mode: the browser that opened the one-time address, from our own pages, by a local name. */
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+
+export interface Guard {
+  /** Part of the address that is printed; it opens one session, once. */
+  token: string;
+  /** The sentence that refuses a request whatever it asks for, or null. */
+  refuses(headers: IncomingHttpHeaders): string | null;
+  /** The cookie of the session that the token opens, or null when it is wrong or used up. */
+  redeem(token: string): string | null;
+  hasSession(headers: IncomingHttpHeaders): boolean;
+}
+
+export function createGuard(): Guard {
+  const token = randomBytes(24).toString('base64url');
+  const session = randomBytes(24).toString('base64url');
+  // Browsers share cookies between the ports of a host: the name keeps two workbenches apart.
+  const cookie = `workbench-${randomBytes(4).toString('hex')}`;
+  let redeemed = false;
+  return {
+    token,
+    refuses: refusal,
+    redeem(given) {
+      if (redeemed || !equal(given, token)) return null;
+      redeemed = true;
+      return `${cookie}=${session}; HttpOnly; SameSite=Strict; Path=/`;
+    },
+    hasSession(headers) {
+      const pairs = (headers.cookie ?? '').split(/; */).map((pair) => pair.split('='));
+      return pairs.some(([name, value]) => name === cookie && equal(value ?? '', session));
+    },
+  };
+}
+
+/** The host's name is compared and not its port: through an SSH tunnel the port is another. */
+function refusal(headers: IncomingHttpHeaders): string | null {
+  if (!/^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(headers.host ?? ''))
+    return 'The workbench answers to localhost and 127.0.0.1 only.';
+  if (headers.origin !== undefined && headers.origin !== `http://${headers.host}`)
+    return 'The workbench answers to its own pages only.';
+  return null;
+}
+
+function equal(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}

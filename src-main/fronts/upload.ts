@@ -1,0 +1,61 @@
+/** Files that come in through the browser: streamed into the workspace's `incoming/`, never whole in memory. */
+import { randomBytes } from 'node:crypto';
+import { createWriteStream, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { WorkbenchError } from '../common/errors';
+
+/** The largest file that is taken in, bytes: a 70B model in 4 bits still fits. */
+export const uploadLimit = 64 * 1024 ** 3;
+
+/**
+ * @param declared the Content-Length, when there is one
+ * @returns absolute path of the stored file; its name is ours, only the extension is the user's
+ * @throws WorkbenchError `refused` beyond the limit; nothing is left behind then
+ */
+export async function storeUpload(
+  incoming: string,
+  name: string,
+  body: Readable,
+  declared: number | null,
+  limit = uploadLimit,
+): Promise<string> {
+  if (declared !== null && declared > limit) throw tooLarge(name, limit);
+  mkdirSync(incoming, { recursive: true });
+  const extension = /^\.[a-z0-9]{1,10}$/i.exec(extname(name))?.[0].toLowerCase() ?? '';
+  const file = join(incoming, `${randomBytes(8).toString('hex')}${extension}`);
+  try {
+    await pipeline(body, limited(name, limit), createWriteStream(file, { mode: 0o600, flags: 'wx' }));
+    return file;
+  } catch (error) {
+    rmSync(file, { force: true });
+    throw error;
+  }
+}
+
+/** Removes what earlier sessions left; a model stays, for it is used from where it lies. */
+export function sweepIncoming(incoming: string): void {
+  mkdirSync(incoming, { recursive: true });
+  for (const name of readdirSync(incoming))
+    if (extname(name) !== '.gguf') rmSync(join(incoming, name), { recursive: true, force: true });
+}
+
+function limited(name: string, limit: number) {
+  return async function* (chunks: AsyncIterable<Buffer>) {
+    let bytes = 0;
+    for await (const chunk of chunks) {
+      bytes += chunk.length;
+      if (bytes > limit) throw tooLarge(name, limit);
+      yield chunk;
+    }
+  };
+}
+
+function tooLarge(name: string, limit: number): WorkbenchError {
+  return new WorkbenchError(
+    'refused',
+    `“${name}” is larger than the ${limit} bytes that are taken in through the browser.`,
+    'Copy it to this machine and use the command line.',
+  );
+}

@@ -1,0 +1,128 @@
+/** The desktop: composition root of the Electron program. Opens the workbench, then its one window. */
+import { join } from 'node:path';
+import { app, BrowserWindow, dialog, protocol, session, utilityProcess } from 'electron';
+import type { SavedFile } from './common/contract';
+import { toErrorData } from './common/errors';
+import type { Child, WorkerKind } from './common/worker';
+import { writeWhole } from './files/write-whole';
+import { followParent } from './fronts/follow-parent';
+import { readPage } from './fronts/pages';
+import { answerCalls, origin } from './ipc';
+import { openWorkbench } from './workbench';
+
+const here = import.meta.dirname;
+let window: BrowserWindow | null = null;
+
+if (process.env.WORKBENCH_USER_DATA) app.setPath('userData', process.env.WORKBENCH_USER_DATA);
+protocol.registerSchemesAsPrivileged([
+  { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+]);
+
+// Never awaited at the top level: Electron is ready only after this module has finished loading.
+if (app.requestSingleInstanceLock()) void app.whenReady().then(start).catch(giveUp);
+else app.quit();
+
+async function start(): Promise<void> {
+  const workbench = await openWorkbench({
+    host: 'desktop',
+    workspace: process.env.WORKBENCH_WORKSPACE ?? join(app.getPath('userData'), 'workspace'),
+    fork: forkUtility,
+    emit: (event) => window?.webContents.send('job', event),
+    saveFile,
+  });
+  closeBeforeQuit(workbench.close);
+  followParent(() => app.quit());
+  servePages();
+  denyTheRest();
+  answerCalls(workbench);
+  openWindow();
+  app.on('second-instance', () => {
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+  });
+  app.on('window-all-closed', () => app.quit());
+}
+
+function openWindow(): void {
+  window = new BrowserWindow({
+    width: 1280,
+    height: 800,
+    minWidth: 640,
+    minHeight: 480,
+    show: false,
+    title: 'BioInstruct Workbench',
+    autoHideMenuBar: true,
+    webPreferences: {
+      preload: join(here, '../preload/preload.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      spellcheck: false,
+    },
+  });
+  window.once('ready-to-show', () => window?.show());
+  window.on('closed', () => (window = null));
+  void window.loadURL(`${origin}/index.html`);
+}
+
+function servePages(): void {
+  const root = join(here, '../renderer');
+  protocol.handle('app', async (request) => {
+    const page = await readPage(root, new URL(request.url).pathname);
+    return page
+      ? new Response(page.body, { headers: page.headers })
+      : new Response('Not found', { status: 404 });
+  });
+}
+
+/** The page stays where it is, asks for no permission and reaches nothing but itself. */
+function denyTheRest(): void {
+  const pages = session.defaultSession;
+  pages.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  pages.setPermissionCheckHandler(() => false);
+  pages.webRequest.onBeforeRequest((details, answer) =>
+    answer({ cancel: !/^(app|devtools|blob|data):/.test(details.url) }),
+  );
+  app.on('web-contents-created', (_event, contents) => {
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+    contents.on('will-navigate', (event) => event.preventDefault());
+    contents.on('will-attach-webview', (event) => event.preventDefault());
+  });
+}
+
+/** Quitting waits until the running job has been stopped and the store closed. */
+function closeBeforeQuit(close: () => Promise<void>): void {
+  let closed = false;
+  app.on('will-quit', (event) => {
+    if (closed) return;
+    event.preventDefault();
+    void close().finally(() => {
+      closed = true;
+      app.quit();
+    });
+  });
+}
+
+function forkUtility(kind: WorkerKind): Child {
+  const child = utilityProcess.fork(join(here, `${kind}.js`), [], { serviceName: `workbench ${kind}` });
+  return {
+    post: (message) => child.postMessage(message),
+    onMessage: (listener) => void child.on('message', listener),
+    onExit: (listener) => void child.on('exit', listener),
+    kill: () => void child.kill(),
+  };
+}
+
+async function saveFile(name: string, text: string): Promise<SavedFile> {
+  const options = { defaultPath: join(app.getPath('documents'), name) };
+  const answer = window ? await dialog.showSaveDialog(window, options) : await dialog.showSaveDialog(options);
+  if (answer.canceled) return null;
+  writeWhole(answer.filePath, text);
+  return { path: answer.filePath };
+}
+
+function giveUp(error: unknown): void {
+  const { message, hint } = toErrorData(error);
+  dialog.showErrorBox('BioInstruct Workbench could not open', `${message}\n\n${hint}`);
+  app.exit(1);
+}
