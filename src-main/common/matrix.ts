@@ -1,24 +1,9 @@
-/** The ablation matrix: rows are training sets, columns are tasks; a plan says which cells there are. */
+/** The ablation matrix: rows are training sets, columns are tasks; its cells, and the arithmetic of its heat map. */
 import type { Group, MetricName, Scoring } from './benchmark';
 import type { Category } from './instruction';
+import { rowName } from './plan';
 
-/** A matrix plan as the plan file holds it, with absolute paths. */
-export interface Plan {
-  name: string;
-  bases: string[];
-  /** `file` is imported on demand, `name` is a dataset of the workspace. */
-  datasets: ({ file: string } | { name: string })[];
-  /** Each row's categories; [] is the base itself. */
-  rows: Category[][];
-  tasks: { name: string; file: string }[];
-  budget: { tokens: number };
-  seeds: number[];
-  /** A partial recipe; the budget and the seed override it. */
-  recipe: Record<string, unknown>;
-  scoring: Scoring | 'both';
-  /** Items per task; absent: all. */
-  limit?: number;
-}
+export { checkPlan, rowName, type Plan } from './plan';
 
 export type CellState = 'waiting' | 'running' | 'done' | 'failed';
 
@@ -58,11 +43,6 @@ export interface Matrix {
   /** Sample data, so a picture of it cannot pass for a result. */
   sample: boolean;
   error: string | null;
-}
-
-/** “Base”, “QA”, “QA + IE”. */
-export function rowName(row: readonly Category[]): string {
-  return row.length === 0 ? 'Base' : row.join(' + ');
 }
 
 /** What the heat map draws: one row per base and training set, one column per task. */

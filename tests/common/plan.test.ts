@@ -1,0 +1,104 @@
+/** A matrix plan: the one of the command line's contract is taken, and what is wrong is named. */
+import { expect, test } from 'vitest';
+import type { WorkbenchError } from '../../src-main/common/errors';
+import { checkPlan } from '../../src-main/common/plan';
+
+const tasks = ['pubmedqa', 'medication-status', 'conv2note'];
+const check = (json: unknown) => checkPlan(json, (path) => `/plans/${path}`, tasks);
+const good = {
+  name: 'sample',
+  bases: ['../sample/model.gguf'],
+  datasets: [{ file: '../sample/instructions.json' }, { name: 'mine' }],
+  rows: [[], ['QA'], ['GEN', 'QA']],
+  tasks: [{ name: 'pubmedqa', file: 'pubmedqa.json' }],
+  budget: { tokens: 200000 },
+  seeds: [1],
+  recipe: { rank: 8 },
+  scoring: 'likelihood',
+};
+
+test('a good plan comes back with absolute paths and its rows in the order of the categories', () => {
+  expect(check(good)).toEqual({
+    ...good,
+    bases: ['/plans/../sample/model.gguf'],
+    datasets: [{ file: '/plans/../sample/instructions.json' }, { name: 'mine' }],
+    rows: [[], ['QA'], ['QA', 'GEN']],
+    tasks: [{ name: 'pubmedqa', file: '/plans/pubmedqa.json' }],
+  });
+});
+
+test('seeds, recipe and scoring have defaults and a limit is kept', () => {
+  const plan = check({ ...good, seeds: undefined, recipe: undefined, scoring: undefined, limit: 5 });
+  expect(plan).toMatchObject({ seeds: [42], recipe: {}, scoring: 'both', limit: 5 });
+});
+
+test('a plan of base rows alone needs no dataset', () => {
+  expect(check({ ...good, rows: [[]], datasets: [] }).datasets).toEqual([]);
+});
+
+const refused = (change: object): WorkbenchError => {
+  try {
+    check({ ...good, ...change });
+  } catch (error) {
+    return error as WorkbenchError;
+  }
+  throw new Error('The plan was taken.');
+};
+
+test.each([
+  [{ tassks: [] }, 'no key “tassks”. Did you mean “tasks”?'],
+  [{ name: '' }, 'name is ""'],
+  [{ bases: [] }, 'bases is []'],
+  [{ bases: [7] }, 'bases[0] is 7'],
+  [{ tasks: [] }, 'tasks is []'],
+  [{ tasks: undefined }, 'tasks is missing'],
+  [{ tasks: ['pubmedqa'] }, 'tasks[0] is "pubmedqa"'],
+  [{ tasks: [{ name: 'pubmedqua', file: 'x' }] }, 'no task. Did you mean “pubmedqa”?'],
+  [{ tasks: [{ name: 'pubmedqa' }] }, 'tasks[0].file is missing'],
+  [{ tasks: [...good.tasks, ...good.tasks] }, 'tasks holds “pubmedqa” twice'],
+  [{ rows: [['QA'], ['qa']] }, '"qa", which is no category. Did you mean “QA”?'],
+  [{ rows: ['QA'] }, 'rows[0] is "QA"'],
+  [{ rows: [['QA', 'QA']] }, 'a category twice'],
+  [
+    {
+      rows: [
+        ['QA', 'IE'],
+        ['IE', 'QA'],
+      ],
+    },
+    'rows holds “QA + IE” twice',
+  ],
+  [{ budget: { tokens: -1 } }, 'budget.tokens is -1'],
+  [{ budget: { tokens: 1.5 } }, 'budget.tokens is 1.5'],
+  [{ budget: 1000 }, 'budget is 1000'],
+  [{ budget: { token: 5 } }, 'Did you mean “tokens”?'],
+  [{ seeds: [] }, 'seeds is []'],
+  [{ seeds: [1, 1] }, 'seeds holds “1” twice'],
+  [{ seeds: [-1] }, 'seeds[0] is -1'],
+  [{ datasets: [] }, 'rows ask for training'],
+  [{ datasets: [{}] }, 'either file or name'],
+  [{ datasets: [{ file: 'a', name: 'b' }] }, 'either file or name'],
+  [{ scoring: 'generated' }, 'Did you mean “generate”?'],
+  [{ limit: 0 }, 'limit is 0'],
+  [{ recipe: [] }, 'recipe is []'],
+])('%j is refused as a plan: %s', (change, sentence) => {
+  const error = refused(change);
+  expect(error.code).toBe('plan');
+  expect(error.message).toContain(sentence);
+  expect(error.hint).not.toBe('');
+});
+
+test('the names that are known stand in the hint', () => {
+  expect(refused({ tasks: [{ name: 'x', file: 'x' }] }).hint).toBe(
+    'Tasks: pubmedqa, medication-status, conv2note.',
+  );
+  expect(refused({ rows: [['X']] }).hint).toBe('Categories: QA, IE, GEN, OTHER.');
+});
+
+test('a recipe out of range is refused as a recipe', () => {
+  expect(refused({ recipe: { rank: 0 } }).code).toBe('recipe');
+});
+
+test.each([null, [], 'plan', 7])('%j is no plan', (json) => {
+  expect(() => check(json)).toThrow('A plan is a JSON object');
+});
