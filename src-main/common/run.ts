@@ -1,5 +1,6 @@
 /** A Run: one fine-tune, from queued to done, and what it reports on the way. */
-import type { Category } from './instruction';
+import type { Category, InstructionText } from './instruction';
+import type { Recipe } from './recipe';
 
 export const runStates = ['queued', 'running', 'done', 'failed', 'cancelled', 'interrupted'] as const;
 /** `interrupted`: the program ended while it ran; it starts again when asked to. */
@@ -58,4 +59,25 @@ export interface RunResult {
   peakBytes: number;
   /** Absolute path. */
   adapter: string;
+}
+
+/** `recipe.json` of a run folder: the recipe with every default written out, and what it is applied to. */
+export interface FrozenRecipe extends Recipe {
+  run: {
+    program: string;
+    base: string;
+    /** SHA-256 of the base model, hex. */
+    baseHash: string;
+    datasets: string[];
+    categories: Category[];
+    /** Rows in `instructions.jsonl`, the validation rows included. */
+    rows: number;
+  };
+}
+
+/** A line of `instructions.jsonl`. */
+export interface FrozenInstruction extends InstructionText {
+  id: string;
+  category: Category | null;
+  split: 'train' | 'validation';
 }

@@ -9,8 +9,10 @@ import type { RunResult, StepReport } from './run';
 export interface WorkerCalls {
   /** desk: parses a file into batches of instructions. The result counts what was read. */
   import: { in: ImportJob; report: ImportBatch; out: { read: number } };
-  /** desk or engine: reads a GGUF's header. */
+  /** desk: reads a GGUF's header. */
   inspect: { in: { file: string }; report: never; out: Model };
+  /** desk: SHA-256 (hex) of every file, in order. */
+  fingerprint: { in: { files: string[] }; report: never; out: { hashes: string[] } };
   /** engine: runs the recipe of a run folder; see `worker/train-run.ts`. */
   train: { in: { folder: string }; report: StepReport; out: RunResult };
   /** engine: runs the settings of an evaluation folder; see `worker/evaluate-run.ts`. */
@@ -26,8 +28,9 @@ export interface WorkerCalls {
 export type WorkerMethod = keyof WorkerCalls;
 
 export type ToWorker =
+  /** Answered by `done`, `failed` and any number of `report`s under the same id. */
   | { type: 'call'; id: number; method: WorkerMethod; params: unknown }
-  /** The batch with this sequence number is stored; the desk may send further ones. */
+  /** The oldest report not yet acknowledged has been taken in. */
   | { type: 'acknowledge'; id: number }
   | { type: 'cancel'; id: number };
 
@@ -35,6 +38,16 @@ export type FromWorker =
   | { type: 'report'; id: number; report: unknown }
   | { type: 'done'; id: number; result: unknown }
   | { type: 'failed'; id: number; error: ErrorData };
+
+/** A worker process as main sees it: Electron's utilityProcess or a forked Node. */
+export interface Child {
+  post(message: ToWorker): void;
+  onMessage(listener: (message: FromWorker) => void): void;
+  onExit(listener: (code: number | null) => void): void;
+  kill(): void;
+}
+
+export type WorkerKind = 'engine' | 'desk';
 
 export interface ImportJob {
   file: string;

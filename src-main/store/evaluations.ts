@@ -23,10 +23,12 @@ interface ScoreRow extends Omit<Score, 'stderr' | 'ci95'> {
 
 const columns = 'id, folder, run_id AS runId, created_at AS createdAt, finished_at AS finishedAt';
 
+/** Records that an evaluation was begun; one that is known goes on. */
 export function addEvaluation(store: Store, evaluation: Omit<Evaluation, 'finishedAt'>): void {
   sql(store)
     .prepare(
-      'INSERT INTO evaluations (id, folder, run_id, created_at) VALUES (@id, @folder, @runId, @createdAt)',
+      `INSERT INTO evaluations (id, folder, run_id, created_at) VALUES (@id, @folder, @runId, @createdAt)
+       ON CONFLICT (id) DO NOTHING`,
     )
     .run(evaluation);
 }

@@ -98,6 +98,11 @@ export function getMatrix(store: Store, id: string): Matrix {
   };
 }
 
+/** Whether a matrix of this id was laid out. */
+export function hasMatrix(store: Store, id: string): boolean {
+  return sql(store).prepare('SELECT 1 FROM matrices WHERE id = ?').get(id) !== undefined;
+}
+
 /** @throws WorkbenchError `not-found` */
 export function getMatrixPlan(store: Store, id: string): Plan {
   return JSON.parse(matrixRow(store, id).plan) as Plan;

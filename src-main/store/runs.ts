@@ -7,13 +7,17 @@ type RunRow = Omit<Run, 'categories' | 'result'> & { categories: string; result:
 
 const columns = 'id, state, folder, base, dataset, categories, seed, created_at AS createdAt, result, error';
 
-export function addRun(store: Store, run: Run): void {
+/** Records a Run; an unfinished one of the same id starts over. */
+export function addRun(store: Store, run: Run): Run {
   sql(store)
     .prepare(
       `INSERT INTO runs (id, state, folder, base, dataset, categories, seed, created_at, result, error)
-       VALUES (@id, @state, @folder, @base, @dataset, @categories, @seed, @createdAt, @result, @error)`,
+       VALUES (@id, @state, @folder, @base, @dataset, @categories, @seed, @createdAt, @result, @error)
+       ON CONFLICT (id) DO UPDATE SET state = excluded.state, folder = excluded.folder, created_at = excluded.created_at,
+         result = excluded.result, error = excluded.error`,
     )
     .run(toRow(run));
+  return run;
 }
 
 /**
@@ -32,16 +36,22 @@ export function updateRun(
   return run;
 }
 
+/** null: there is no Run of this id. */
+export function findRun(store: Store, id: string): Run | null {
+  const row = sql(store).prepare(`SELECT ${columns} FROM runs WHERE id = ?`).get(id) as RunRow | undefined;
+  return row ? toRun(row) : null;
+}
+
 /** @throws WorkbenchError `not-found` */
 export function getRun(store: Store, id: string): Run {
-  const row = sql(store).prepare(`SELECT ${columns} FROM runs WHERE id = ?`).get(id) as RunRow | undefined;
-  if (!row)
+  const run = findRun(store, id);
+  if (!run)
     throw new WorkbenchError(
       'not-found',
       `There is no run “${id}” in the workspace.`,
       'List them with: export runs',
     );
-  return toRun(row);
+  return run;
 }
 
 /** The newest first. */

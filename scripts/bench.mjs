@@ -1,0 +1,24 @@
+/** `npm run bench`: speed as it is on this machine, printed as a table. Figures with their commands: docs/benchmarks.md. */
+import { cpus } from 'node:os';
+import { benchDemo } from './bench/demo.mjs';
+import { benchImport } from './bench/import.mjs';
+import { benchStart } from './bench/start.mjs';
+
+const wanted = process.argv.slice(2);
+const benches = { import: benchImport, start: benchStart, demo: benchDemo };
+const unknown = wanted.filter((name) => !(name in benches));
+if (unknown.length > 0) {
+  process.stderr.write(`bench: no “${unknown[0]}”; there are ${Object.keys(benches).join(', ')}\n`);
+  process.exit(2);
+}
+
+const rows = [];
+for (const [name, bench] of Object.entries(benches)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  process.stderr.write(`bench: ${name}…\n`);
+  rows.push(...(await bench()));
+}
+const cells = [['what', 'measured', 'goal'], ...rows.map(({ what, measured, goal }) => [what, measured, goal])];
+const widths = cells[0].map((_, column) => Math.max(...cells.map((row) => row[column].length)));
+console.log(`${cpus().length} × ${cpus()[0].model.trim()}, Node ${process.versions.node}\n`);
+for (const row of cells) console.log(row.map((text, column) => text.padEnd(widths[column])).join('  ').trimEnd());

@@ -1,0 +1,47 @@
+/** What every command is given: where the workspace is, how to print, when to stop. */
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { JobEvent } from '../common/contract';
+import { forkNode } from '../fork';
+import { closeWorkspace, openWorkspace, type Workspace } from '../runs/workspace';
+import { openProgress, type Progress } from './progress';
+
+export interface Cli {
+  /** Aborted by Ctrl-C or a termination signal. */
+  signal: AbortSignal;
+  progress: Progress;
+  /** The workspace folder, absolute. */
+  folder(): string;
+  seed(): number;
+  /** Opens the workspace for the length of `work`; jobs report to `onJob`. */
+  inWorkspace<T>(work: (workspace: Workspace) => Promise<T>, onJob?: (event: JobEvent) => void): Promise<T>;
+  /** Prints the result: the document under --json, else the text. */
+  print(document: unknown, text: () => string): void;
+}
+
+export const defaultSeed = 42;
+
+export function createCli(program: Command, signal: AbortSignal): Cli {
+  const options = () => program.opts<{ workspace: string; json?: boolean; seed: number }>();
+  const folder = () => resolve(options().workspace);
+  return {
+    signal,
+    progress: openProgress(process.stderr),
+    folder,
+    seed: () => options().seed,
+    inWorkspace: async (work, onJob = () => {}) => {
+      const workspace = openWorkspace(folder(), forkNode, onJob);
+      const stop = () => void workspace.queue.close();
+      signal.addEventListener('abort', stop, { once: true });
+      try {
+        return await work(workspace);
+      } finally {
+        signal.removeEventListener('abort', stop);
+        await closeWorkspace(workspace);
+      }
+    },
+    print: (document, text) => {
+      process.stdout.write(options().json ? `${JSON.stringify(document, null, 2)}\n` : `${text()}\n`);
+    },
+  };
+}

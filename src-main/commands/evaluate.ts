@@ -1,0 +1,109 @@
+/** `evaluate`: bases and adapters on benchmark tasks. */
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { Option, type Command } from 'commander';
+import type { Score, Scoring } from '../common/benchmark';
+import { WorkbenchError } from '../common/errors';
+import { readModel } from '../models/gguf-reader';
+import { performEvaluation } from '../runs/evaluate';
+import { evaluationFolder } from '../runs/workspace';
+import { taskNamed } from '../tasks';
+import type { Cli } from './cli';
+import { textTable } from './text-table';
+
+interface Options {
+  base: string[];
+  adapter?: string[];
+  task: { name: string; file: string }[];
+  limit?: number;
+  scoring: Scoring | 'both';
+  template: 'auto' | 'alpaca' | 'chat';
+}
+
+export function addEvaluate(program: Command, cli: Cli): void {
+  program
+    .command('evaluate')
+    .description('score base models and adapters on benchmark tasks')
+    .requiredOption('--base <model...>', 'GGUF files')
+    .option('--adapter <adapter...>', 'adapters to put on every base (default: the base alone)')
+    .requiredOption('--task <name=file...>', 'such as pubmedqa=ori_pqal.json; may be repeated', collectTask)
+    .option('--limit <number>', 'only the first items of every task', parseLimit)
+    .addOption(new Option('--scoring <scoring>').choices(['likelihood', 'generate', 'both']).default('both'))
+    .addOption(new Option('--template <template>').choices(['auto', 'alpaca', 'chat']).default('auto'))
+    .action((options: Options) => evaluate(cli, options));
+}
+
+async function evaluate(cli: Cli, options: Options): Promise<void> {
+  const bases = options.base.map((file) => resolve(file));
+  for (const base of bases) await readModel(base);
+  const adapters = options.adapter?.map((file) => existing(resolve(file))) ?? [null];
+  const id = randomUUID().slice(0, 8);
+  const { folder, scores } = await cli.inWorkspace(async (workspace) => {
+    const settings = {
+      bases,
+      adapters,
+      tasks: options.task,
+      scoring: options.scoring,
+      limit: options.limit ?? null,
+      template: options.template,
+      threads: null,
+      seed: cli.seed(),
+    };
+    cli.progress.say(`evaluation ${id} · seed ${settings.seed}`);
+    const scores = await performEvaluation(
+      workspace,
+      { id },
+      settings,
+      cli.signal,
+      ({ task, scoring, done, of, secondsLeft }) =>
+        cli.progress.show(`${task}, ${scoring}: ${done} of ${of} items`, done / of, secondsLeft),
+    );
+    return { folder: evaluationFolder(workspace, id), scores };
+  });
+  cli.print({ evaluation: id, folder, seed: cli.seed(), results: scores }, () => describe(scores));
+}
+
+/** Scores as a table; the interval is the 95 % one. */
+export function describe(scores: readonly Score[]): string {
+  return textTable(
+    ['task', 'model', 'scoring', 'metric', 'value', '95 % interval', 'n', 'parsed'],
+    scores.map((score) => [
+      score.task,
+      basename(score.adapter ?? score.base),
+      score.scoring,
+      score.metric,
+      score.value.toFixed(4),
+      `${score.ci95[0].toFixed(4)} to ${score.ci95[1].toFixed(4)}`,
+      score.n,
+      score.parseRate === null ? '–' : `${(100 * score.parseRate).toFixed(1)} %`,
+    ]),
+  );
+}
+
+function collectTask(text: string, all: Options['task'] = []): Options['task'] {
+  const equals = text.indexOf('=');
+  if (equals < 1)
+    throw new WorkbenchError(
+      'usage',
+      `--task has “${text}”; it must be name=file.`,
+      'For example --task pubmedqa=ori_pqal.json',
+    );
+  const { name } = taskNamed(text.slice(0, equals));
+  return [...all, { name, file: existing(resolve(text.slice(equals + 1))) }];
+}
+
+function existing(file: string): string {
+  if (existsSync(file)) return file;
+  throw new WorkbenchError('not-found', `There is no file ${file}.`, 'Check the path.');
+}
+
+function parseLimit(text: string): number {
+  const limit = Number(text);
+  if (Number.isInteger(limit) && limit > 0) return limit;
+  throw new WorkbenchError(
+    'usage',
+    `--limit is “${text}”; it must be a whole number from 1.`,
+    'Leave it out to score every item.',
+  );
+}

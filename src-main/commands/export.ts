@@ -1,0 +1,34 @@
+/** `export TABLE`: what the workspace holds, as CSV, LaTeX, Markdown or JSON. */
+import { resolve } from 'node:path';
+import { Argument, Option, type Command } from 'commander';
+import { formats, tableNames, type Format, type TableName } from '../export/tables';
+import { writeWhole } from '../files/write-whole';
+import { exportTable } from '../runs/export';
+import type { Cli } from './cli';
+
+interface Options {
+  run?: string;
+  format: Format;
+  output?: string;
+  spreadsheetSafe?: boolean;
+}
+
+export function addExport(program: Command, cli: Cli): void {
+  program
+    .command('export')
+    .description('write a table; the latest matrix, evaluation or dataset by default')
+    .addArgument(new Argument('<table>').choices(tableNames))
+    .option('--run <id>', 'matrix, evaluation or dataset to take it from')
+    .addOption(new Option('--format <format>').choices(formats).default('csv'))
+    .option('-o, --output <file>', 'default: standard output')
+    .option('--spreadsheet-safe', 'put an apostrophe before text that a spreadsheet would take for a formula')
+    .action(async (table: TableName, options: Options) => {
+      const text = await cli.inWorkspace(async (workspace) =>
+        exportTable(workspace, table, { ...options, from: options.run ?? null }),
+      );
+      if (options.output === undefined) return void process.stdout.write(text);
+      const file = resolve(options.output);
+      writeWhole(file, text);
+      cli.print({ table, file }, () => `${table} written to ${file}`);
+    });
+}

@@ -1,0 +1,107 @@
+/** `import FILE…`: instructions from files into a dataset. */
+import { resolve } from 'node:path';
+import { Option, type Command } from 'commander';
+import { didYouMean, WorkbenchError } from '../common/errors';
+import {
+  categories,
+  type ImportOptions,
+  type ImportReport,
+  type QuarantinedRow,
+} from '../common/instruction';
+import { toCsv } from '../export/csv';
+import { writeWhole } from '../files/write-whole';
+import { importInto } from '../runs/import';
+import { listQuarantine } from '../store/datasets';
+import type { Cli } from './cli';
+import { textTable } from './text-table';
+
+interface Options {
+  dataset?: string;
+  map?: ImportOptions['map'];
+  instruction?: string;
+  category?: ImportOptions['category'];
+  quarantine?: string;
+}
+
+const fields = ['instruction', 'input', 'output'] as const;
+
+export function addImport(program: Command, cli: Cli): void {
+  program
+    .command('import')
+    .description(
+      'read instructions from JSON, JSONL, CSV or TSV files, or from a benchmark in its official format',
+    )
+    .argument('<file...>', 'files to read')
+    .option('--dataset <name>', 'where they go (default: the file’s name without extension)')
+    .option('--map <columns>', 'which column holds what, such as instruction=Q,input=ctx,output=A', parseMap)
+    .option('--instruction <text>', 'one fixed instruction for every row')
+    .addOption(new Option('--category <category>', 'category of every row').choices(categories))
+    .option('--quarantine <file>', 'write the rows that could not be read to this CSV file')
+    .action((files: string[], options: Options) => importFiles(cli, files, options));
+}
+
+async function importFiles(cli: Cli, files: string[], options: Options): Promise<void> {
+  const { map, instruction, category } = options;
+  const { reports, quarantined } = await cli.inWorkspace(async (workspace) => {
+    const reports: ImportReport[] = [];
+    const quarantined: QuarantinedRow[] = [];
+    for (const file of files) {
+      const request = {
+        file: resolve(file),
+        dataset: options.dataset,
+        options: { map, instruction, category },
+      };
+      const report = await importInto(workspace, request, cli.signal, (read, fraction) =>
+        cli.progress.show(`${read.toLocaleString('en')} rows`, fraction),
+      );
+      reports.push(report);
+      if (options.quarantine) quarantined.push(...listQuarantine(workspace.store, report.dataset));
+    }
+    return { reports, quarantined };
+  });
+  if (options.quarantine)
+    writeWhole(
+      resolve(options.quarantine),
+      toCsv(
+        ['row', 'reason', 'raw'],
+        quarantined.map(({ row, reason, raw }) => [row, reason, raw]),
+      ),
+    );
+  cli.print(reports.length === 1 ? reports[0] : reports, () => reports.map(describe).join('\n\n'));
+}
+
+function describe(report: ImportReport): string {
+  const { splits, quarantined } = report;
+  const lines = [
+    `${report.dataset}: ${report.imported} imported of ${report.read} read, ${report.duplicates} already there, ${quarantined.length} quarantined (${report.seconds.toFixed(2)} s)`,
+    `splits: ${splits.train} train, ${splits.validation} validation, ${splits.test} test`,
+  ];
+  const shown = quarantined.slice(0, 10);
+  if (shown.length > 0)
+    lines.push(
+      textTable(
+        ['row', 'reason'],
+        shown.map(({ row, reason }) => [row, reason]),
+      ),
+    );
+  if (quarantined.length > shown.length)
+    lines.push(`… and ${quarantined.length - shown.length} more; --quarantine FILE writes them all`);
+  return lines.join('\n');
+}
+
+/** `field=column,…` */
+function parseMap(text: string): ImportOptions['map'] {
+  const map: NonNullable<ImportOptions['map']> = {};
+  for (const pair of text.split(',')) {
+    const equals = pair.indexOf('=');
+    const field = pair.slice(0, Math.max(0, equals)).trim() as (typeof fields)[number];
+    if (equals < 1 || !fields.includes(field) || equals === pair.length - 1)
+      throw new WorkbenchError(
+        'usage',
+        `--map has “${pair}”; every part must be field=column with one of ${fields.join(', ')}.${didYouMean(field, fields)}`,
+        'For example --map input=dialogue,output=section_text',
+      );
+    map[field] = pair.slice(equals + 1).trim();
+  }
+  return map;
+}

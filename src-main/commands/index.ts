@@ -1,0 +1,30 @@
+/** The commands, in the order of the help. */
+import type { Command } from 'commander';
+import type { Cli } from './cli';
+import { addDatasetCommands } from './datasets';
+import { addDemo } from './demo';
+import { addDoctor } from './doctor';
+import { addEvaluate } from './evaluate';
+import { addExport } from './export';
+import { addImport } from './import';
+import { addInspect } from './inspect';
+import { addMatrix } from './matrix';
+import { addScoreTexts } from './score-texts';
+import { addServe } from './serve';
+import { addTrain } from './train';
+import { addTrainTokens } from './train-tokens';
+
+export const commands: ((program: Command, cli: Cli) => void)[] = [
+  addDemo,
+  addDoctor,
+  addImport,
+  addDatasetCommands,
+  addInspect,
+  addTrain,
+  addTrainTokens,
+  addEvaluate,
+  addMatrix,
+  addScoreTexts,
+  addExport,
+  addServe,
+];

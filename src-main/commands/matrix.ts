@@ -1,0 +1,94 @@
+/** `matrix --plan PLAN.json`: the task-synergy ablation; `matrix show`: the latest one. */
+import { basename, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { WorkbenchError } from '../common/errors';
+import { matrixView, type Matrix } from '../common/matrix';
+import { performMatrix } from '../runs/matrix';
+import { layOutMatrix, readPlan } from '../runs/plan';
+import { getMatrix, listMatrices } from '../store/matrices';
+import type { Cli } from './cli';
+import { textTable } from './text-table';
+
+export function addMatrix(program: Command, cli: Cli): void {
+  const matrix = program
+    .command('matrix')
+    .description('train and evaluate every cell of a plan: which tasks help which')
+    .option('--plan <file>', 'plan file, such as resources/plans/sample.json')
+    .option('--resume', 'compute only what is missing, which is what happens without it too')
+    .action(async (options: { plan?: string; resume?: boolean }) => {
+      if (options.plan === undefined)
+        throw new WorkbenchError(
+          'usage',
+          'matrix needs --plan FILE, or the word show.',
+          'For example bioinstruct matrix --plan plan.json --resume',
+        );
+      const result = await runMatrix(cli, resolve(options.plan));
+      cli.print(result, () => describeMatrix(result));
+      // Finished cells are kept and printed, but a matrix with holes is not a success.
+      if (result.cells.some((cell) => cell.state === 'failed')) process.exitCode = 1;
+    });
+  matrix
+    .command('show')
+    .description('the latest matrix of the workspace')
+    .action(async () => {
+      const latest = await cli.inWorkspace(async ({ store }) => {
+        const [newest] = listMatrices(store);
+        if (!newest)
+          throw new WorkbenchError(
+            'not-found',
+            'The workspace has no matrix yet.',
+            'Compute one: bioinstruct matrix --plan PLAN.json',
+          );
+        return getMatrix(store, newest.id);
+      });
+      cli.print(latest, () => describeMatrix(latest));
+    });
+}
+
+/** Lays out and computes the matrix of a plan file. */
+export async function runMatrix(cli: Cli, planFile: string): Promise<Matrix> {
+  const plan = readPlan(planFile);
+  return cli.inWorkspace(async (workspace) => {
+    const matrix = await layOutMatrix(workspace, plan, {}, cli.signal);
+    const started = performance.now();
+    const before = matrix.cells.filter((cell) => cell.state === 'done').length;
+    cli.progress.say(
+      `matrix ${matrix.id} · ${matrix.cells.length} cells, ${before} of them done · seeds ${plan.seeds.join(', ')}`,
+    );
+    return performMatrix(workspace, matrix.id, cli.signal, (doing, done, of) => {
+      const seconds = (performance.now() - started) / 1000;
+      const left = done > before ? (seconds / (done - before)) * (of - done) : undefined;
+      cli.progress.show(`cell ${Math.min(done + 1, of)} of ${of} · ${doing}`, done / of, left);
+    });
+  });
+}
+
+export function describeMatrix(matrix: Matrix): string {
+  const parts = [
+    `${matrix.name}: ${matrix.budgetTokens.toLocaleString('en')} tokens per trained cell, points with 95 % half-widths`,
+  ];
+  for (const scoring of ['likelihood', 'generate'] as const) {
+    const view = matrixView(matrix, { scoring, show: 'score' });
+    if (view.columns.length === 0) continue;
+    const rows = view.rows.map((row) => [
+      row.name,
+      basename(row.base),
+      ...row.cells.map((cell) =>
+        cell?.state === 'done'
+          ? `${cell.value.toFixed(1)} ± ${cell.halfWidth.toFixed(1)}`
+          : (cell?.state ?? '–'),
+      ),
+    ]);
+    parts.push(
+      textTable(
+        [`${scoring}, trained on`, 'base', ...view.columns.map(({ task, metric }) => `${task} ${metric}`)],
+        rows,
+      ),
+    );
+  }
+  const failed = matrix.cells.filter((cell) => cell.error !== null);
+  parts.push(
+    ...failed.map((cell) => `failed: ${cell.row.join(' + ') || 'Base'}, seed ${cell.seed}: ${cell.error}`),
+  );
+  return parts.join('\n\n');
+}

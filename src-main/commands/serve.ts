@@ -1,0 +1,25 @@
+/** `serve`: the workbench in a browser over loopback, for a machine without a desktop. */
+import type { Command } from 'commander';
+import { serve } from '../serve';
+import { WorkbenchError } from '../common/errors';
+import type { Cli } from './cli';
+
+export function addServe(program: Command, cli: Cli): void {
+  program
+    .command('serve')
+    .description('open the workbench in a browser over loopback')
+    .option('--port <number>', 'port to listen on (default: any free one)', parsePort)
+    .action((options: { port?: number }) =>
+      serve({ workspace: cli.folder(), port: options.port ?? 0, signal: cli.signal }),
+    );
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port < 65536) return port;
+  throw new WorkbenchError(
+    'usage',
+    `--port is “${text}”; it must be a whole number from 0 to 65535.`,
+    'Leave it out to take any free port.',
+  );
+}

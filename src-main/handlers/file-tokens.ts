@@ -1,0 +1,31 @@
+/** Files the user gave to the program: the renderer knows them by token, never by path. */
+import { randomUUID } from 'node:crypto';
+import { statSync } from 'node:fs';
+import type { FileToken } from '../common/contract';
+import { WorkbenchError } from '../common/errors';
+
+export interface FileTokens {
+  take(path: string, name: string): FileToken;
+  /** @throws WorkbenchError `not-found` when the token was never given out */
+  fileOf(token: string): { path: string; name: string };
+}
+
+export function createFileTokens(): FileTokens {
+  const files = new Map<string, { path: string; name: string }>();
+  return {
+    take: (path, name) => {
+      const token = randomUUID();
+      files.set(token, { path, name });
+      return { token, name, bytes: statSync(path).size };
+    },
+    fileOf: (token) => {
+      const file = files.get(token);
+      if (file) return file;
+      throw new WorkbenchError(
+        'not-found',
+        'The program does not know this file any more.',
+        'Choose or drop it again.',
+      );
+    },
+  };
+}

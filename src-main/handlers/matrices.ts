@@ -1,0 +1,77 @@
+/** The Synergy view. */
+import { basename } from 'node:path';
+import type { Handlers, PlanSummary, SavedFile } from '../common/contract';
+import { WorkbenchError } from '../common/errors';
+import { rowName } from '../common/matrix';
+import { matrixTable } from '../export/tables';
+import { sample } from '../resources';
+import { performMatrix } from '../runs/matrix';
+import { layOutMatrix, readPlan } from '../runs/plan';
+import type { Workspace } from '../runs/workspace';
+import { addFile, listFiles } from '../store/files';
+import { getMatrix, listMatrices, setMatrixState } from '../store/matrices';
+import { taskNamed } from '../tasks';
+import type { FileTokens } from './file-tokens';
+
+type Slice = Pick<
+  Handlers,
+  'listPlans' | 'addPlan' | 'startMatrix' | 'cancelMatrix' | 'listMatrices' | 'getMatrix' | 'exportMatrix'
+>;
+
+/** @param saveFile asks the user where a text goes */
+export function matrixHandlers(
+  workspace: Workspace,
+  files: FileTokens,
+  saveFile: (name: string, text: string) => Promise<SavedFile>,
+): Slice {
+  const { store, queue, emit } = workspace;
+  return {
+    listPlans: () => [sample.plan, ...listFiles(store, 'plan')].map(summarise),
+    addPlan: ({ token }) => {
+      const summary = summarise(files.fileOf(token).path);
+      addFile(store, 'plan', summary.plan);
+      return summary;
+    },
+    startMatrix: async ({ plan: file }) => {
+      const matrix = await layOutMatrix(workspace, readPlan(file), { sample: file === sample.plan });
+      // Why a cell failed is recorded with it and shown from there.
+      queue.add(matrix.id, (signal) =>
+        performMatrix(workspace, matrix.id, signal).then(
+          () => {},
+          () => {},
+        ),
+      );
+      return getMatrix(store, matrix.id);
+    },
+    cancelMatrix: ({ matrix: id }) => {
+      if (!queue.cancel(id))
+        throw new WorkbenchError(
+          'not-found',
+          `Matrix ${id} neither runs nor waits.`,
+          'There is nothing to cancel.',
+        );
+      if (getMatrix(store, id).state === 'queued') setMatrixState(store, id, 'cancelled');
+      emit({ kind: 'matrix', matrix: getMatrix(store, id), doing: null });
+      return getMatrix(store, id);
+    },
+    listMatrices: () => listMatrices(store),
+    getMatrix: ({ matrix }) => getMatrix(store, matrix),
+    exportMatrix: ({ matrix: id }) => {
+      const matrix = getMatrix(store, id);
+      return saveFile(`${matrix.name}.csv`, matrixTable(matrix));
+    },
+  };
+}
+
+function summarise(file: string): PlanSummary {
+  const plan = readPlan(file);
+  return {
+    plan: file,
+    name: plan.name,
+    rows: plan.rows.map(rowName),
+    tasks: plan.tasks.map(({ name }) => taskNamed(name).title),
+    seeds: plan.seeds,
+    bases: plan.bases.map((base) => basename(base)),
+    budgetTokens: plan.budget.tokens,
+  };
+}

@@ -1,0 +1,26 @@
+/** Where the shipped resources are: beside the built program, in a checkout as in a package. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Recipe } from './common/recipe';
+
+// out/main/*.js -> the program's root; a package keeps resources/ outside its archive.
+export const programRoot = join(import.meta.dirname, '..', '..');
+export const resources = join(programRoot.replace(/app\.asar$/, 'app.asar.unpacked'), 'resources');
+export const sample = {
+  model: join(resources, 'sample', 'model.gguf'),
+  instructions: join(resources, 'sample', 'instructions.json'),
+  plan: join(resources, 'plans', 'sample.json'),
+};
+
+/** The recipes that ship, by name: each a JSON file with a title and a partial recipe. */
+export function listRecipes(): { name: string; title: string; recipe: Partial<Recipe> }[] {
+  return readdirSync(join(resources, 'recipes'))
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => ({
+      name: file.replace('.json', ''),
+      ...(JSON.parse(readFileSync(join(resources, 'recipes', file), 'utf8')) as {
+        title: string;
+        recipe: Partial<Recipe>;
+      }),
+    }));
+}

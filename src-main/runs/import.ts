@@ -1,0 +1,58 @@
+/** One import: the desk parses, main stores batch by batch, and nothing is visible before the final commit. */
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import { WorkbenchError } from '../common/errors';
+import type { ImportOptions, ImportReport } from '../common/instruction';
+import { abandonImport, addBatch, beginImport, finishImport } from '../store/imports';
+import type { Workspace } from './workspace';
+
+export interface ImportRequest {
+  /** Absolute path. */
+  file: string;
+  /** The file's name as the user knows it; default: that of the path. */
+  name?: string;
+  /** Default: the name without extension. */
+  dataset?: string;
+  options: ImportOptions;
+}
+
+/**
+ * Imports a file into a dataset, making the dataset when missing. Rows the dataset already holds are counted, not stored.
+ * @param onProgress records read, and the share of the file's bytes
+ * @throws WorkbenchError and leaves the dataset as it was
+ */
+export async function importInto(
+  workspace: Workspace,
+  request: ImportRequest,
+  signal?: AbortSignal,
+  onProgress: (read: number, fraction: number) => void = () => {},
+): Promise<ImportReport> {
+  const { store, desk } = workspace;
+  const started = performance.now();
+  if (!existsSync(request.file))
+    throw new WorkbenchError('not-found', `There is no file ${request.file}.`, 'Check the path.');
+  const source = request.name ?? basename(request.file);
+  const dataset = request.dataset ?? datasetNameOf(source);
+  const id = beginImport(store, { dataset, source });
+  try {
+    const { read } = await desk.call(
+      'import',
+      { file: request.file, source, options: request.options },
+      (batch) => {
+        addBatch(store, id, batch);
+        onProgress(batch.read, batch.fraction);
+      },
+      signal,
+    );
+    // From the click to the commit, the worker's start included.
+    return { ...finishImport(store, id), read, seconds: (performance.now() - started) / 1000 };
+  } catch (error) {
+    abandonImport(store, id);
+    throw error;
+  }
+}
+
+/** “chatdoctor5k.json” -> “chatdoctor5k”. */
+export function datasetNameOf(file: string): string {
+  return basename(file).replace(/(\.[A-Za-z0-9]{1,8})+$/, '') || basename(file);
+}

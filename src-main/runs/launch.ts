@@ -1,0 +1,96 @@
+/** Main's side of a worker: starts it when first needed, carries calls, and starts a fresh one after a death. */
+import { fromErrorData, WorkbenchError } from '../common/errors';
+import type { Child, FromWorker, WorkerCalls, WorkerMethod } from '../common/worker';
+
+export interface Worker {
+  /**
+   * Calls a method of the worker.
+   * @param onReport is awaited before the worker's report counts as taken in
+   * @param signal aborting it asks the worker to stop; the call then ends with code `cancelled`
+   * @throws WorkbenchError what the worker threw, or `worker-died`
+   */
+  call<M extends WorkerMethod>(
+    method: M,
+    params: WorkerCalls[M]['in'],
+    onReport?: (report: WorkerCalls[M]['report']) => void | Promise<void>,
+    signal?: AbortSignal,
+  ): Promise<WorkerCalls[M]['out']>;
+  /** Kills the process; calls under way end with `cancelled`. Idempotent. */
+  close(): void;
+}
+
+interface Pending {
+  resolve(value: never): void;
+  reject(error: unknown): void;
+  onReport?: (report: never) => void | Promise<void>;
+}
+
+/** @param fork starts the process; called again after it died */
+export function launch(fork: () => Child): Worker {
+  let child: Child | null = null;
+  let closed = false;
+  let lastId = 0;
+  const pending = new Map<number, Pending>();
+
+  function start(): Child {
+    const started = fork();
+    started.onMessage((message) => void receive(started, message));
+    started.onExit((code) => {
+      if (child === started) child = null;
+      failAll(
+        closed
+          ? new WorkbenchError('cancelled', 'The worker was stopped.', 'What was finished is kept.')
+          : new WorkbenchError(
+              'worker-died',
+              `The worker ended before it answered (${code === null ? 'killed' : `exit status ${code}`}).`,
+              'Your data is safe; start the job again. If it recurs, memory may be too small for this model.',
+            ),
+      );
+    });
+    return started;
+  }
+
+  async function receive(from: Child, message: FromWorker): Promise<void> {
+    const call = pending.get(message.id);
+    if (!call) return;
+    if (message.type === 'report') {
+      try {
+        await call.onReport?.(message.report as never);
+        from.post({ type: 'acknowledge', id: message.id });
+      } catch (error) {
+        // Main could not take the report in (a full disk, say): the call cannot go on.
+        pending.delete(message.id);
+        from.post({ type: 'cancel', id: message.id });
+        call.reject(error);
+      }
+      return;
+    }
+    pending.delete(message.id);
+    if (message.type === 'done') call.resolve(message.result as never);
+    else call.reject(fromErrorData(message.error));
+  }
+
+  function failAll(error: WorkbenchError): void {
+    for (const call of pending.values()) call.reject(error);
+    pending.clear();
+  }
+
+  return {
+    call: (method, params, onReport, signal) =>
+      new Promise((resolve, reject) => {
+        if (closed || signal?.aborted)
+          return reject(new WorkbenchError('cancelled', 'Stopped on request.', 'What was finished is kept.'));
+        child ??= start();
+        const id = ++lastId;
+        pending.set(id, { resolve, reject, onReport });
+        signal?.addEventListener('abort', () => child?.post({ type: 'cancel', id }), { once: true });
+        child.post({ type: 'call', id, method, params });
+      }),
+    close: () => {
+      closed = true;
+      child?.kill();
+      child = null;
+      failAll(new WorkbenchError('cancelled', 'The worker was stopped.', 'What was finished is kept.'));
+    },
+  };
+}

@@ -1,0 +1,125 @@
+/**
+ * The ablation matrix: plan -> cells -> for every cell a Run and its evaluation, recorded as it finishes.
+ * A failed cell never stops the rest; a finished cell is never computed again.
+ */
+import { toErrorData } from '../common/errors';
+import { rowName, type Cell, type Matrix, type Plan } from '../common/matrix';
+import { getMatrix, getMatrixPlan, setMatrixState, updateCell } from '../store/matrices';
+import { findRun } from '../store/runs';
+import { performEvaluation } from './evaluate';
+import { cellRecipe, datasetNames } from './plan';
+import { createRun, performRun } from './train';
+import type { Workspace } from './workspace';
+
+/** What is going on, in words, and how far the whole matrix is. */
+export type MatrixProgress = (doing: string, done: number, of: number) => void;
+
+/**
+ * Computes every cell of a matrix that is not done yet.
+ * @throws WorkbenchError `cancelled`; the finished cells are kept and the rest waits
+ */
+export async function performMatrix(
+  workspace: Workspace,
+  id: string,
+  signal: AbortSignal,
+  onProgress: MatrixProgress = () => {},
+): Promise<Matrix> {
+  const { store, emit } = workspace;
+  const plan = getMatrixPlan(store, id);
+  const show = (doing: string | null): void => {
+    const matrix = getMatrix(store, id);
+    emit({ kind: 'matrix', matrix, doing });
+    const done = matrix.cells.filter((cell) => cell.state === 'done' || cell.state === 'failed').length;
+    onProgress(doing ?? '', done, matrix.cells.length);
+  };
+  setMatrixState(store, id, 'running');
+  try {
+    for (const cell of getMatrix(store, id).cells) {
+      if (cell.state === 'done') continue;
+      updateCell(store, id, cell.key, { state: 'running', error: null });
+      const name = rowName(cell.row);
+      show(name);
+      try {
+        await performCell(workspace, plan, cell, signal, (doing) => show(`${name} · ${doing}`));
+        const runId = cell.row.length === 0 ? null : cell.key;
+        updateCell(store, id, cell.key, { state: 'done', runId, evaluationId: cell.key });
+      } catch (error) {
+        const { code, message, hint } = toErrorData(error);
+        if (code === 'cancelled') {
+          updateCell(store, id, cell.key, { state: 'waiting' });
+          throw error;
+        }
+        updateCell(store, id, cell.key, { state: 'failed', error: `${message} ${hint}`.trim() });
+      }
+    }
+    setMatrixState(store, id, 'done');
+  } catch (error) {
+    setMatrixState(store, id, toErrorData(error).code === 'cancelled' ? 'cancelled' : 'failed');
+    throw error;
+  } finally {
+    show(null);
+  }
+  return getMatrix(store, id);
+}
+
+/** One cell: the Run (unless its adapter is already there), then the evaluation. Both are named by the cell's key. */
+async function performCell(
+  workspace: Workspace,
+  plan: Plan,
+  cell: Cell,
+  signal: AbortSignal,
+  doing: (what: string) => void,
+): Promise<void> {
+  const adapter = cell.row.length === 0 ? null : await trainCell(workspace, plan, cell, signal, doing);
+  await performEvaluation(
+    workspace,
+    { id: cell.key, runId: cell.row.length === 0 ? null : cell.key },
+    {
+      bases: [cell.base],
+      adapters: [adapter],
+      tasks: plan.tasks,
+      scoring: plan.scoring,
+      limit: plan.limit ?? null,
+      template: cellRecipe(plan, cell.seed).template,
+      threads: cellRecipe(plan, cell.seed).threads,
+      seed: cell.seed,
+    },
+    signal,
+    throttled(({ task, scoring, done, of }) => doing(`${task}, ${scoring}: ${done} of ${of}`)),
+  );
+}
+
+async function trainCell(
+  workspace: Workspace,
+  plan: Plan,
+  cell: Cell,
+  signal: AbortSignal,
+  doing: (what: string) => void,
+): Promise<string> {
+  const earlier = findRun(workspace.store, cell.key);
+  if (earlier?.result) return earlier.result.adapter;
+  const run = await createRun(workspace, {
+    id: cell.key,
+    base: cell.base,
+    datasets: datasetNames(plan),
+    categories: cell.row,
+    recipe: cellRecipe(plan, cell.seed),
+  });
+  const done = await performRun(
+    workspace,
+    run,
+    signal,
+    throttled(({ step, steps }) => doing(`step ${step + 1} of ${steps}`)),
+  );
+  return done.result!.adapter;
+}
+
+/** Passes on at most ten reports a second: each of them carries the whole matrix to the renderer. */
+function throttled<T>(show: (report: T) => void): (report: T) => void {
+  let last = 0;
+  return (report) => {
+    if (performance.now() - last < 100) return;
+    last = performance.now();
+    show(report);
+  };
+}

@@ -1,0 +1,119 @@
+/** Plan -> matrix: imports what the plan names by file, and gives every cell the hash of what determines it. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { Task } from '../common/benchmark';
+import { WorkbenchError } from '../common/errors';
+import type { Category } from '../common/instruction';
+import { checkPlan, type Matrix, type Plan } from '../common/matrix';
+import { checkRecipe, type Recipe } from '../common/recipe';
+import { trainingRows } from '../store/instructions';
+import { addMatrix, finishedCell, getMatrix, hasMatrix, updateCell, type NewMatrix } from '../store/matrices';
+import { taskNamed, taskNames } from '../tasks';
+import { hashOf } from './hash';
+import { datasetNameOf, importInto } from './import';
+import type { Workspace } from './workspace';
+
+/** The recipe of a plan's trained cells: the same token budget for every row, and the cell's seed. */
+export function cellRecipe(plan: Plan, seed: number): Recipe {
+  return checkRecipe({ ...plan.recipe, seed, maxTokens: plan.budget.tokens, maxSteps: null });
+}
+
+/** The datasets of a plan by name; a file goes by its own name. */
+export function datasetNames(plan: Plan): string[] {
+  return plan.datasets.map((dataset) => ('name' in dataset ? dataset.name : datasetNameOf(dataset.file)));
+}
+
+/**
+ * Lays out the matrix of a plan in the store, ready for `performMatrix`. The same plan on the same files is the same
+ * matrix, and a cell that any matrix has finished is done here too.
+ */
+export async function layOutMatrix(
+  workspace: Workspace,
+  plan: Plan,
+  { sample = false }: { sample?: boolean } = {},
+  signal?: AbortSignal,
+): Promise<Matrix> {
+  const { store } = workspace;
+  // What a dataset holds already is not imported twice.
+  for (const dataset of plan.datasets)
+    if ('file' in dataset) await importInto(workspace, { file: dataset.file, options: {} }, signal);
+  const cells = await layOutCells(workspace, plan);
+  const id = shortHash([plan.name, cells.map((cell) => cell.key)]);
+  if (!hasMatrix(store, id)) {
+    const tasks = plan.tasks.map((one) => taskNamed(one.name));
+    addMatrix(store, {
+      id,
+      name: plan.name,
+      createdAt: new Date().toISOString(),
+      tasks: tasks.map(column),
+      sample,
+      plan,
+      cells,
+    });
+  }
+  for (const { key } of cells) {
+    const finished = finishedCell(store, key);
+    if (finished) updateCell(store, id, key, { state: 'done', error: null, ...finished });
+  }
+  return getMatrix(store, id);
+}
+
+const column = ({ name, title, group, metrics }: Task): Matrix['tasks'][number] => ({
+  name,
+  title,
+  group,
+  metrics,
+});
+
+/** Bases in order, each with the base row once and every other row for every seed, so that a base is loaded once. */
+async function layOutCells(workspace: Workspace, plan: Plan): Promise<NewMatrix['cells']> {
+  const files = [...plan.bases, ...plan.tasks.map(({ file }) => file)];
+  const hashes = new Map<string, string>();
+  for (const file of files) hashes.set(file, await hashOf(workspace, file));
+  const tasks = plan.tasks.map(({ name, file }) => [name, taskNamed(name).version, hashes.get(file)]);
+  const measured = { tasks, scoring: plan.scoring, limit: plan.limit ?? null };
+
+  return plan.bases.flatMap((base) =>
+    plan.rows.flatMap((row) =>
+      (row.length === 0 ? plan.seeds.slice(0, 1) : plan.seeds).map((seed) => {
+        const trained = row.length === 0 ? null : trainedBy(workspace, plan, row, seed);
+        const key = shortHash(['cell', 1, hashes.get(base), trained, measured]);
+        return { key, base, row, seed };
+      }),
+    ),
+  );
+}
+
+/** What determines an adapter besides its base: recipe and rows. Device and threads change the speed, not the study. */
+function trainedBy({ store }: Workspace, plan: Plan, row: Category[], seed: number): unknown {
+  const { device: _device, threads: _threads, ...recipe } = cellRecipe(plan, seed);
+  const rows = trainingRows(store, { datasets: datasetNames(plan), categories: row, review: null });
+  return [recipe, shortHash(rows.map(({ id }) => id))];
+}
+
+function shortHash(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
+}
+
+/**
+ * Reads and checks a plan file; its paths are relative to the file.
+ * @throws WorkbenchError `plan`, `file-format` or `not-found`
+ */
+export function readPlan(file: string): Plan {
+  const folder = dirname(file);
+  return checkPlan(parseJson(file), (path) => resolve(folder, path), taskNames);
+}
+
+function parseJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new WorkbenchError(
+      'file-format',
+      `${file} is not JSON: ${error.message}.`,
+      'Mend the file; resources/plans/sample.json is an example.',
+    );
+  }
+}

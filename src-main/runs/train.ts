@@ -1,0 +1,117 @@
+/** One Run: rows of the store -> frozen run folder -> engine -> what the store keeps of it. */
+import { randomUUID } from 'node:crypto';
+import { toErrorData, WorkbenchError } from '../common/errors';
+import type { Category } from '../common/instruction';
+import type { Recipe } from '../common/recipe';
+import type { FrozenInstruction, Run, StepReport } from '../common/run';
+import { programVersion } from '../common/version';
+import { markValidation } from '../data/split';
+import { trainingRows } from '../store/instructions';
+import { addRun, updateRun } from '../store/runs';
+import { freezeRunFolder } from './folder';
+import { hashOf } from './hash';
+import { runFolder, type Workspace } from './workspace';
+
+export interface RunRequest {
+  /** Default: made up. */
+  id?: string;
+  /** Default: `runs/<id>` of the workspace. */
+  folder?: string;
+  /** Absolute path of the base model. */
+  base: string;
+  datasets: string[];
+  /** Empty: all of them, the uncategorised too. */
+  categories: Category[];
+  review?: 'accepted';
+  recipe: Recipe;
+}
+
+/**
+ * Freezes the rows and the recipe into a run folder and records the Run as queued.
+ * @throws WorkbenchError `no-rows` when nothing is left to train on
+ */
+export async function createRun(workspace: Workspace, request: RunRequest): Promise<Run> {
+  const { store } = workspace;
+  const { base, datasets, categories, recipe } = request;
+  const rows = trainingRows(store, { datasets, categories, review: request.review ?? null });
+  if (rows.length === 0)
+    throw new WorkbenchError(
+      'no-rows',
+      `${datasets.join(', ')} has no row to train on${categories.length > 0 ? ` in ${categories.join(', ')}` : ''}.`,
+      'Rows that are rejected or belong to a test split are never trained on; import more, or choose other categories.',
+    );
+  const id = request.id ?? randomUUID().slice(0, 8);
+  const folder = request.folder ?? runFolder(workspace, id);
+  const instructions: FrozenInstruction[] = markValidation(rows, recipe.validationShare, recipe.seed).map(
+    ({ id, instruction, input, output, category, split }) => ({
+      id,
+      instruction,
+      input,
+      output,
+      category,
+      split,
+    }),
+  );
+  freezeRunFolder(
+    folder,
+    {
+      ...recipe,
+      run: {
+        program: programVersion,
+        base,
+        baseHash: await hashOf(workspace, base),
+        datasets,
+        categories,
+        rows: rows.length,
+      },
+    },
+    instructions,
+  );
+  return addRun(store, {
+    id,
+    state: 'queued',
+    folder,
+    base,
+    dataset: datasets.length === 1 ? datasets[0]! : null,
+    categories,
+    seed: recipe.seed,
+    createdAt: new Date().toISOString(),
+    result: null,
+    error: null,
+  });
+}
+
+/**
+ * Has the engine do a Run, records how it ended and returns it.
+ * @throws WorkbenchError why it failed or that it was cancelled; the store holds the same
+ */
+export async function performRun(
+  workspace: Workspace,
+  run: Run,
+  signal: AbortSignal,
+  onReport: (report: StepReport) => void = () => {},
+): Promise<Run> {
+  const record = (change: Partial<Pick<Run, 'state' | 'result' | 'error'>>): Run => {
+    const changed = updateRun(workspace.store, run.id, change);
+    workspace.emit({ kind: 'run', run: changed, report: null });
+    return changed;
+  };
+  const running = record({ state: 'running' });
+  try {
+    const result = await workspace.engine.call(
+      'train',
+      { folder: run.folder },
+      (report) => {
+        workspace.emit({ kind: 'run', run: running, report });
+        onReport(report);
+      },
+      signal,
+    );
+    return record({ state: 'done', result });
+  } catch (error) {
+    const { code, message, hint } = toErrorData(error);
+    if (code === 'cancelled') record({ state: 'cancelled' });
+    else record({ state: 'failed', error: `${message} ${hint}`.trim() });
+    throw error;
+  }
+}

@@ -1,0 +1,50 @@
+/** The workspace: one folder, its store, its two workers and its queue. What every job of main works on. */
+import { join } from 'node:path';
+import type { JobEvent } from '../common/contract';
+import type { Child, WorkerKind } from '../common/worker';
+import { openStore, type Store } from '../store/open';
+import { launch, type Worker } from './launch';
+import { createQueue, type Queue } from './queue';
+
+export interface Workspace {
+  /** Absolute path. */
+  folder: string;
+  store: Store;
+  /** Owns models and the trainer. */
+  engine: Worker;
+  /** Parses files and computes hashes. */
+  desk: Worker;
+  queue: Queue;
+  emit(event: JobEvent): void;
+}
+
+/**
+ * Opens (or makes) a workspace. Workers start when they are first needed.
+ * @throws WorkbenchError `workspace` when it is in use, damaged or newer than this program
+ */
+export function openWorkspace(
+  folder: string,
+  fork: (kind: WorkerKind) => Child,
+  emit: (event: JobEvent) => void,
+): Workspace {
+  return {
+    folder,
+    store: openStore(folder),
+    engine: launch(() => fork('engine')),
+    desk: launch(() => fork('desk')),
+    queue: createQueue(),
+    emit,
+  };
+}
+
+/** Stops the running job (what it finished is kept), ends the workers and closes the store. Idempotent. */
+export async function closeWorkspace(workspace: Workspace): Promise<void> {
+  await workspace.queue.close();
+  workspace.engine.close();
+  workspace.desk.close();
+  workspace.store.close();
+}
+
+export const runFolder = (workspace: Workspace, id: string): string => join(workspace.folder, 'runs', id);
+export const evaluationFolder = (workspace: Workspace, id: string): string =>
+  join(workspace.folder, 'evaluations', id);

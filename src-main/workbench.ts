@@ -1,0 +1,83 @@
+/** What every front opens: a workspace and the handlers on it. A front adds how calls arrive and how files come and go. */
+import { safeParse } from 'valibot';
+import {
+  inputs,
+  methods,
+  type Answer,
+  type FileToken,
+  type Handlers,
+  type JobEvent,
+  type Method,
+  type SavedFile,
+  type Status,
+} from './common/contract';
+import { didYouMean, toErrorData, WorkbenchError } from './common/errors';
+import type { Child, WorkerKind } from './common/worker';
+import { datasetHandlers } from './handlers/datasets';
+import { createFileTokens } from './handlers/file-tokens';
+import { matrixHandlers } from './handlers/matrices';
+import { modelHandlers } from './handlers/models';
+import { runHandlers } from './handlers/runs';
+import { fillWithSample } from './handlers/sample';
+import { statusHandlers } from './handlers/status';
+import { closeWorkspace, openWorkspace } from './runs/workspace';
+
+export interface Host {
+  host: Status['host'];
+  /** Absolute path of the workspace folder. */
+  workspace: string;
+  fork(kind: WorkerKind): Child;
+  emit(event: JobEvent): void;
+  /** Asks the user where a text goes, or keeps it for download. */
+  saveFile(name: string, text: string): Promise<SavedFile>;
+}
+
+export interface OpenWorkbench {
+  /** Checks the payload and calls the handler. Never throws: errors are data. */
+  call(method: string, input: unknown): Promise<Answer<Method>>;
+  takeFile(path: string, name: string): FileToken;
+  /** Stops what runs (finished work is kept) and closes the workspace. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** @throws WorkbenchError `workspace` when it cannot be opened */
+export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
+  const workspace = openWorkspace(
+    host.workspace,
+    (kind) => host.fork(kind),
+    (event) => host.emit(event),
+  );
+  const files = createFileTokens();
+  const handlers: Handlers = {
+    ...statusHandlers(workspace, host.host),
+    ...datasetHandlers(workspace, files),
+    ...modelHandlers(workspace, files),
+    ...runHandlers(workspace),
+    ...matrixHandlers(workspace, files, (name, text) => host.saveFile(name, text)),
+  };
+  const filled = fillWithSample(workspace);
+  return {
+    call: async (method, input) => {
+      try {
+        await filled;
+        return { value: await handle(handlers, method, input) };
+      } catch (error) {
+        return { error: toErrorData(error) };
+      }
+    },
+    takeFile: (path, name) => files.take(path, name),
+    close: () => closeWorkspace(workspace),
+  };
+}
+
+async function handle(handlers: Handlers, method: string, input: unknown): Promise<never> {
+  if (!methods.includes(method as Method))
+    throw new WorkbenchError('refused', `There is no call “${method}”.${didYouMean(method, methods)}`);
+  const parsed = safeParse(inputs[method as Method], input);
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    const where = issue.path?.map(({ key }) => String(key)).join('.') ?? 'its input';
+    throw new WorkbenchError('refused', `${method} was called with a wrong ${where}: ${issue.message}.`);
+  }
+  return (await handlers[method as Method](parsed.output as never)) as never;
+}

@@ -1,0 +1,12 @@
+/** Entry of the engine: the process that owns models, the trainer and the memory they take. */
+import { answerCalls } from './channel';
+import { evaluateRun } from './evaluate-run';
+import { trainRun } from './train-run';
+import { runTokenJob } from '../train/token-job';
+
+answerCalls({
+  train: ({ folder }, context) => trainRun(folder, context),
+  evaluate: ({ folder }, context) => evaluateRun(folder, context),
+  trainTokens: ({ job, out, device, threads }, { report, signal }) =>
+    runTokenJob(job, out, { device, threads, signal, onStep: (step) => void report(step) }),
+});

@@ -1,0 +1,69 @@
+/**
+ * The story of one evaluation: frozen settings -> items -> answers of every base and adapter -> predictions -> scores.
+ * A prediction is on the disk before the next item is asked; an interrupted evaluation goes on where it was.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { scorings, type Prediction, type Score, type Task } from '../common/benchmark';
+import type { EvaluateReport, EvaluationSettings } from '../common/worker';
+import { evaluateTask } from '../evaluate/evaluate';
+import { loadItems } from '../evaluate/items';
+import { scorePredictions } from '../evaluate/score';
+import { writeWhole } from '../files/write-whole';
+import { taskNamed } from '../tasks';
+import { openAnswerer } from './answerer';
+import { cancelled } from './channel';
+import { openPredictions } from './predictions';
+
+interface Progress {
+  report(report: EvaluateReport): unknown;
+  signal: AbortSignal;
+}
+
+/** Answers what `settings.json` of the folder asks; writes `predictions/<task>.jsonl` and `scores.json`. */
+export async function evaluateRun(folder: string, progress: Progress): Promise<{ scores: Score[] }> {
+  const settings = JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8')) as EvaluationSettings;
+  const scores: Score[] = [];
+  for (const { name, file } of settings.tasks) {
+    const task = taskNamed(name);
+    const predictions = await predictTask(folder, task, file, settings, progress);
+    scores.push(...scorePredictions(task, predictions, settings.seed));
+  }
+  writeWhole(join(folder, 'scores.json'), `${JSON.stringify(scores, null, 2)}\n`);
+  return { scores };
+}
+
+async function predictTask(
+  folder: string,
+  task: Task,
+  file: string,
+  settings: EvaluationSettings,
+  { report, signal }: Progress,
+): Promise<Prediction[]> {
+  const items = await loadItems(task, file, settings.limit);
+  const predictions = openPredictions(join(folder, 'predictions', `${task.name}.jsonl`));
+  for (const { base, adapter, scoring } of subjectsOf(settings)) {
+    const subject = { task: task.name, base, adapter, scoring };
+    const missing = items.filter((item) => !predictions.has(subject, item.id));
+    if (missing.length === 0) continue;
+    const answerer = await openAnswerer({ ...settings, base, adapter });
+    const started = performance.now();
+    let done = 0;
+    for await (const answer of evaluateTask(task, missing, answerer, scoring)) {
+      if (signal.aborted) throw cancelled();
+      predictions.append({ ...subject, ...answer });
+      done++;
+      const secondsLeft = ((performance.now() - started) / 1000 / done) * (missing.length - done);
+      const before = items.length - missing.length;
+      void report({ task: task.name, scoring, done: before + done, of: items.length, secondsLeft });
+    }
+  }
+  return predictions.all(items.map((item) => item.id));
+}
+
+function* subjectsOf(settings: EvaluationSettings) {
+  for (const base of settings.bases)
+    for (const adapter of settings.adapters)
+      for (const scoring of scorings)
+        if (settings.scoring === 'both' || settings.scoring === scoring) yield { base, adapter, scoring };
+}
