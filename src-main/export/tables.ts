@@ -1,0 +1,103 @@
+/** The tables that `export` writes: what each row holds, and under which column names. */
+import type { Prediction, Score } from '../common/benchmark';
+import type { Instruction } from '../common/instruction';
+import { rowName } from '../common/matrix';
+import type { Run } from '../common/run';
+import type { TableValue } from './csv';
+import { fileName } from './file-name';
+import type { Table } from './formats';
+
+export { formats, formatTable, type Format, type FormatOptions, type Table } from './formats';
+export { matrixTable } from './matrix-table';
+
+export const tableNames = ['matrix', 'benchmarks', 'runs', 'instructions', 'predictions'] as const;
+export type TableName = (typeof tableNames)[number];
+
+/** One column: its name and how a row fills it. */
+type Column<Row> = readonly [name: string, value: (row: Row) => TableValue];
+
+function tableOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): Table {
+  return {
+    columns: columns.map(([name]) => name),
+    rows: rows.map((row) => columns.map(([, value]) => value(row))),
+  };
+}
+
+/** One row per Score, in the order given; values as shares of 1. */
+export function benchmarksTable(scores: readonly Score[]): Table {
+  return tableOf(scoreColumns, scores);
+}
+
+const scoreColumns: readonly Column<Score>[] = [
+  ['base', (score) => fileName(score.base)],
+  ['adapter', (score) => score.adapter],
+  ['task', (score) => score.task],
+  ['scoring', (score) => score.scoring],
+  ['metric', (score) => score.metric],
+  ['value', (score) => score.value],
+  ['stderr', (score) => score.stderr],
+  ['ci95_low', (score) => score.ci95[0]],
+  ['ci95_high', (score) => score.ci95[1]],
+  ['n', (score) => score.n],
+  ['parse_rate', (score) => score.parseRate],
+];
+
+/** One row per Run, in the order given; what a run has not reached is empty. */
+export function runsTable(runs: readonly Run[]): Table {
+  return tableOf(runColumns, runs);
+}
+
+const runColumns: readonly Column<Run>[] = [
+  ['run', (run) => run.id],
+  ['state', (run) => run.state],
+  ['base', (run) => fileName(run.base)],
+  ['dataset', (run) => run.dataset],
+  ['trained_on', (run) => (run.categories.length > 0 ? rowName(run.categories) : 'all')],
+  ['seed', (run) => run.seed],
+  ['rows', (run) => run.result?.rows ?? null],
+  ['validation_rows', (run) => run.result?.validationRows ?? null],
+  ['left_out', (run) => run.result?.leftOut ?? null],
+  ['steps', (run) => run.result?.steps ?? null],
+  ['tokens', (run) => run.result?.tokens ?? null],
+  ['final_loss', (run) => run.result?.finalLoss ?? null],
+  ['tokens_per_second', (run) => run.result?.tokensPerSecond ?? null],
+  ['peak_bytes', (run) => run.result?.peakBytes ?? null],
+  ['created_at', (run) => run.createdAt],
+  ['error', (run) => run.error],
+];
+
+/** One row per Instruction, in the order given. */
+export function instructionsTable(rows: readonly Instruction[]): Table {
+  return tableOf(instructionColumns, rows);
+}
+
+const instructionColumns: readonly Column<Instruction>[] = [
+  ['id', (row) => row.id],
+  ['instruction', (row) => row.instruction],
+  ['input', (row) => row.input],
+  ['output', (row) => row.output],
+  ['category', (row) => row.category],
+  ['split', (row) => row.split],
+  ['review', (row) => row.review],
+  ['source', (row) => row.source],
+];
+
+/** One row per Prediction, in the order given; lists as JSON. */
+export function predictionsTable(predictions: readonly Prediction[]): Table {
+  return tableOf(predictionColumns, predictions);
+}
+
+const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
+
+const predictionColumns: readonly Column<Prediction>[] = [
+  ['task', (one) => one.task],
+  ['item', (one) => one.item],
+  ['base', (one) => fileName(one.base)],
+  ['adapter', (one) => one.adapter],
+  ['scoring', (one) => one.scoring],
+  ['target', (one) => one.target],
+  ['answer', (one) => one.answer],
+  ['text', (one) => one.text ?? null],
+  ['log_likelihoods', (one) => json(one.logLikelihoods)],
+  ['tokens', (one) => json(one.tokens)],
+];
