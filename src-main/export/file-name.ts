@@ -1,3 +1,6 @@
-/** The last part of a path of any system, so that a table tells nothing of whose machine it came from. */
-export const fileName = (path: string): string =>
-  path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+/** Shortens paths, so that a table does not tell whose machine it came from. */
+
+/** The last parts of a path of any system, joined by "/". */
+export function fileName(path: string, parts = 1): string {
+  return path.split(/[/\\]/).slice(-parts).join('/');
+}

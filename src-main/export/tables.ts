@@ -28,9 +28,12 @@ export function benchmarksTable(scores: readonly Score[]): Table {
   return tableOf(scoreColumns, scores);
 }
 
+/** An adapter is known by the folder of its run. */
+const adapterName = (path: string | null) => (path === null ? null : fileName(path, 2));
+
 const scoreColumns: readonly Column<Score>[] = [
   ['base', (score) => fileName(score.base)],
-  ['adapter', (score) => score.adapter],
+  ['adapter', (score) => adapterName(score.adapter)],
   ['task', (score) => score.task],
   ['scoring', (score) => score.scoring],
   ['metric', (score) => score.metric],
@@ -93,7 +96,7 @@ const predictionColumns: readonly Column<Prediction>[] = [
   ['task', (one) => one.task],
   ['item', (one) => one.item],
   ['base', (one) => fileName(one.base)],
-  ['adapter', (one) => one.adapter],
+  ['adapter', (one) => adapterName(one.adapter)],
   ['scoring', (one) => one.scoring],
   ['target', (one) => one.target],
   ['answer', (one) => one.answer],
