@@ -96,8 +96,9 @@ export async function performRun(
     workspace.emit({ kind: 'run', run: changed, report: null });
     return changed;
   };
-  const running = record({ state: 'running' });
   try {
+    signal.throwIfAborted();
+    const running = record({ state: 'running' });
     const result = await workspace.engine.call(
       'train',
       { folder: run.folder },

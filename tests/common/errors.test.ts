@@ -1,0 +1,35 @@
+/** Errors as data, and the nearest word. */
+import { describe, expect, it } from 'vitest';
+import { didYouMean, fromErrorData, toErrorData, WorkbenchError } from '../../src-main/common/errors';
+
+describe('errors across processes', () => {
+  it('keep code, sentence and remedy', () => {
+    const error = new WorkbenchError('no-rows', 'Nothing to train on.', 'Import more.');
+    expect(fromErrorData(JSON.parse(JSON.stringify(toErrorData(error))))).toEqual(error);
+  });
+
+  it('give a full disk its own code', () => {
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    expect(toErrorData(full)).toMatchObject({
+      code: 'disk-full',
+      hint: expect.stringContaining('Free some space'),
+    });
+  });
+
+  it('call what is not ours a defect', () => {
+    expect(toErrorData(new TypeError('x is not a function'))).toMatchObject({
+      code: 'internal',
+      message: 'x is not a function',
+    });
+  });
+});
+
+describe('didYouMean', () => {
+  it('names the nearest word', () => {
+    expect(didYouMean('pubmdqa', ['medqa', 'pubmedqa'])).toBe(' Did you mean “pubmedqa”?');
+  });
+
+  it('says nothing when no word is near', () => {
+    expect(didYouMean('spreadsheet', ['medqa', 'pubmedqa'])).toBe('');
+  });
+});

@@ -1,0 +1,23 @@
+/** Files are written whole or not at all. */
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { writeWhole } from '../../src-main/files/write-whole';
+
+describe('writeWhole', () => {
+  it('replaces a file and leaves nothing beside it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'write-whole-'));
+    const file = join(folder, 'scores.json');
+    writeFileSync(file, 'old');
+    writeWhole(file, 'new – ünïcode');
+    expect(readFileSync(file, 'utf8')).toBe('new – ünïcode');
+    expect(readdirSync(folder)).toEqual(['scores.json']);
+  });
+
+  it('leaves the old file when the new one cannot be written', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'write-whole-'));
+    expect(() => writeWhole(join(folder, 'missing', 'x'), 'new')).toThrow('ENOENT');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});

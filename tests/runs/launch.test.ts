@@ -1,0 +1,104 @@
+/** Main's side of a worker, against a child that does what the test says. */
+import { describe, expect, it } from 'vitest';
+import type { Child, FromWorker, ToWorker } from '../../src-main/common/worker';
+import { launch } from '../../src-main/runs/launch';
+
+/** A child process in the test's hands. */
+function fakeChild() {
+  const sent: ToWorker[] = [];
+  let message: (message: FromWorker) => void = () => {};
+  let exit: (code: number | null) => void = () => {};
+  const child: Child = {
+    post: (one) => void sent.push(one),
+    onMessage: (listener) => void (message = listener),
+    onExit: (listener) => void (exit = listener),
+    kill: () => exit(null),
+  };
+  return { child, sent, answer: (one: FromWorker) => message(one), die: (code: number | null) => exit(code) };
+}
+
+describe('a worker', () => {
+  it('answers the call it was asked', async () => {
+    const fake = fakeChild();
+    const worker = launch(() => fake.child);
+    const call = worker.call('fingerprint', { files: ['a'] });
+    expect(fake.sent).toEqual([{ type: 'call', id: 1, method: 'fingerprint', params: { files: ['a'] } }]);
+    fake.answer({ type: 'done', id: 1, result: { hashes: ['x'] } });
+    expect(await call).toEqual({ hashes: ['x'] });
+  });
+
+  it('acknowledges a report only after it was taken in', async () => {
+    const fake = fakeChild();
+    const worker = launch(() => fake.child);
+    let taken = (): void => {};
+    const call = worker.call(
+      'import',
+      { file: 'f', source: 'f', options: {} },
+      () => new Promise((resolve) => (taken = resolve)),
+    );
+    fake.answer({ type: 'report', id: 1, report: {} });
+    expect(fake.sent).toHaveLength(1);
+    taken();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(fake.sent[1]).toEqual({ type: 'acknowledge', id: 1 });
+    fake.answer({ type: 'done', id: 1, result: { read: 0 } });
+    await call;
+  });
+
+  it('ends the call when main cannot take a report in', async () => {
+    const fake = fakeChild();
+    const worker = launch(() => fake.child);
+    const call = worker.call('import', { file: 'f', source: 'f', options: {} }, () => {
+      throw new Error('no space left');
+    });
+    fake.answer({ type: 'report', id: 1, report: {} });
+    await expect(call).rejects.toThrow('no space left');
+    expect(fake.sent[1]).toEqual({ type: 'cancel', id: 1 });
+  });
+
+  it('rebuilds the error the worker sent', async () => {
+    const fake = fakeChild();
+    const worker = launch(() => fake.child);
+    const call = worker.call('train', { folder: 'f' });
+    fake.answer({
+      type: 'failed',
+      id: 1,
+      error: { code: 'no-rows', message: 'Nothing fits.', hint: 'Raise it.' },
+    });
+    await expect(call).rejects.toMatchObject({
+      code: 'no-rows',
+      message: 'Nothing fits.',
+      hint: 'Raise it.',
+    });
+  });
+
+  it('says so when the process dies, and starts a fresh one for the next call', async () => {
+    const fakes = [fakeChild(), fakeChild()];
+    let forks = 0;
+    const worker = launch(() => fakes[forks++]!.child);
+    const lost = worker.call('train', { folder: 'f' });
+    fakes[0]!.die(134);
+    await expect(lost).rejects.toMatchObject({
+      code: 'worker-died',
+      message: expect.stringContaining('exit status 134'),
+    });
+    const next = worker.call('fingerprint', { files: [] });
+    fakes[1]!.answer({ type: 'done', id: 2, result: { hashes: [] } });
+    expect(await next).toEqual({ hashes: [] });
+  });
+
+  it('is asked to stop when the caller aborts', () => {
+    const fake = fakeChild();
+    const abort = new AbortController();
+    void launch(() => fake.child).call('train', { folder: 'f' }, undefined, abort.signal);
+    abort.abort();
+    expect(fake.sent[1]).toEqual({ type: 'cancel', id: 1 });
+  });
+
+  it('does not start for a call that is cancelled already', async () => {
+    const worker = launch(() => expect.unreachable());
+    await expect(worker.call('train', { folder: 'f' }, undefined, AbortSignal.abort())).rejects.toMatchObject(
+      { code: 'cancelled' },
+    );
+  });
+});
