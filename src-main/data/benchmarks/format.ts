@@ -1,0 +1,85 @@
+/** What a benchmark's official file looks like: which kind of file, which columns, and what its records hold. */
+import type { BenchmarkRecord } from '../../common/benchmark';
+import type { Container } from '../detect';
+import { kindOf, type RawRecord } from '../readers/record';
+
+type Fields = BenchmarkRecord['fields'];
+
+export interface BenchmarkFormat {
+  /** `format` of the Tasks that read it. */
+  name: string;
+  kind: Container['kind'];
+  /** Every record has these; a file with all of them is taken for this format. */
+  columns: readonly string[];
+  /** The column that names the record; absent: the record's key in the file. */
+  id?: string;
+  /** Columns that hold Python lists in text. */
+  lists?: readonly string[];
+  /** What is wrong with a record's content, or null. Its columns hold text or lists of texts by then. */
+  problem(fields: Fields): string | null;
+}
+
+/** Whether a record has the columns of a format. */
+export function hasColumns(format: BenchmarkFormat, { fields }: RawRecord): boolean {
+  return format.columns.every((column) => Object.hasOwn(fields, column));
+}
+
+/** A record by its official field names, or the reason why it is none. */
+export function toBenchmarkRecord(
+  format: BenchmarkFormat,
+  { row, key, fields }: RawRecord,
+): BenchmarkRecord | { reason: string } {
+  const values: Fields = {};
+  for (const [name, value] of Object.entries(fields)) {
+    const read = format.lists?.includes(name) ? pythonList(value) : textOf(value);
+    if (read !== null) values[name] = read;
+    else if (format.columns.includes(name))
+      return { reason: `${name} cannot be read: it is ${kindOf(value)}` };
+  }
+  const missing = format.columns.find((column) => !Object.hasOwn(values, column));
+  if (missing) return { reason: `${missing} is missing` };
+  const reason = format.problem(values);
+  if (reason !== null) return { reason };
+  const id = format.id === undefined ? (key ?? String(row)) : values[format.id];
+  return { id: String(id), fields: values };
+}
+
+/** Text and lists of texts as they are, plain values as text; null for what is neither. */
+function textOf(value: unknown): string | string[] | null {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : null;
+}
+
+/** The reason when a column that must hold text is blank or a list. */
+export function blank(fields: Fields, columns: readonly string[]): string | null {
+  const column = columns.find((name) => typeof fields[name] !== 'string' || fields[name].trim() === '');
+  if (column === undefined) return null;
+  return typeof fields[column] === 'string' ? `${column} is blank` : `${column} is a list; it must be text`;
+}
+
+const escapes: Record<string, string> = { n: '\n', r: '\r', t: '\t', '\n': '' };
+const listed = /\s*(?:'((?:[^'\\]|\\[^])*)'|"((?:[^"\\]|\\[^])*)")\s*(?:,|$)/y;
+
+/**
+ * Reads a Python list of strings, such as `['aspirin', "St. John's wort"]`.
+ * @returns null when the text is no such list
+ */
+export function pythonList(value: unknown): string[] | null {
+  const inner = typeof value === 'string' ? /^\s*\[([^]*)\]\s*$/.exec(value)?.[1] : undefined;
+  if (inner === undefined) return null;
+  const items: string[] = [];
+  listed.lastIndex = 0;
+  for (let at = 0; inner.slice(at).trim() !== ''; at = listed.lastIndex) {
+    listed.lastIndex = at;
+    const match = listed.exec(inner);
+    if (!match) return null;
+    items.push((match[1] ?? match[2]!).replace(/\\(?:x(..)|u(....)|([^]))/g, unescape));
+  }
+  return items;
+}
+
+function unescape(_: string, byte: string | undefined, unit: string | undefined, one: string): string {
+  const code = byte ?? unit;
+  return code === undefined ? (escapes[one] ?? one) : String.fromCharCode(parseInt(code, 16));
+}

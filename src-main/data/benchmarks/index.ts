@@ -1,0 +1,37 @@
+/** Every benchmark format there is, and how a file is recognised as one. */
+import type { Task } from '../../common/benchmark';
+import { WorkbenchError } from '../../common/errors';
+import { tasks } from '../../tasks';
+import type { Container } from '../detect';
+import type { RawRecord } from '../readers/record';
+import { hasColumns, type BenchmarkFormat } from './format';
+import { medicationStatusFormat } from './medication-status';
+import { mtsDialogFormat } from './mts-dialog';
+import { pubmedqaFormat } from './pubmedqa';
+
+export const benchmarkFormats: readonly BenchmarkFormat[] = [
+  pubmedqaFormat,
+  mtsDialogFormat,
+  medicationStatusFormat,
+];
+
+export interface Recognised {
+  format: BenchmarkFormat;
+  /** The Task that renders its records. */
+  task: Task;
+}
+
+/** The format and Task whose columns a record has, or null. */
+export function recogniseBenchmark(kind: Container['kind'], record: RawRecord): Recognised | null {
+  const format = benchmarkFormats.find((one) => one.kind === kind && hasColumns(one, record));
+  const task = tasks.find((one) => one.format === format?.name);
+  return format && task ? { format, task } : null;
+}
+
+/** @throws WorkbenchError `internal` when the Task names a format that no reader knows */
+export function formatOf(task: Task): BenchmarkFormat {
+  const format = benchmarkFormats.find(({ name }) => name === task.format);
+  if (!format)
+    throw new WorkbenchError('internal', `No reader knows the format “${task.format}” of ${task.name}.`);
+  return format;
+}

@@ -1,0 +1,158 @@
+/** A file as text, piece by piece: strictly UTF-8, without its byte-order mark, never whole in memory. */
+import { open, type FileHandle } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { WorkbenchError } from '../../common/errors';
+
+export interface TextFile {
+  name: string;
+  /** The file's first text; what format it is can be told from it. */
+  head: string;
+  /** All of the text, the head included. To be read once; the file is closed at its end or when reading stops. */
+  chunks: AsyncGenerator<string>;
+  /** Share of the bytes read so far, 0 to 1. */
+  fraction(): number;
+}
+
+const chunkBytes = 256 * 1024;
+
+/**
+ * @throws WorkbenchError `not-found`, `file-empty`, `file-encoding` naming the byte, or `file-format` for a kind of
+ * file that is not text; the same errors while its chunks are read
+ */
+export async function openText(path: string): Promise<TextFile> {
+  const name = basename(path);
+  const file = await openFile(path);
+  try {
+    const { size } = await file.stat();
+    const progress = { bytes: 0 };
+    const chunks = decode(file, name, progress);
+    const first = await chunks.next();
+    const head = first.done ? '' : first.value;
+    if (head.trim() === '' && progress.bytes >= size) throw empty(name, size);
+    return {
+      name,
+      head,
+      chunks: prepend(head, chunks),
+      fraction: () => (size > 0 ? Math.min(1, progress.bytes / size) : 1),
+    };
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+async function openFile(path: string): Promise<FileHandle> {
+  try {
+    return await open(path);
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'ENOENT') throw error;
+    throw new WorkbenchError('not-found', `There is no file ${path}.`, 'Check the path.');
+  }
+}
+
+async function* prepend(head: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
+  try {
+    yield head;
+    yield* rest;
+  } finally {
+    // A reader that stops at the head has not started the rest, whose own clean-up would not run.
+    await rest.return(undefined);
+  }
+}
+
+async function* decode(
+  file: FileHandle,
+  name: string,
+  progress: { bytes: number },
+): AsyncGenerator<string, undefined> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let before = Buffer.alloc(0);
+  const take = (bytes: Buffer, more: boolean): string => {
+    try {
+      return decoder.decode(bytes, { stream: more });
+    } catch {
+      const window = Buffer.concat([before, bytes]);
+      const fault = firstFault(window);
+      throw notUtf8(name, progress.bytes - before.length + fault, window[fault]);
+    }
+  };
+  try {
+    for (;;) {
+      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes, null);
+      const bytes = buffer.subarray(0, bytesRead);
+      if (progress.bytes === 0) refuseBinary(bytes, name);
+      const text = take(bytes, bytesRead > 0);
+      if (bytesRead === 0) return;
+      progress.bytes += bytesRead;
+      before = unfinished(Buffer.concat([before, bytes]));
+      yield text;
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** The bytes of a character that is cut off at the end, if any. */
+function unfinished(bytes: Buffer): Buffer<ArrayBuffer> {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back]!;
+    if (byte < 0x80) break;
+    if (byte < 0xc0) continue;
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+    return Buffer.from(bytes.subarray(bytes.length - (back < length ? back : 0)));
+  }
+  return Buffer.alloc(0);
+}
+
+/** Where the first character begins that is not UTF-8. */
+function firstFault(bytes: Buffer): number {
+  let [valid, invalid] = [0, bytes.length];
+  while (valid < invalid) {
+    const middle = Math.ceil((valid + invalid) / 2);
+    try {
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, middle), { stream: true });
+      valid = middle;
+    } catch {
+      invalid = middle - 1;
+    }
+  }
+  return valid - unfinished(bytes.subarray(0, valid)).length;
+}
+
+const knownBinaries: [begins: string, what: string][] = [
+  ['PK\x03\x04', 'a ZIP archive or an Excel workbook'],
+  ['PAR1', 'a Parquet file'],
+  ['\x1f\x8b', 'a gzip archive'],
+  ['GGUF', 'a GGUF model'],
+  ['SQLite format 3\0', 'a SQLite database'],
+];
+
+function refuseBinary(bytes: Buffer, name: string): void {
+  const start = bytes.toString('latin1', 0, 16);
+  const known = knownBinaries.find(([begins]) => start.startsWith(begins));
+  if (known)
+    throw new WorkbenchError(
+      'file-format',
+      `${name} is ${known[1]}, not a text file.`,
+      'Save the rows as JSON, JSONL, CSV or TSV and import that file.',
+    );
+  if (start.startsWith('\xff\xfe') || start.startsWith('\xfe\xff'))
+    throw new WorkbenchError(
+      'file-encoding',
+      `${name} is UTF-16 text, not UTF-8.`,
+      'Save it again as UTF-8.',
+    );
+}
+
+function notUtf8(name: string, offset: number, byte = 0): WorkbenchError {
+  return new WorkbenchError(
+    'file-encoding',
+    `${name} is not UTF-8 text: byte ${offset} (0x${byte.toString(16).padStart(2, '0')}) begins no character.`,
+    'Save it again as UTF-8.',
+  );
+}
+
+function empty(name: string, size: number): WorkbenchError {
+  const what = size === 0 ? 'is empty' : 'holds nothing but white space';
+  return new WorkbenchError('file-empty', `${name} ${what}.`, 'Check that it was written completely.');
+}
