@@ -50,6 +50,11 @@ export class WorkbenchError extends Error {
   }
 }
 
+/** The error of a job that was asked to stop; also the reason its signal is aborted with. */
+export function cancelled(): WorkbenchError {
+  return new WorkbenchError('cancelled', 'Stopped on request.', 'What was finished is kept.');
+}
+
 const systemErrors: Partial<Record<string, [ErrorCode, string]>> = {
   ENOENT: ['not-found', 'Check the path.'],
   EISDIR: ['file-format', 'Name a file, not a folder.'],
@@ -57,6 +62,11 @@ const systemErrors: Partial<Record<string, [ErrorCode, string]>> = {
   EDQUOT: ['disk-full', 'Free some space and start again; everything that was finished is kept.'],
   EACCES: ['workspace', 'Check the permissions of the file or folder.'],
   EROFS: ['workspace', 'The drive is read-only; choose another workspace with --workspace.'],
+  SQLITE_FULL: ['disk-full', 'Free some space and start again; everything that was finished is kept.'],
+  SQLITE_IOERR_WRITE: ['disk-full', 'Check that the drive has space; everything that was finished is kept.'],
+  SQLITE_CORRUPT: ['workspace', 'The workspace is damaged: put a copy from backups/ in its place.'],
+  SQLITE_READONLY: ['workspace', 'Check the permissions of the workspace folder.'],
+  SQLITE_CANTOPEN: ['workspace', 'Check the permissions of the workspace folder.'],
 };
 
 /** Turns anything thrown into data. What is not ours is `internal`, and keeps its own message. */
