@@ -1,0 +1,91 @@
+/** The base model llama.cpp holds in memory: one at a time, shared by the inferencers on it. */
+import { statSync } from 'node:fs';
+import { InsufficientMemoryError, type LlamaModel } from 'node-llama-cpp';
+import { WorkbenchError } from '../common/errors';
+import { complaintOf, forgetComplaints, openLlama } from './llama';
+
+interface Held {
+  stamp: string;
+  model: Promise<LlamaModel>;
+  /** Stamps of the adapters loaded on it, by path: llama.cpp would take a file of the same name for the same. */
+  adapters: Map<string, string>;
+  users: number;
+}
+
+let held: Held | null = null;
+
+export interface BaseModel {
+  model: LlamaModel;
+  /** To be called once. The weights stay in memory until another model is asked for. */
+  release(): Promise<void>;
+}
+
+/**
+ * @param adapter path of an adapter that will be used on it
+ * @throws WorkbenchError `not-found`, `model-format` or `out-of-memory`
+ */
+export async function holdBaseModel(file: string, adapter: string | null): Promise<BaseModel> {
+  const stamp = stampOf(file);
+  const adapterStamp = adapter === null ? null : stampOf(adapter);
+  const current = held?.stamp === stamp && !adapterChanged(held, adapter, adapterStamp) ? held : null;
+  if (!current && held?.users === 0) await disposeHeld(held);
+  const taken = current ?? { stamp, model: load(file), adapters: new Map<string, string>(), users: 0 };
+  held = taken;
+  taken.users++;
+  try {
+    const model = await taken.model;
+    if (adapter !== null) taken.adapters.set(adapter, adapterStamp!);
+    return { model, release: () => release(taken) };
+  } catch (error) {
+    if (held === taken) held = null;
+    throw error;
+  }
+}
+
+/** Frees the held model's memory when nothing uses it. */
+export async function freeBaseModel(): Promise<void> {
+  if (held?.users === 0) await disposeHeld(held);
+}
+
+async function adapterChanged(
+  { adapters }: Held,
+  adapter: string | null,
+  stamp: string | null,
+): Promise<boolean> {
+  const known = adapter === null ? undefined : adapters.get(adapter);
+  return known !== undefined && known !== stamp;
+}
+
+async function release(taken: Held): Promise<void> {
+  taken.users--;
+  if (taken.users === 0 && held !== taken) await (await taken.model).dispose();
+}
+
+async function disposeHeld(taken: Held): Promise<void> {
+  held = null;
+  await (await taken.model).dispose();
+}
+
+function stampOf(file: string): string {
+  const status = statSync(file, { throwIfNoEntry: false });
+  if (!status) throw new WorkbenchError('not-found', `There is no file ${file}.`, 'Check the path.');
+  return `${file} ${status.ino} ${status.size} ${status.mtimeMs}`;
+}
+
+async function load(file: string): Promise<LlamaModel> {
+  const llama = await openLlama();
+  forgetComplaints();
+  try {
+    return await llama.loadModel({ modelPath: file, gpuLayers: 0 });
+  } catch (error) {
+    if (error instanceof InsufficientMemoryError) throw outOfMemory(file);
+    const message = `${file} cannot be loaded: ${complaintOf(error)}.`;
+    throw new WorkbenchError('model-format', message, 'Fetch or convert the model again.');
+  }
+}
+
+/** @param what file or context that did not fit */
+export function outOfMemory(what: string): WorkbenchError {
+  const hint = 'Close other programs, or use a smaller model or a shorter context.';
+  return new WorkbenchError('out-of-memory', `There is not enough memory for ${what}.`, hint);
+}

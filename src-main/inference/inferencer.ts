@@ -1,0 +1,154 @@
+/**
+ * Greedy generation with a base model and, on it, an adapter.
+ * Every answer is computed alone in a context of its own that begins empty, so it depends on its prompt only:
+ * not on the others asked beside it, nor on their order, nor on an interruption in between.
+ */
+import { resolve } from 'node:path';
+import { InsufficientMemoryError, type LlamaContext, type Token } from 'node-llama-cpp';
+import { WorkbenchError } from '../common/errors';
+import { holdBaseModel, outOfMemory, type BaseModel } from './base-model';
+import { cutAtStop } from './stop';
+import { complaintOf, forgetComplaints } from './llama';
+
+export interface InferencerOptions {
+  /** Path of the base model. */
+  model: string;
+  /** Path of an adapter; null or absent: the base itself. */
+  adapter?: string | null;
+  /** CPU threads in all, at least 1. */
+  threads: number;
+  /** Longest prompt and answer together, in tokens. */
+  contextTokens: number;
+}
+
+export interface GenerateOptions {
+  /** Most tokens of the answer. */
+  maxTokens: number;
+  /** The answer ends before the first of these texts. */
+  stop: readonly string[];
+  signal?: AbortSignal;
+}
+
+export interface Inferencer {
+  /** The greedy answer, without what follows a stop text. Ends at the model's end token. */
+  generate(prompt: readonly number[], options: GenerateOptions): Promise<string>;
+  /** The answers in the order of the prompts; `onAnswer` hears of each as it is done, in any order. */
+  generateAll(
+    prompts: readonly (readonly number[])[],
+    options: GenerateOptions,
+    onAnswer?: (index: number, answer: string) => void,
+  ): Promise<string[]>;
+  /** Idempotent. The base model stays in memory for the next inferencer. */
+  dispose(): Promise<void>;
+}
+
+/** llama.cpp computes on libuv's pool, which has four threads. */
+const mostContexts = 4;
+
+/**
+ * @throws WorkbenchError `not-found`, `model-format`, `adapter-mismatch` when llama.cpp refuses the adapter, or
+ * `out-of-memory`
+ */
+export async function openInferencer(options: InferencerOptions): Promise<Inferencer> {
+  const adapter = options.adapter ? resolve(options.adapter) : null;
+  const base = await holdBaseModel(resolve(options.model), adapter);
+  const contexts: LlamaContext[] = [];
+  let disposed = false;
+  const dispose = async (): Promise<void> => {
+    if (disposed) return;
+    disposed = true;
+    for (const context of contexts) await context.dispose();
+    await base.release();
+  };
+  try {
+    contexts.push(await openContext(base, adapter, options));
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+
+  async function generateAll(
+    prompts: readonly (readonly number[])[],
+    how: GenerateOptions,
+    onAnswer?: (index: number, answer: string) => void,
+  ): Promise<string[]> {
+    if (disposed) throw new WorkbenchError('internal', 'The inferencer was asked after it was disposed.');
+    for (const prompt of prompts) checkPrompt(prompt, how, options.contextTokens);
+    while (contexts.length < Math.min(contextCount(options.threads), prompts.length))
+      contexts.push(await openContext(base, adapter, options));
+    const answers: string[] = [];
+    const indexes = prompts.keys();
+    const work = async (context: LlamaContext): Promise<void> => {
+      for (const index of indexes) {
+        how.signal?.throwIfAborted();
+        answers[index] = await answer(context, prompts[index]!, how);
+        onAnswer?.(index, answers[index]);
+      }
+    };
+    // All settle before a failure is passed on: nothing computes on a context that is then disposed.
+    const ends = await Promise.allSettled(contexts.map(work));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+    return answers;
+  }
+
+  return {
+    generateAll,
+    generate: async (prompt, how) => (await generateAll([prompt], how))[0]!,
+    dispose,
+  };
+}
+
+const contextCount = (threads: number): number => Math.min(mostContexts, threads);
+
+async function openContext(
+  { model }: BaseModel,
+  adapter: string | null,
+  { threads, contextTokens }: InferencerOptions,
+): Promise<LlamaContext> {
+  forgetComplaints();
+  try {
+    return await model.createContext({
+      contextSize: contextTokens,
+      threads: Math.floor(threads / contextCount(threads)),
+      failedCreationRemedy: false,
+      ...(adapter === null ? {} : { lora: adapter }),
+    });
+  } catch (error) {
+    if (error instanceof InsufficientMemoryError || adapter === null)
+      throw outOfMemory(`a context of ${contextTokens} tokens`);
+    const message = `The adapter ${adapter} does not fit the model ${model.filename}: ${complaintOf(error)}.`;
+    throw new WorkbenchError('adapter-mismatch', message, 'Choose the base model it was trained on.');
+  }
+}
+
+function checkPrompt(prompt: readonly number[], { maxTokens }: GenerateOptions, contextTokens: number): void {
+  if (prompt.length > 0 && prompt.length + maxTokens <= contextTokens) return;
+  const message =
+    prompt.length === 0
+      ? 'A prompt without tokens cannot be answered.'
+      : `A prompt of ${prompt.length} tokens and an answer of ${maxTokens} do not fit a context of ${contextTokens}.`;
+  throw new WorkbenchError('tokens', message, 'Use a model with a longer context, or shorter texts.');
+}
+
+async function answer(
+  context: LlamaContext,
+  prompt: readonly number[],
+  { maxTokens, stop, signal }: GenerateOptions,
+): Promise<string> {
+  const sequence = context.getSequence();
+  try {
+    const tokens: Token[] = [];
+    let text = '';
+    for await (const token of sequence.evaluate(prompt as Token[], { temperature: 0 })) {
+      signal?.throwIfAborted();
+      tokens.push(token);
+      text = context.model.detokenize(tokens);
+      const cut = cutAtStop(text, stop);
+      if (cut !== null) return cut;
+      if (tokens.length >= maxTokens) break;
+    }
+    return text;
+  } finally {
+    await sequence.dispose();
+  }
+}
