@@ -18,7 +18,7 @@ const layers = {
   data: ['common', 'files', 'tasks'],
   evaluate: ['common', 'files', 'data', 'tasks', 'analyze'],
   export: ['common', 'files', 'models'],
-  runs: ['common', 'files', 'store', 'data', 'tasks', 'models'],
+  runs: ['common', 'files', 'store', 'data', 'tasks', 'models', 'export'],
   worker: [
     'common',
     'files',

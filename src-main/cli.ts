@@ -3,13 +3,13 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { version } from '../package.json';
 import { createCli, defaultSeed } from './commands/cli';
 import { commands } from './commands';
-import { toErrorData, WorkbenchError, type ErrorData } from './common/errors';
+import { cancelled, toErrorData, WorkbenchError, type ErrorData } from './common/errors';
 
 const interrupt = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(name, () => {
     if (interrupt.signal.aborted) process.exit(130);
-    interrupt.abort();
+    interrupt.abort(cancelled());
   });
 
 const program = new Command('bioinstruct')

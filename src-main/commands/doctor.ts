@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { version } from '../common/version';
+import { checkIntegrity } from '../store/integrity';
 import { describeNative } from '../train/train';
 import type { Cli } from './cli';
 
@@ -14,7 +15,7 @@ export function addDoctor(program: Command, cli: Cli): void {
       const native = describeNative();
       const exists = existsSync(join(cli.folder(), 'workspace.sqlite'));
       const integrity = exists
-        ? await cli.inWorkspace(async ({ store }) => store.integrity())
+        ? await cli.inWorkspace(async ({ store }) => checkIntegrity(store))
         : 'not made yet';
       const report = {
         version,

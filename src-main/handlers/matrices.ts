@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { Handlers, PlanSummary, SavedFile } from '../common/contract';
 import { WorkbenchError } from '../common/errors';
 import { rowName } from '../common/matrix';
-import { matrixTable } from '../export/tables';
+import { formatTable, matrixTable } from '../export/tables';
 import { sample } from '../resources';
 import { performMatrix } from '../runs/matrix';
 import { layOutMatrix, readPlan } from '../runs/plan';
@@ -58,7 +58,10 @@ export function matrixHandlers(
     getMatrix: ({ matrix }) => getMatrix(store, matrix),
     exportMatrix: ({ matrix: id }) => {
       const matrix = getMatrix(store, id);
-      return saveFile(`${matrix.name}.csv`, matrixTable(matrix));
+      return saveFile(
+        `${matrix.name}.csv`,
+        formatTable(matrixTable(matrix), 'csv', { spreadsheetSafe: true }),
+      );
     },
   };
 }

@@ -1,6 +1,8 @@
 /** Freezes a run folder: everything a worker, or a person by hand, needs to do the Run. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { WorkbenchError } from '../common/errors';
+import type { Instruction } from '../common/instruction';
 import type { FrozenInstruction, FrozenRecipe } from '../common/run';
 import { writeWhole } from '../files/write-whole';
 
@@ -8,16 +10,23 @@ import { writeWhole } from '../files/write-whole';
  * Writes `recipe.json` and `instructions.jsonl`. What an earlier attempt left in the folder is removed first:
  * an unfinished Run starts again from its frozen rows.
  */
-export function freezeRunFolder(
-  folder: string,
-  recipe: FrozenRecipe,
-  instructions: readonly FrozenInstruction[],
-): void {
+export function freezeRunFolder(folder: string, recipe: FrozenRecipe, rows: readonly Instruction[]): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeWhole(
     join(folder, 'instructions.jsonl'),
-    instructions.map((row) => `${JSON.stringify(row)}\n`).join(''),
+    rows
+      .map(
+        (row) => `${JSON.stringify(frozen(row))}
+`,
+      )
+      .join(''),
   );
   writeWhole(join(folder, 'recipe.json'), `${JSON.stringify(recipe, null, 2)}\n`);
+}
+
+function frozen({ id, instruction, input, output, category, split }: Instruction): FrozenInstruction {
+  if (split === 'test')
+    throw new WorkbenchError('internal', `Row ${id} is of split test and was about to be trained on.`);
+  return { id, instruction, input, output, category, split };
 }

@@ -1,5 +1,5 @@
 /** Main's side of a worker: starts it when first needed, carries calls, and starts a fresh one after a death. */
-import { fromErrorData, WorkbenchError } from '../common/errors';
+import { cancelled, fromErrorData, WorkbenchError } from '../common/errors';
 import type { Child, FromWorker, WorkerCalls, WorkerMethod } from '../common/worker';
 
 export interface Worker {
@@ -39,7 +39,7 @@ export function launch(fork: () => Child): Worker {
       if (child === started) child = null;
       failAll(
         closed
-          ? new WorkbenchError('cancelled', 'The worker was stopped.', 'What was finished is kept.')
+          ? cancelled()
           : new WorkbenchError(
               'worker-died',
               `The worker ended before it answered (${code === null ? 'killed' : `exit status ${code}`}).`,
@@ -78,8 +78,7 @@ export function launch(fork: () => Child): Worker {
   return {
     call: (method, params, onReport, signal) =>
       new Promise((resolve, reject) => {
-        if (closed || signal?.aborted)
-          return reject(new WorkbenchError('cancelled', 'Stopped on request.', 'What was finished is kept.'));
+        if (closed || signal?.aborted) return reject(cancelled());
         child ??= start();
         const id = ++lastId;
         pending.set(id, { resolve, reject, onReport });
@@ -90,7 +89,7 @@ export function launch(fork: () => Child): Worker {
       closed = true;
       child?.kill();
       child = null;
-      failAll(new WorkbenchError('cancelled', 'The worker was stopped.', 'What was finished is kept.'));
+      failAll(cancelled());
     },
   };
 }

@@ -1,5 +1,7 @@
 /** The queue of the workspace: one job at a time, in order, each of them cancellable. */
 
+import { cancelled } from '../common/errors';
+
 export interface Queue {
   /** Runs `perform` when its turn comes. Its errors are its own: `perform` records them. */
   add(id: string, perform: (signal: AbortSignal) => Promise<void>): void;
@@ -33,7 +35,7 @@ export function createQueue(): Queue {
 
   function cancel(id: string): boolean {
     const jobs = [...(running ? [running] : []), ...waiting].filter((job) => job.id === id);
-    for (const job of jobs) job.abort.abort();
+    for (const job of jobs) job.abort.abort(cancelled());
     return jobs.length > 0;
   }
 
@@ -47,7 +49,7 @@ export function createQueue(): Queue {
       while (turn) await turn;
     },
     close: async () => {
-      for (const job of [...(running ? [running] : []), ...waiting]) job.abort.abort();
+      for (const job of [...(running ? [running] : []), ...waiting]) job.abort.abort(cancelled());
       while (turn) await turn;
     },
   };

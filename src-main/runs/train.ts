@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { toErrorData, WorkbenchError } from '../common/errors';
 import type { Category } from '../common/instruction';
 import type { Recipe } from '../common/recipe';
-import type { FrozenInstruction, Run, StepReport } from '../common/run';
+import type { Run, StepReport } from '../common/run';
 import { programVersion } from '../common/version';
 import { markValidation } from '../data/split';
 import { trainingRows } from '../store/instructions';
@@ -42,30 +42,17 @@ export async function createRun(workspace: Workspace, request: RunRequest): Prom
     );
   const id = request.id ?? randomUUID().slice(0, 8);
   const folder = request.folder ?? runFolder(workspace, id);
-  const instructions: FrozenInstruction[] = markValidation(rows, recipe.validationShare, recipe.seed).map(
-    ({ id, instruction, input, output, category, split }) => ({
-      id,
-      instruction,
-      input,
-      output,
-      category,
-      split,
-    }),
-  );
+  const run = {
+    program: programVersion,
+    base,
+    baseHash: await hashOf(workspace, base),
+    datasets,
+    categories,
+  };
   freezeRunFolder(
     folder,
-    {
-      ...recipe,
-      run: {
-        program: programVersion,
-        base,
-        baseHash: await hashOf(workspace, base),
-        datasets,
-        categories,
-        rows: rows.length,
-      },
-    },
-    instructions,
+    { ...recipe, run: { ...run, rows: rows.length } },
+    markValidation(rows, recipe.validationShare, recipe.seed),
   );
   return addRun(store, {
     id,

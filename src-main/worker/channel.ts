@@ -1,5 +1,5 @@
 /** The child's side of the channel: answers calls, and ends with its parent, however that ended. */
-import { toErrorData, WorkbenchError } from '../common/errors';
+import { cancelled, toErrorData, WorkbenchError } from '../common/errors';
 import type { FromWorker, ToWorker, WorkerCalls, WorkerMethod } from '../common/worker';
 
 export interface CallContext<M extends WorkerMethod> {
@@ -66,12 +66,8 @@ export function answerCalls(handlers: CallHandlers): void {
   }
 }
 
-export function cancelled(): WorkbenchError {
-  return new WorkbenchError('cancelled', 'Stopped on request.', 'What was finished is kept.');
-}
-
 function openPort(): Port {
-  const electron = (process as { parentPort?: ElectronPort }).parentPort;
+  const electron = (process as unknown as { parentPort?: ElectronPort }).parentPort;
   if (electron) {
     return {
       post: (message) => electron.postMessage(message),

@@ -4,7 +4,7 @@ import type { FrozenInstruction, FrozenRecipe } from '../common/run';
 import { chooseTemplate } from '../data/template';
 import { openTokenizer } from '../inference/tokenizer';
 import type { Sequence } from '../train/addon-types';
-import { promptText } from './prompt';
+import { promptTokens } from './prompt';
 
 export interface Encoded {
   train: Sequence[];
@@ -35,7 +35,7 @@ export async function encodeInstructions(
   const encoded: Encoded = { train: [], validation: [], leftOut: [], contextLength, packTokens };
   const template = chooseTemplate(recipe.template, tokenizer.chatTemplate);
   for (const instruction of instructions) {
-    const prompt = tokenizer.prompt(promptText(template, instruction, tokenizer));
+    const prompt = promptTokens(template, instruction, tokenizer);
     const completion = tokenizer.completion(instruction.output);
     const length = prompt.length + completion.length;
     if (length > contextLength) {

@@ -12,7 +12,6 @@ import { scorePredictions } from '../evaluate/score';
 import { writeWhole } from '../files/write-whole';
 import { taskNamed } from '../tasks';
 import { openAnswerer } from './answerer';
-import { cancelled } from './channel';
 import { openPredictions } from './predictions';
 
 interface Progress {
@@ -47,15 +46,23 @@ async function predictTask(
     const missing = items.filter((item) => !predictions.has(subject, item.id));
     if (missing.length === 0) continue;
     const answerer = await openAnswerer({ ...settings, base, adapter });
-    const started = performance.now();
-    let done = 0;
-    for await (const answer of evaluateTask(task, missing, answerer, scoring)) {
-      if (signal.aborted) throw cancelled();
-      predictions.append({ ...subject, ...answer });
-      done++;
-      const secondsLeft = ((performance.now() - started) / 1000 / done) * (missing.length - done);
-      const before = items.length - missing.length;
-      void report({ task: task.name, scoring, done: before + done, of: items.length, secondsLeft });
+    try {
+      const fitted = answerer.fit(task, missing);
+      const started = performance.now();
+      let done = 0;
+      for await (const answer of evaluateTask(task, fitted.items, answerer, scoring, { signal })) {
+        predictions.append({
+          ...subject,
+          ...answer,
+          ...(fitted.shortened.has(answer.item) && { shortened: true }),
+        });
+        done++;
+        const secondsLeft = ((performance.now() - started) / 1000 / done) * (missing.length - done);
+        const before = items.length - missing.length;
+        void report({ task: task.name, scoring, done: before + done, of: items.length, secondsLeft });
+      }
+    } finally {
+      await answerer.dispose();
     }
   }
   return predictions.all(items.map((item) => item.id));

@@ -8,7 +8,6 @@ import { learningRateAt, type Schedule } from '../common/schedule';
 import { planBatches } from '../data/pack';
 import type { Sequence } from '../train/addon-types';
 import { openTrainer, type Trainer } from '../train/train';
-import { cancelled } from './channel';
 import { encodeInstructions, type Encoded } from './encode';
 import { openRunFolder } from './run-folder';
 
@@ -49,7 +48,7 @@ export async function trainRun(path: string, { report, signal }: Progress): Prom
     let tokens = 0;
     let finalLoss = NaN;
     for (const [step, packs] of batches.steps.entries()) {
-      if (signal.aborted) throw cancelled();
+      signal.throwIfAborted();
       const learningRate = learningRateAt(schedule, recipe.learningRate, step);
       const done = await trainer.step(
         packs.map((pack) => pack.map((row) => rows.train[row]!)),

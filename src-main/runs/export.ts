@@ -1,0 +1,70 @@
+/** The tables of a workspace as text: which rows a named table takes, and from where by default. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Prediction } from '../common/benchmark';
+import { WorkbenchError } from '../common/errors';
+import {
+  benchmarksTable,
+  formatTable,
+  instructionsTable,
+  matrixTable,
+  predictionsTable,
+  runsTable,
+  type Format,
+  type Table,
+  type TableName,
+} from '../export/tables';
+import { listDatasets } from '../store/datasets';
+import { getEvaluation, listEvaluations, scoresOf } from '../store/evaluations';
+import { readDataset } from '../store/instructions';
+import { getMatrix, listMatrices } from '../store/matrices';
+import { listRuns } from '../store/runs';
+import type { Workspace } from './workspace';
+
+export interface ExportRequest {
+  format: Format;
+  /** Id of the matrix or evaluation, or name of the dataset; null: the latest. */
+  from: string | null;
+  spreadsheetSafe?: boolean;
+}
+
+/** @throws WorkbenchError `not-found` when there is nothing of that kind */
+export function exportTable(workspace: Workspace, name: TableName, request: ExportRequest): string {
+  return formatTable(tables[name](workspace, request.from), request.format, request);
+}
+
+const tables: Record<TableName, (workspace: Workspace, from: string | null) => Table> = {
+  matrix: ({ store }, from) =>
+    matrixTable(getMatrix(store, from ?? latest('matrix', listMatrices(store)).id)),
+  benchmarks: ({ store }, from) => benchmarksTable(scoresOf(store, evaluationOf(store, from).id)),
+  runs: ({ store }) => runsTable(listRuns(store)),
+  instructions: ({ store }, from) => instructionsTable(readDataset(store, from ?? newestDataset(store))),
+  predictions: ({ store }, from) => predictionsTable(readPredictions(evaluationOf(store, from).folder)),
+};
+
+type Store = Workspace['store'];
+
+const evaluationOf = (store: Store, id: string | null) =>
+  getEvaluation(store, id ?? latest('evaluation', listEvaluations(store)).id);
+
+function newestDataset(store: Store): string {
+  const byDate = listDatasets(store).sort((a, b) => (a.importedAt < b.importedAt ? 1 : -1));
+  return latest('dataset', byDate).name;
+}
+
+function latest<T>(kind: string, newestFirst: readonly T[]): T {
+  const [newest] = newestFirst;
+  if (newest === undefined)
+    throw new WorkbenchError('not-found', `The workspace has no ${kind} yet.`, 'Make one first.');
+  return newest;
+}
+
+function readPredictions(folder: string): Prediction[] {
+  const predictions = join(folder, 'predictions');
+  if (!existsSync(predictions)) return [];
+  return readdirSync(predictions)
+    .sort()
+    .flatMap((file) => readFileSync(join(predictions, file), 'utf8').split('\n'))
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Prediction);
+}

@@ -1,0 +1,120 @@
+/** A base model, with an adapter or without, as the Answerer that evaluation asks: joins template, tokenizer, trainer and inferencer. */
+import { WorkbenchError } from '../common/errors';
+import type { Item, Task } from '../common/benchmark';
+import type { Recipe } from '../common/recipe';
+import { chooseTemplate } from '../data/template';
+import type { Answerer } from '../evaluate/evaluate';
+import { physicalCores } from '../files/cores';
+import { openInferencer } from '../inference/inferencer';
+import { openTokenizer, type Tokenizer } from '../inference/tokenizer';
+import type { ScoreGroup } from '../train/addon-types';
+import { openTrainer } from '../train/train';
+import { promptTokens, type Prompt } from './prompt';
+
+export interface Subject {
+  base: string;
+  /** null: the base itself. */
+  adapter: string | null;
+  template: Recipe['template'];
+  /** null: the physical cores. */
+  threads: number | null;
+}
+
+export interface OpenAnswerer extends Answerer {
+  /** Cuts the ends of inputs that leave no room for an answer. @returns the items as asked, and the ids of the cut ones */
+  fit(task: Task, items: readonly Item[]): { items: Item[]; shortened: ReadonlySet<string> };
+  /** Idempotent. */
+  dispose(): Promise<void>;
+}
+
+export async function openAnswerer(subject: Subject): Promise<OpenAnswerer> {
+  const tokenizer = await openTokenizer(subject.base);
+  const template = chooseTemplate(subject.template, tokenizer.chatTemplate);
+  const encode = (prompt: Prompt) => promptTokens(template, prompt, tokenizer);
+  const scorer = once(() => openScorer(subject));
+  const inferencer = once(() =>
+    openInferencer({
+      model: subject.base,
+      adapter: subject.adapter,
+      threads: subject.threads ?? physicalCores(),
+      contextTokens: tokenizer.contextLength,
+    }),
+  );
+  return {
+    fit: (task, items) => fitItems(task, items, encode, tokenizer),
+    scoreTexts: async (requests) => {
+      const groups = requests.map(({ prompt, continuations }) => ({
+        prefix: Int32Array.from(encode(prompt)),
+        continuations: continuations.map((text) => allCounted(tokenizer.completion(text).slice(0, -1))),
+      }));
+      const sums = await (await scorer.open()).score(groups);
+      return split(sums, groups);
+    },
+    generate: async (prompts, { maxTokens, stop }) =>
+      (await inferencer.open()).generateAll(prompts.map(encode), { maxTokens, stop }),
+    dispose: async () => {
+      (await scorer.opened())?.dispose();
+      await (await inferencer.opened())?.dispose();
+    },
+  };
+}
+
+/** Opened when first asked for: likelihoods need no inferencer, and texts no scorer. */
+function once<T>(start: () => Promise<T>) {
+  let opening: Promise<T> | null = null;
+  return {
+    open: () => (opening ??= start()),
+    opened: () => opening ?? Promise.resolve(null),
+  };
+}
+
+function openScorer({ base, adapter, threads }: Subject) {
+  return openTrainer({ model: base, adapter: adapter === null ? null : { file: adapter }, threads });
+}
+
+const allCounted = (tokens: readonly number[]) => ({
+  tokens: Int32Array.from(tokens),
+  mask: new Uint8Array(tokens.length).fill(1),
+});
+
+/** The sums of all continuations in a row, by group again. */
+function split(sums: Float64Array, groups: readonly ScoreGroup[]) {
+  let next = 0;
+  return groups.map(({ continuations }) =>
+    continuations.map(({ tokens }) => ({ logLikelihood: sums[next++]!, tokens: tokens.length })),
+  );
+}
+
+function fitItems(
+  task: Task,
+  items: readonly Item[],
+  encode: (prompt: Prompt) => number[],
+  tokenizer: Tokenizer,
+): { items: Item[]; shortened: ReadonlySet<string> } {
+  const shortened = new Set<string>();
+  const fitted = items.map((item) => {
+    const answers = (item.choices ?? [item.target]).map((text) => tokenizer.completion(text).length);
+    const room = tokenizer.contextLength - Math.max(task.maxTokens, ...answers);
+    if (encode(item).length <= room) return item;
+    shortened.add(item.id);
+    return { ...item, input: longestFitting(item, room, encode) };
+  });
+  return { items: fitted, shortened };
+}
+
+/** The longest beginning of the input, in characters, with which the prompt has room; found by halving. */
+function longestFitting(item: Item, room: number, encode: (prompt: Prompt) => number[]): string {
+  let fits = 0;
+  let tooLong = item.input.length;
+  while (tooLong - fits > 1) {
+    const middle = (fits + tooLong) >> 1;
+    if (encode({ ...item, input: item.input.slice(0, middle) }).length <= room) fits = middle;
+    else tooLong = middle;
+  }
+  if (fits > 0) return item.input.slice(0, fits);
+  throw new WorkbenchError(
+    'tokens',
+    `Item ${item.id} does not fit the model’s context even without its input.`,
+    'Use a model with a longer context.',
+  );
+}
