@@ -3,9 +3,12 @@ import type { Task } from '../common/benchmark';
 import { pubmedqaTestIds } from './pubmedqa-test-ids';
 
 /** An answer, unless it is part of a list of the options ("yes, no or maybe", "yes/no"). */
-const answer = String.raw`\b(yes|no|maybe)\b(?!\s*(?:\/|or\b)|,\s*(?:yes|no|maybe)\b)`;
+const answer = String.raw`(?<!\bor\s+|\/\s*)\b(yes|no|maybe)\b(?!\s*(?:\/|or\b)|,\s*(?:yes|no|maybe)\b)`;
 /** Quotes, emphasis, and the letter or number of an option. */
 const opening = String.raw`^[\s"'“*_#>([-]*(?:(?:[a-c]|[1-3])\s*[).:]\s*)?["'“*_]*`;
+
+/** What may follow an answer that stands without a comma. */
+const subject = '(?:it|he|she|they|we|the|this|that|these|those|there|because|since)';
 
 export const pubmedqa: Task = {
   name: 'pubmedqa',
@@ -18,11 +21,12 @@ export const pubmedqa: Task = {
   target: '{final_decision}',
   choices: ['yes', 'no', 'maybe'],
   extract: [
-    { pattern: String.raw`${opening}${answer}(?=["'”*_)\]]*\s*(?:[.,;:!?\n—–-]|$))`, flags: 'i' },
+    { pattern: String.raw`${opening}${answer}(?=["'”*_)\]]*\s*(?:[.,;:!?\n—–]|-\s|$))`, flags: 'i' },
     { pattern: String.raw`\banswer\b(?:(?!\bnot\b)[^.\n]){0,60}?${answer}`, flags: 'i' },
     { pattern: String.raw`\b(?:think|say|conclude|therefore|thus|so)\b[^\w\n]{0,4}${answer}`, flags: 'i' },
     { pattern: String.raw`^\W*(yes|no|maybe)\W*$`, flags: 'im' },
-    { pattern: `${opening}(yes|maybe)\\b(?!\\s*(?:\\/|or\\b)|,\\s*(?:no|maybe)\\b)`, flags: 'i' },
+    // "No evidence …" may well lead to yes, "No it does not" cannot.
+    { pattern: `${opening}(?!no (?!${subject}\\b))${answer}`, flags: 'i' },
   ],
   stop: ['###'],
   maxTokens: 8,

@@ -1,0 +1,117 @@
+/** Putting items to a model: who is asked what, which answer wins, and that the batch changes nothing. */
+import { expect, test } from 'vitest';
+import type { Item } from '../../src-main/common/benchmark';
+import { evaluateTask, type Answer, type Answerer, type Prompt } from '../../src-main/evaluate/evaluate';
+import { taskNamed } from '../../src-main/tasks';
+
+const pubmedqa = taskNamed('pubmedqa');
+const conv2note = taskNamed('conv2note');
+const items = (n: number, choices: Item['choices'] = pubmedqa.choices!): Item[] =>
+  Array.from({ length: n }, (_, i) => ({
+    id: `i${i}`,
+    instruction: 'Answer.',
+    input: `Question ${i}`,
+    target: choices ? choices[i % 3]! : `Note ${i}`,
+    choices,
+  }));
+
+/** A model whose answers depend on the texts alone, and that writes down what it was asked. */
+function fakeModel(): Answerer & { asked: unknown[] } {
+  const asked: unknown[] = [];
+  const likelihood = (prompt: Prompt, text: string) =>
+    -1 - (([...`${prompt.input}${text}`].reduce((sum, c) => sum + c.charCodeAt(0), 0) * 7) % 13);
+  return {
+    asked,
+    scoreTexts: (requests) => {
+      asked.push(requests.length);
+      return Promise.resolve(
+        requests.map(({ prompt, continuations }) =>
+          continuations.map((text) => ({ logLikelihood: likelihood(prompt, text), tokens: text.length })),
+        ),
+      );
+    },
+    generate: (prompt, options) => {
+      asked.push(options);
+      return Promise.resolve(`The answer is ${pubmedqa.choices![prompt.input.length % 3]}.`);
+    },
+  };
+}
+async function collect(...all: Parameters<typeof evaluateTask>): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  for await (const answer of evaluateTask(...all)) answers.push(answer);
+  return answers;
+}
+
+test.each(['likelihood', 'generate'] as const)('the batch changes no answer: %s', async (scoring) => {
+  const whole = await collect(pubmedqa, items(17), fakeModel(), scoring, { batch: 100 });
+  expect(whole.map((answer) => answer.item)).toEqual(items(17).map((item) => item.id));
+  for (const batch of [1, 2, 16, 17])
+    expect(await collect(pubmedqa, items(17), fakeModel(), scoring, { batch })).toEqual(whole);
+});
+
+test('items are asked a batch at a time', async () => {
+  const model = fakeModel();
+  await collect(pubmedqa, items(17), model, 'likelihood', { batch: 8 });
+  expect(model.asked).toEqual([8, 8, 1]);
+});
+
+const fixed = (logLikelihoods: number[]): Answerer => ({
+  scoreTexts: (requests) =>
+    Promise.resolve(
+      requests.map(() => logLikelihoods.map((logLikelihood) => ({ logLikelihood, tokens: 2 }))),
+    ),
+  generate: () => Promise.reject(new Error('Not asked.')),
+});
+
+test('the choice of the highest sum of log p is the answer, whatever its length', async () => {
+  const [answer] = await collect(pubmedqa, items(1), fixed([-3, -2.5, -9]), 'likelihood');
+  expect(answer).toEqual({
+    item: 'i0',
+    target: 'yes',
+    answer: 'no',
+    logLikelihoods: [-3, -2.5, -9],
+    tokens: [2, 2, 2],
+  });
+});
+
+test('of equal choices the first listed is the answer', async () => {
+  const [answer] = await collect(pubmedqa, items(1), fixed([-4, -2, -2]), 'likelihood');
+  expect(answer!.answer).toBe('no');
+});
+
+test('free text under likelihood has the likelihood of its target and no answer', async () => {
+  const [answer] = await collect(conv2note, items(1, null), fixed([-6]), 'likelihood');
+  expect(answer).toEqual({ item: 'i0', target: 'Note 0', answer: null, logLikelihoods: [-6], tokens: [2] });
+});
+
+test('generation hands over the task’s limits and keeps the text unaltered', async () => {
+  const model = fakeModel();
+  const [answer] = await collect(pubmedqa, items(1), model, 'generate');
+  expect(model.asked).toEqual([{ maxTokens: pubmedqa.maxTokens, stop: pubmedqa.stop }]);
+  expect(answer).toEqual({ item: 'i0', target: 'yes', answer: 'no', text: 'The answer is no.' });
+});
+
+test('a likelihood that is not finite is refused with the item', async () => {
+  await expect(collect(pubmedqa, items(1), fixed([-1, NaN, -2]), 'likelihood')).rejects.toMatchObject({
+    code: 'not-finite',
+    message: 'The model gives item i0 of pubmedqa a log-likelihood of -1, NaN, -2.',
+  });
+});
+
+test('once cancelled no further batch is asked, and what was answered has been given out', async () => {
+  const model = fakeModel();
+  const stop = new AbortController();
+  const seen: string[] = [];
+  const all = async () => {
+    for await (const answer of evaluateTask(pubmedqa, items(9), model, 'likelihood', {
+      batch: 4,
+      signal: stop.signal,
+    })) {
+      seen.push(answer.item);
+      stop.abort();
+    }
+  };
+  await expect(all()).rejects.toMatchObject({ code: 'cancelled' });
+  expect(seen).toHaveLength(4);
+  expect(model.asked).toEqual([4]);
+});

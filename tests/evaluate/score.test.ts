@@ -1,0 +1,93 @@
+/** From predictions to scores: worked out by hand, with n, error, interval and parse rate. */
+import { expect, test } from 'vitest';
+import type { Prediction } from '../../src-main/common/benchmark';
+import { scorePredictions } from '../../src-main/evaluate/score';
+import { taskNamed } from '../../src-main/tasks';
+
+const pubmedqa = taskNamed('pubmedqa');
+const predict = (answers: (string | null)[], more: Partial<Prediction> = {}): Prediction[] =>
+  answers.map((answer, i) => ({
+    task: 'pubmedqa',
+    item: `${i}`,
+    base: 'a.gguf',
+    adapter: null,
+    scoring: 'generate',
+    target: 'yes',
+    answer,
+    ...more,
+  }));
+
+test('an answer that could not be read counts as wrong and lowers the parse rate', () => {
+  const [accuracy] = scorePredictions(pubmedqa, predict(['yes', 'yes', 'no', null]));
+  expect(accuracy).toMatchObject({ metric: 'accuracy', value: 0.5, n: 4, parseRate: 0.75 });
+  expect(accuracy!.stderr).toBeCloseTo(Math.sqrt(1 / 3 / 4), 14);
+});
+
+test('accuracy has Wilson’s interval', () => {
+  const answers = Array.from({ length: 500 }, (_, i) => (i < 276 ? 'yes' : 'no'));
+  const [accuracy] = scorePredictions(pubmedqa, predict(answers));
+  expect(accuracy!.ci95[0]).toBeCloseTo(0.508179738010616, 12);
+  expect(accuracy!.ci95[1]).toBeCloseTo(0.5950273305813826, 12);
+});
+
+test('there is a score for every base, adapter, scoring and metric, in order', () => {
+  const all = [
+    ...predict(['yes']),
+    ...predict(['yes'], { adapter: 'x.gguf' }),
+    ...predict(['no'], { scoring: 'likelihood' }),
+    ...predict(['no'], { base: 'b.gguf' }),
+  ];
+  const scores = scorePredictions(pubmedqa, all);
+  expect(scores.map((s) => [s.base, s.adapter, s.scoring, s.metric].join(' '))).toEqual([
+    'a.gguf  generate accuracy',
+    'a.gguf  generate macroF1',
+    'a.gguf x.gguf generate accuracy',
+    'a.gguf x.gguf generate macroF1',
+    'a.gguf  likelihood accuracy',
+    'a.gguf  likelihood macroF1',
+    'b.gguf  generate accuracy',
+    'b.gguf  generate macroF1',
+  ]);
+});
+
+test('likelihood has no parse rate', () => {
+  const scores = scorePredictions(pubmedqa, predict(['yes', 'no'], { scoring: 'likelihood' }));
+  expect(scores.map((score) => score.parseRate)).toEqual([null, null]);
+});
+
+test('macro-F1 lies inside its bootstrap interval, repeats with the seed and moves with another', () => {
+  const answers = Array.from({ length: 60 }, (_, i) => ['yes', 'no', 'maybe', null][i % 4]!);
+  const targets = Array.from({ length: 60 }, (_, i) => ['yes', 'no', 'maybe'][i % 3]!);
+  const all = predict(answers).map((one, i) => ({ ...one, target: targets[i]! }));
+  const macroF1 = (seed: number) => scorePredictions(pubmedqa, all, seed)[1]!;
+  const { value, ci95, stderr } = macroF1(1);
+  expect(ci95[0]).toBeLessThan(value);
+  expect(ci95[1]).toBeGreaterThan(value);
+  expect(stderr).toBeGreaterThan(0.02);
+  expect(macroF1(1)).toEqual(macroF1(1));
+  expect(macroF1(2).ci95).not.toEqual(ci95);
+});
+
+test('free text is the mean over items with a bootstrap interval inside 0..1', () => {
+  const task = taskNamed('conv2note');
+  const pairs = [
+    ['a b c d', 'a c'],
+    ['a b', 'a b'],
+    ['a b', null],
+  ] as const;
+  const all = pairs.map(([target, answer], i) => ({ ...predict([answer])[0]!, item: `${i}`, target }));
+  const [rougeL] = scorePredictions(task, all);
+  expect(rougeL).toMatchObject({ metric: 'rougeL', n: 3, parseRate: 2 / 3 });
+  expect(rougeL!.value).toBeCloseTo((2 / 3 + 1) / 3, 14);
+  expect(rougeL!.ci95[0]).toBeGreaterThanOrEqual(0);
+  expect(rougeL!.ci95[1]).toBeLessThanOrEqual(1);
+});
+
+test('no prediction, no score', () => {
+  expect(scorePredictions(pubmedqa, [])).toEqual([]);
+});
+
+test('every number of a score is finite, even of a single item', () => {
+  for (const score of scorePredictions(pubmedqa, predict([null])))
+    expect([score.value, score.stderr, ...score.ci95].every(Number.isFinite)).toBe(true);
+});
