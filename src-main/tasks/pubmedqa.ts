@@ -26,7 +26,7 @@ export const pubmedqa: Task = {
     { pattern: String.raw`\b(?:think|say|conclude|therefore|thus|so)\b[^\w\n]{0,4}${answer}`, flags: 'i' },
     { pattern: String.raw`^\W*(yes|no|maybe)\W*$`, flags: 'im' },
     // "No evidence …" may well lead to yes, "No it does not" cannot.
-    { pattern: `${opening}(?!no (?!${subject}\\b))${answer}`, flags: 'i' },
+    { pattern: `${opening}(?!no(?!\\s+${subject}\\b))${answer}`, flags: 'i' },
   ],
   stop: ['###'],
   maxTokens: 8,
