@@ -1,6 +1,7 @@
 /** Files that come in through the browser: streamed into the workspace's `incoming/`, never whole in memory. */
 import { randomBytes } from 'node:crypto';
-import { createWriteStream, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -25,8 +26,10 @@ export async function storeUpload(
   mkdirSync(incoming, { recursive: true });
   const extension = /^\.[a-z0-9]{1,10}$/i.exec(extname(name))?.[0].toLowerCase() ?? '';
   const file = join(incoming, `${randomBytes(8).toString('hex')}${extension}`);
+  // Opened before anything can fail: a stream that opens by itself may create the file after it was removed.
+  const target = (await open(file, 'wx', 0o600)).createWriteStream();
   try {
-    await pipeline(body, limited(name, limit), createWriteStream(file, { mode: 0o600, flags: 'wx' }));
+    await pipeline(body, limited(name, limit), target);
     return file;
   } catch (error) {
     rmSync(file, { force: true });
