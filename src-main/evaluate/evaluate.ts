@@ -26,8 +26,11 @@ export interface Answerer {
   scoreTexts(
     requests: readonly { prompt: Prompt; continuations: readonly string[] }[],
   ): Promise<TextLikelihood[][]>;
-  /** Greedy text, ending before any of `stop`. Called for a whole batch at once. */
-  generate(prompt: Prompt, options: { maxTokens: number; stop: readonly string[] }): Promise<string>;
+  /** Greedy text after every prompt, in order, each ending before any of `stop`. */
+  generate(
+    prompts: readonly Prompt[],
+    options: { maxTokens: number; stop: readonly string[] },
+  ): Promise<string[]>;
 }
 
 /** A Prediction without its subject, which the caller knows. */

@@ -30,9 +30,10 @@ function fakeModel(): Answerer & { asked: unknown[] } {
         ),
       );
     },
-    generate: (prompt, options) => {
+    generate: (prompts, options) => {
       asked.push(options);
-      return Promise.resolve(`The answer is ${pubmedqa.choices![prompt.input.length % 3]}.`);
+      const choice = ({ input }: Prompt) => pubmedqa.choices![input.length % 3];
+      return Promise.resolve(prompts.map((prompt) => `The answer is ${choice(prompt)}.`));
     },
   };
 }
