@@ -78,9 +78,7 @@ async function byLikelihood(task: Task, items: readonly Item[], answerer: Answer
 
 async function byGeneration(task: Task, items: readonly Item[], answerer: Answerer): Promise<Answer[]> {
   const { maxTokens, stop } = task;
-  const texts = await Promise.all(
-    items.map((item) => answerer.generate(promptOf(item), { maxTokens, stop })),
-  );
+  const texts = await answerer.generate(items.map(promptOf), { maxTokens, stop });
   return items.map(({ id, target }, i) => ({
     item: id,
     target,
