@@ -1,13 +1,12 @@
 /** Holds out validation rows: by content, so a row keeps its side wherever it stands in the list. */
 import { createHash } from 'node:crypto';
-import type { Split } from '../common/instruction';
 
 /**
- * Turns about `share` of the rows of split train into validation rows; rows of other splits stay what they are.
+ * Turns about `share` of the rows of split train into validation rows; those that are such already stay so.
  * A row moves when SHA-256 of `seed:id`, as a fraction of its range, is below `share`. At least one row stays.
  * @param share 0 to 0.5
  */
-export function markValidation<T extends { id: string; split: Split }>(
+export function markValidation<T extends { id: string; split: 'train' | 'validation' }>(
   rows: readonly T[],
   share: number,
   seed: number,

@@ -10,6 +10,7 @@ export type ImportId = number;
 interface ImportRow {
   dataset: string;
   datasetId: number;
+  source: string;
   startedAt: string;
   read: number;
   duplicates: number;
@@ -69,12 +70,12 @@ export function addBatch(store: Store, id: ImportId, { rows, quarantined, read }
 }
 
 /**
- * Makes all rows of an import visible at once.
+ * Makes all rows of an import visible at once. What an earlier import of the same source had quarantined is replaced.
  * @returns what was imported; `splits` counts the rows that are new
  */
 export function finishImport(store: Store, id: ImportId): ImportReport {
   const db = sql(store);
-  const { dataset, datasetId, startedAt, read, duplicates } = openImport(store, id);
+  const { dataset, datasetId, source, startedAt, read, duplicates } = openImport(store, id);
   const finishedAt = new Date().toISOString();
   together(store, () => {
     db.prepare(
@@ -82,6 +83,10 @@ export function finishImport(store: Store, id: ImportId): ImportReport {
        WHERE dataset_id = ? AND id IN (SELECT id FROM test_marks WHERE import_id = ?)`,
     ).run(datasetId, id);
     db.prepare('DELETE FROM test_marks WHERE import_id = ?').run(id);
+    db.prepare(
+      `DELETE FROM quarantined_rows WHERE import_id IN
+         (SELECT id FROM imports WHERE dataset_id = ? AND source = ? AND id <> ?)`,
+    ).run(datasetId, source, id);
     db.prepare('UPDATE imports SET finished_at = ? WHERE id = ?').run(finishedAt, id);
   });
   const splits = splitsOf(store, id);
@@ -122,7 +127,7 @@ function dropEmptyDatasets(store: Store): void {
 function openImport(store: Store, id: ImportId): ImportRow {
   const row = sql(store)
     .prepare(
-      `SELECT d.name AS dataset, d.id AS datasetId, m.started_at AS startedAt, m.read, m.duplicates
+      `SELECT d.name AS dataset, d.id AS datasetId, m.source, m.started_at AS startedAt, m.read, m.duplicates
        FROM imports m JOIN datasets d ON d.id = m.dataset_id WHERE m.id = ? AND m.finished_at IS NULL`,
     )
     .get(id) as ImportRow | undefined;

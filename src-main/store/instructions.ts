@@ -22,6 +22,11 @@ export interface TrainingSelection {
   review: Exclude<ReviewState, 'rejected'> | null;
 }
 
+/** A row that may be trained on. */
+export interface TrainingRow extends Instruction {
+  split: Exclude<Split, 'test'>;
+}
+
 const columns = 'i.id, i.instruction, i.input, i.output, i.category, i.split, i.review, m.source';
 
 /**
@@ -50,7 +55,7 @@ export function readDataset(store: Store, dataset: string): Instruction[] {
  * even where another dataset holds the same content and marks it so. The same content is drawn once.
  * @throws WorkbenchError `not-found` when a dataset is not there
  */
-export function trainingRows(store: Store, selection: TrainingSelection): Instruction[] {
+export function trainingRows(store: Store, selection: TrainingSelection): TrainingRow[] {
   const { categories, review } = selection;
   const datasets = selection.datasets.map((name) => datasetId(store, name));
   const rows = sql(store)
@@ -59,7 +64,7 @@ export function trainingRows(store: Store, selection: TrainingSelection): Instru
       datasets: JSON.stringify(datasets),
       categories: JSON.stringify(categories),
       review,
-    }) as Instruction[];
+    }) as TrainingRow[];
   const seen = new Set<string>();
   return rows.filter(({ id }) => !seen.has(id) && seen.add(id));
 }

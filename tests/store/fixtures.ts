@@ -1,0 +1,49 @@
+/** Throw-away workspaces and the rows to fill them with. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Instruction, QuarantinedRow } from '../../src-main/common/instruction';
+import { instructionId } from '../../src-main/data/identity';
+import { addBatch, beginImport, finishImport } from '../../src-main/store/imports';
+import { openStore, type Store } from '../../src-main/store/open';
+
+/** A folder that is removed when the test ends. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'workspace-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** An empty workspace that is closed and removed when the test ends. */
+export function temporaryStore(folder = temporaryFolder()): Store {
+  const store = openStore(folder);
+  onTestFinished(() => store.close());
+  return store;
+}
+
+/** An instruction whose content, and so whose id, follows from `text`. */
+export function row(text: string, more: Partial<Instruction> = {}): Instruction {
+  const content = { instruction: `Do ${text}.`, input: '', output: `${text} done.` };
+  return {
+    ...content,
+    id: instructionId(content),
+    category: null,
+    split: 'train',
+    review: 'pending',
+    source: 'rows.json',
+    ...more,
+  };
+}
+
+/** One finished import. */
+export function fill(
+  store: Store,
+  dataset: string,
+  rows: Instruction[],
+  quarantined: QuarantinedRow[] = [],
+): ReturnType<typeof finishImport> {
+  const id = beginImport(store, { dataset, source: 'rows.json' });
+  addBatch(store, id, { rows, quarantined, read: rows.length + quarantined.length, fraction: 1 });
+  return finishImport(store, id);
+}

@@ -1,0 +1,123 @@
+import { expect, test } from 'vitest';
+import { getDataset, hasDataset, listDatasets, listQuarantine } from '../../src-main/store/datasets';
+import { abandonImport, addBatch, beginImport, finishImport } from '../../src-main/store/imports';
+import { pageInstructions, trainingRows } from '../../src-main/store/instructions';
+import { fill, row, temporaryStore } from './fixtures';
+
+const all = { category: null, split: null, offset: 0, limit: 100 };
+
+test('an import is invisible until it is finished, then visible at once', () => {
+  const store = temporaryStore();
+  const id = beginImport(store, { dataset: 'a', source: 'a.json' });
+  addBatch(store, id, {
+    rows: [row('x'), row('y')],
+    quarantined: [{ row: 3, reason: 'is bad', raw: '?' }],
+    read: 3,
+    fraction: 1,
+  });
+  expect(listDatasets(store)).toEqual([]);
+  expect(hasDataset(store, 'a')).toBe(false);
+  expect(() => getDataset(store, 'a')).toThrow('no dataset');
+  finishImport(store, id);
+  expect(listDatasets(store)).toMatchObject([{ name: 'a', rows: 2, quarantined: 1 }]);
+  expect(listQuarantine(store, 'a')).toEqual([{ row: 3, reason: 'is bad', raw: '?' }]);
+});
+
+test('an import into a dataset that is there shows none of its rows either before it is finished', () => {
+  const store = temporaryStore();
+  fill(store, 'a', [row('x')]);
+  const id = beginImport(store, { dataset: 'a', source: 'b.json' });
+  addBatch(store, id, { rows: [row('y')], quarantined: [], read: 1, fraction: 1 });
+  expect(getDataset(store, 'a').rows).toBe(1);
+  expect(pageInstructions(store, { dataset: 'a', ...all }).total).toBe(1);
+  expect(trainingRows(store, { datasets: ['a'], categories: [], review: null })).toHaveLength(1);
+});
+
+test('an abandoned import leaves the dataset as it was', () => {
+  const store = temporaryStore();
+  fill(store, 'a', [row('x')]);
+  const before = listDatasets(store);
+  for (const dataset of ['a', 'b']) {
+    const id = beginImport(store, { dataset, source: 'b.json' });
+    const rows = [row('y'), row('x', { split: 'test' })];
+    addBatch(store, id, {
+      rows,
+      quarantined: [{ row: 3, reason: 'is bad', raw: '?' }],
+      read: 3,
+      fraction: 1,
+    });
+    abandonImport(store, id);
+    abandonImport(store, id);
+  }
+  expect(listDatasets(store)).toEqual(before);
+});
+
+test('a finished import cannot be abandoned or added to', () => {
+  const store = temporaryStore();
+  const id = beginImport(store, { dataset: 'a', source: 'a.json' });
+  addBatch(store, id, { rows: [row('x')], quarantined: [], read: 1, fraction: 1 });
+  finishImport(store, id);
+  abandonImport(store, id);
+  expect(getDataset(store, 'a').rows).toBe(1);
+  expect(() => addBatch(store, id, { rows: [], quarantined: [], read: 0, fraction: 1 })).toThrow(
+    'not under way',
+  );
+});
+
+test('content the dataset holds is counted as duplicate and not stored again', () => {
+  const store = temporaryStore();
+  fill(store, 'a', [row('x')]);
+  expect(fill(store, 'a', [row('x'), row('y'), row('y')])).toMatchObject({
+    read: 3,
+    imported: 1,
+    duplicates: 2,
+    splits: { train: 1, validation: 0, test: 0 },
+  });
+  expect(fill(store, 'b', [row('x')])).toMatchObject({ imported: 1, duplicates: 0 });
+});
+
+test('a batch that fails is kept in no part', () => {
+  const store = temporaryStore();
+  const id = beginImport(store, { dataset: 'a', source: 'a.json' });
+  const bad = { ...row('y'), category: 'NONE' as 'QA' };
+  const batch = { rows: [row('x'), bad], quarantined: [], read: 2, fraction: 1 };
+  expect(() => addBatch(store, id, batch)).toThrow('CHECK');
+  expect(finishImport(store, id)).toMatchObject({ read: 0, imported: 0 });
+});
+
+test('two imports into one dataset at the same time are refused', () => {
+  const store = temporaryStore();
+  beginImport(store, { dataset: 'a', source: 'a.json' });
+  expect(() => beginImport(store, { dataset: 'a', source: 'b.json' })).toThrow('is under way');
+  beginImport(store, { dataset: 'b', source: 'b.json' });
+});
+
+test('a later official mark turns a row of the dataset into a test row', () => {
+  const store = temporaryStore();
+  fill(store, 'a', [row('x'), row('y')]);
+  fill(store, 'a', [row('x', { split: 'test' })]);
+  expect(getDataset(store, 'a').splits).toEqual({ train: 1, validation: 0, test: 1 });
+});
+
+test('importing a source again replaces what it had quarantined', () => {
+  const store = temporaryStore();
+  fill(store, 'a', [row('x')], [{ row: 2, reason: 'is bad', raw: '?' }]);
+  fill(store, 'a', [row('x'), row('y')], [{ row: 2, reason: 'is bad', raw: '?' }]);
+  expect(listQuarantine(store, 'a')).toHaveLength(1);
+  expect(getDataset(store, 'a').quarantined).toBe(1);
+});
+
+test.each([
+  ['CJK', '患者は五十歳の男性です'],
+  ['right to left', 'المريض يبلغ من العمر خمسين عاما'],
+  ['line feeds and carriage returns', 'a\r\nb\nc\rd'],
+  ['NUL', 'before\0after'],
+  ['astral characters', '🩺'.repeat(3)],
+  ['decomposed accents', 'e\u0301'],
+  ['a megabyte', 'x'.repeat(1 << 20)],
+])('%s comes back as it went in', (_, text) => {
+  const store = temporaryStore();
+  const given = row('x', { instruction: text, input: text, output: text });
+  fill(store, 'a', [given]);
+  expect(pageInstructions(store, { dataset: 'a', ...all }).rows).toEqual([given]);
+});

@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest';
+import type { Instruction } from '../../src-main/common/instruction';
+import { sql } from '../../src-main/store/connection';
+import {
+  countQuery,
+  pageInstructions,
+  pageQuery,
+  readDataset,
+  trainingQuery,
+  trainingRows,
+} from '../../src-main/store/instructions';
+import type { Store } from '../../src-main/store/open';
+import { fill, row, temporaryStore } from './fixtures';
+
+const everything = { categories: [], review: null };
+const outputs = (rows: Instruction[]): string[] => rows.map(({ output }) => output.replace(' done.', ''));
+
+function planOf(store: Store, query: string): string {
+  const values = {
+    dataset: 1,
+    datasets: '[1]',
+    categories: '["QA"]',
+    category: 'QA',
+    split: 'test',
+    review: 'accepted',
+    offset: 0,
+    limit: 1,
+  };
+  const lines = sql(store).prepare(`EXPLAIN QUERY PLAN ${query}`).all(values) as { detail: string }[];
+  return lines.map(({ detail }) => detail).join('\n');
+}
+
+describe('pageInstructions', () => {
+  const rows = Array.from({ length: 25 }, (_, i) =>
+    row(String(i), { category: i % 2 ? 'QA' : null, split: i % 5 ? 'train' : 'test' }),
+  );
+
+  test('pages cover the dataset once, in the order of import', () => {
+    const store = temporaryStore();
+    fill(store, 'other', [row('z')]);
+    fill(store, 'a', rows);
+    const pages = [0, 10, 20, 30].map((offset) =>
+      pageInstructions(store, { dataset: 'a', category: null, split: null, offset, limit: 10 }),
+    );
+    expect(pages.flatMap((page) => page.rows)).toEqual(rows);
+    expect(pages.map((page) => page.total)).toEqual([25, 25, 25, 25]);
+    expect(readDataset(store, 'a')).toEqual(rows);
+  });
+
+  test('filters by category and split, and counts what is left', () => {
+    const store = temporaryStore();
+    fill(store, 'a', rows);
+    const page = pageInstructions(store, {
+      dataset: 'a',
+      category: 'QA',
+      split: 'test',
+      offset: 1,
+      limit: 5,
+    });
+    expect(page.total).toBe(2);
+    expect(outputs(page.rows)).toEqual(['15']);
+  });
+
+  test('a dataset that is not there is named, with the nearest one', () => {
+    const store = temporaryStore();
+    fill(store, 'chatdoctor5k', rows);
+    const page = { dataset: 'chatdocter5k', category: null, split: null, offset: 0, limit: 5 };
+    expect(() => pageInstructions(store, page)).toThrow('Did you mean “chatdoctor5k”?');
+  });
+
+  test('neither counting nor skipping reads a row’s text', () => {
+    const store = temporaryStore();
+    for (const filter of [
+      { category: null, split: null },
+      { category: 'QA', split: 'test' },
+    ] as const) {
+      expect(planOf(store, countQuery(filter))).toContain(
+        'COVERING INDEX instructions_in_order (dataset_id=?)',
+      );
+      expect(planOf(store, pageQuery(filter))).toContain(
+        'COVERING INDEX instructions_in_order (dataset_id=?)',
+      );
+      expect(planOf(store, pageQuery(filter))).not.toMatch(/SCAN (?!i?mports|m\b)|TEMP B-TREE/);
+    }
+  });
+});
+
+describe('trainingRows', () => {
+  test('come by dataset and row, without those rejected or of split test', () => {
+    const store = temporaryStore();
+    fill(store, 'b', [row('1'), row('2', { review: 'rejected' }), row('3', { split: 'test' })]);
+    fill(store, 'a', [row('4', { split: 'validation' }), row('5', { review: 'accepted' })]);
+    const rows = trainingRows(store, { datasets: ['a', 'b'], ...everything });
+    expect(outputs(rows)).toEqual(['1', '4', '5']);
+    expect(rows[1]!.split).toBe('validation');
+  });
+
+  test('never hold what any dataset marks as test', () => {
+    const store = temporaryStore();
+    fill(store, 'copy', [row('1'), row('2')]);
+    fill(store, 'official', [row('2', { split: 'test' })]);
+    expect(outputs(trainingRows(store, { datasets: ['copy'], ...everything }))).toEqual(['1']);
+  });
+
+  test('hold the same content once', () => {
+    const store = temporaryStore();
+    fill(store, 'a', [row('1'), row('2')]);
+    fill(store, 'b', [row('2'), row('3')]);
+    expect(outputs(trainingRows(store, { datasets: ['b', 'a'], ...everything }))).toEqual(['1', '2', '3']);
+  });
+
+  test('narrow by category and by review', () => {
+    const store = temporaryStore();
+    fill(store, 'a', [
+      row('1', { category: 'QA', review: 'accepted' }),
+      row('2', { category: 'QA' }),
+      row('3', { category: 'IE', review: 'accepted' }),
+      row('4', { category: 'GEN' }),
+      row('5'),
+    ]);
+    const draw = (selection: Partial<Parameters<typeof trainingRows>[1]>): string[] =>
+      outputs(trainingRows(store, { datasets: ['a'], ...everything, ...selection }));
+    expect(draw({})).toEqual(['1', '2', '3', '4', '5']);
+    expect(draw({ categories: ['QA', 'GEN'] })).toEqual(['1', '2', '4']);
+    expect(draw({ categories: ['QA', 'GEN'], review: 'accepted' })).toEqual(['1']);
+  });
+
+  test('name a dataset that is not there', () => {
+    expect(() => trainingRows(temporaryStore(), { datasets: ['a'], ...everything })).toThrow(
+      'no dataset “a”',
+    );
+  });
+
+  test('are found by index, the marks of other datasets too', () => {
+    const store = temporaryStore();
+    for (const selection of [everything, { categories: ['QA'], review: 'accepted' }] as const) {
+      const plan = planOf(store, trainingQuery({ ...selection }));
+      expect(plan).toContain('SEARCH i USING INDEX');
+      expect(plan).toContain('SEARCH t USING INDEX instructions_marked_test (id=?)');
+      expect(plan).not.toMatch(/SCAN i\b|SCAN t\b/);
+    }
+  });
+});

@@ -1,0 +1,129 @@
+import { expect, test } from 'vitest';
+import { addEvaluation, recordScores } from '../../src-main/store/evaluations';
+import {
+  addMatrix,
+  finishedCell,
+  getMatrix,
+  getMatrixPlan,
+  hasMatrix,
+  listMatrices,
+  setMatrixState,
+  updateCell,
+  type NewMatrix,
+} from '../../src-main/store/matrices';
+import { openStore, type Store } from '../../src-main/store/open';
+import { temporaryFolder, temporaryStore } from './fixtures';
+
+const given: NewMatrix = {
+  id: 'm1',
+  name: 'sample',
+  createdAt: '2026-01-01T00:00:00.000Z',
+  sample: true,
+  tasks: [{ name: 'pubmedqa', title: 'PubMedQA', group: 'QA' }] as NewMatrix['tasks'],
+  plan: {
+    name: 'sample',
+    bases: ['/m/base.gguf'],
+    datasets: [{ name: 'a' }],
+    rows: [[], ['QA', 'IE']],
+    tasks: [{ name: 'pubmedqa', file: '/b/pubmedqa.json' }],
+    budget: { tokens: 20_000 },
+    seeds: [1],
+    recipe: { rank: 8 },
+    scoring: 'likelihood',
+  },
+  cells: [
+    { key: 'k0', base: '/m/base.gguf', row: [], seed: 1 },
+    { key: 'k1', base: '/m/base.gguf', row: ['QA', 'IE'], seed: 1 },
+  ],
+};
+
+function finish(store: Store, matrix: string, key: string): void {
+  addEvaluation(store, { id: `e-${key}`, folder: '/w', runId: null, createdAt: given.createdAt });
+  const score = {
+    task: 'pubmedqa',
+    scoring: 'likelihood',
+    metric: 'accuracy',
+    value: 0.5,
+    stderr: 0.1,
+  } as const;
+  recordScores(store, `e-${key}`, [
+    { ...score, base: '/m/base.gguf', adapter: null, ci95: [0.3, 0.7], n: 40, parseRate: null },
+  ]);
+  updateCell(store, matrix, key, { state: 'done', evaluationId: `e-${key}` });
+}
+
+test('a new matrix waits in all its cells, in their order', () => {
+  const store = temporaryStore();
+  addMatrix(store, given);
+  expect(hasMatrix(store, 'm1')).toBe(true);
+  expect(hasMatrix(store, 'm2')).toBe(false);
+  expect(getMatrix(store, 'm1')).toEqual({
+    id: 'm1',
+    name: 'sample',
+    state: 'queued',
+    createdAt: given.createdAt,
+    budgetTokens: 20_000,
+    tasks: given.tasks,
+    cells: given.cells.map((cell) => ({ ...cell, state: 'waiting', error: null, scores: [] })),
+    sample: true,
+    error: null,
+  });
+  expect(getMatrixPlan(store, 'm1')).toEqual(given.plan);
+});
+
+test('a finished cell shows the scores of its evaluation', () => {
+  const store = temporaryStore();
+  addMatrix(store, given);
+  finish(store, 'm1', 'k1');
+  const [waiting, done] = getMatrix(store, 'm1').cells;
+  expect(waiting).toMatchObject({ state: 'waiting', scores: [] });
+  expect(done!.scores).toEqual([
+    {
+      task: 'pubmedqa',
+      scoring: 'likelihood',
+      metric: 'accuracy',
+      value: 0.5,
+      stderr: 0.1,
+      ci95: [0.3, 0.7],
+      n: 40,
+      parseRate: null,
+    },
+  ]);
+  expect(listMatrices(store)).toMatchObject([{ id: 'm1', done: 1, of: 2 }]);
+});
+
+test('what one matrix has finished, another finds by the key of the cell', () => {
+  const store = temporaryStore();
+  addMatrix(store, given);
+  expect(finishedCell(store, 'k0')).toBeNull();
+  finish(store, 'm1', 'k0');
+  expect(finishedCell(store, 'k0')).toEqual({ runId: null, evaluationId: 'e-k0' });
+});
+
+test('a kill leaves finished cells done and running ones waiting', () => {
+  const folder = temporaryFolder();
+  const first = openStore(folder);
+  addMatrix(first, given);
+  setMatrixState(first, 'm1', 'running');
+  finish(first, 'm1', 'k0');
+  updateCell(first, 'm1', 'k1', { state: 'running' });
+  first.close();
+  const matrix = getMatrix(temporaryStore(folder), 'm1');
+  expect(matrix.state).toBe('interrupted');
+  expect(matrix.cells.map((cell) => cell.state)).toEqual(['done', 'waiting']);
+});
+
+test('a matrix or cell that is not there is named', () => {
+  const store = temporaryStore();
+  addMatrix(store, given);
+  expect(() => getMatrix(store, 'm9')).toThrow('no matrix “m9”');
+  expect(() => setMatrixState(store, 'm9', 'done')).toThrow('no matrix “m9”');
+  expect(() => updateCell(store, 'm1', 'k9', { state: 'done' })).toThrow('no cell k9');
+});
+
+test('the state of a matrix carries its error', () => {
+  const store = temporaryStore();
+  addMatrix(store, given);
+  setMatrixState(store, 'm1', 'failed', 'The disk is full.');
+  expect(getMatrix(store, 'm1')).toMatchObject({ state: 'failed', error: 'The disk is full.' });
+});

@@ -1,0 +1,66 @@
+import Database from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import { migrate, migrations, schemaVersion } from '../../src-main/store/migrate';
+
+test('an empty database becomes the newest one', () => {
+  const db = new Database(':memory:');
+  migrate(db);
+  expect(schemaVersion(db)).toBe(migrations.length);
+});
+
+test('migrating twice changes nothing', () => {
+  const db = new Database(':memory:');
+  migrate(db);
+  const before = db.prepare('SELECT sql FROM sqlite_schema').all();
+  migrate(db);
+  expect(db.prepare('SELECT sql FROM sqlite_schema').all()).toEqual(before);
+});
+
+test.each(migrations.map((_, version) => version).slice(1))(
+  'rows of schema %i survive to the newest',
+  (version) => {
+    const db = new Database(':memory:');
+    migrate(db, migrations.slice(0, version));
+    db.exec(`INSERT INTO datasets VALUES (1, 'a');
+    INSERT INTO imports VALUES (1, 1, 'a.json', '2026-01-01', '2026-01-02', 2, 1);
+    INSERT INTO instructions VALUES (1, 1, 1, 'id', 'QA', 'test', 'accepted', 'i', '', 'o');
+    INSERT INTO quarantined_rows VALUES (1, 2, 'is bad', 'raw');`);
+    const rows = (): unknown[] =>
+      ['datasets', 'imports', 'instructions', 'quarantined_rows'].map((table) =>
+        db.prepare(`SELECT * FROM ${table}`).all(),
+      );
+    const before = rows();
+    migrate(db);
+    expect(rows()).toEqual(before);
+  },
+);
+
+test('runs only what has not run yet, in order', () => {
+  const db = new Database(':memory:');
+  migrate(db, ['CREATE TABLE t (n INTEGER); INSERT INTO t VALUES (1)']);
+  migrate(db, ['CREATE TABLE t (n INTEGER)', 'UPDATE t SET n = n + 1', 'UPDATE t SET n = n * 10']);
+  expect(db.prepare('SELECT n FROM t').pluck().get()).toBe(20);
+  expect(schemaVersion(db)).toBe(3);
+});
+
+test('a migration that fails leaves the schema before it', () => {
+  const db = new Database(':memory:');
+  const steps = ['CREATE TABLE t (n INTEGER)', 'INSERT INTO t VALUES (1); INSERT INTO nowhere VALUES (1)'];
+  expect(() => migrate(db, steps)).toThrow('nowhere');
+  expect(schemaVersion(db)).toBe(1);
+  expect(db.prepare('SELECT count(*) FROM t').pluck().get()).toBe(0);
+});
+
+test('a database of a newer program is refused with the remedy', () => {
+  const db = new Database(':memory:');
+  db.pragma(`user_version = ${migrations.length + 1}`);
+  expect(() => migrate(db)).toThrow(
+    expect.objectContaining({ code: 'workspace', hint: expect.stringContaining('Update the workbench') }),
+  );
+});
+
+test('a database of another program is left alone', () => {
+  const db = new Database(':memory:');
+  db.exec('CREATE TABLE bookmarks (url TEXT)');
+  expect(() => migrate(db)).toThrow('another program');
+});
