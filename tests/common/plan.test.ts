@@ -1,4 +1,5 @@
 /** A matrix plan: the one of the command line's contract is taken, and what is wrong is named. */
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { WorkbenchError } from '../../src-main/common/errors';
 import { checkPlan } from '../../src-main/common/plan';
@@ -101,4 +102,10 @@ test('a recipe out of range is refused as a recipe', () => {
 
 test.each([null, [], 'plan', 7])('%j is no plan', (json) => {
   expect(() => check(json)).toThrow('A plan is a JSON object');
+});
+
+test('the sample plan that ships is a plan', () => {
+  const plan = check(JSON.parse(readFileSync('resources/plans/sample.json', 'utf8')));
+  expect(plan.rows).toHaveLength(8);
+  expect(plan.tasks.map((task) => task.name)).toEqual(tasks);
 });

@@ -51,6 +51,16 @@ test('two records of one id are refused', async () => {
   await expect(loadItems(taskNamed('conv2note'), path, null)).rejects.toThrow('record 1 occurs twice');
 });
 
+test.each([
+  ['pubmedqa', 'pubmedqa.json'],
+  ['medication-status', 'medication-status.csv'],
+  ['conv2note', 'conv2note.csv'],
+])('the sample’s %s file can be scored whole', async (name, path) => {
+  const items = await loadItems(taskNamed(name), `resources/sample/benchmarks/${path}`, null);
+  expect(items.length).toBeGreaterThan(20);
+  expect(items.every((item) => !officialTests.pubmedqa!.has(item.id))).toBe(true);
+});
+
 const real = '../shared/data/pubmedqa/ori_pqal.json';
 if (!existsSync(real)) console.warn(`skipped: ${real} is not there`);
 test.skipIf(!existsSync(real))(
