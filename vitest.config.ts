@@ -29,6 +29,7 @@ export default defineConfig({
           name: 'app',
           environment: 'node',
           include: ['tests/app/**/*.test.ts'],
+          globalSetup: ['tests/app/built.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
