@@ -1,0 +1,36 @@
+// Causal attention over tiles: the T tokens of a pack lie in T / W tiles of W tokens, no sequence crosses a border, and
+// a mask [W, W, 1, T / W] of 0 and -inf says who sees whom inside a tile. So no T x T matrix ever exists.
+#pragma once
+
+#include "graph.h"
+#include "model.h"
+
+// What one pass feeds every layer with.
+struct PassInputs {
+  int64_t tile = 0;  // W
+  int64_t tiles = 0; // T / W
+  ggml_tensor * tokens = nullptr;    // [T]
+  ggml_tensor * positions = nullptr; // [T]
+  ggml_tensor * mask = nullptr;      // [W, W, 1, T / W]
+};
+
+// q [H hd, T], k and v [HK hd, T]; q and k after their rotation, as attention keeps them for the backward.
+struct Attention {
+  ggml_tensor * q = nullptr;             // [hd, W, H, T / W]
+  ggml_tensor * k = nullptr;             // [hd, W, HK, T / W]
+  ggml_tensor * v = nullptr;             // [hd, W, HK, T / W]
+  ggml_tensor * probabilities = nullptr; // [W keys, W queries, H, T / W]
+};
+
+struct AttentionGradients {
+  ggml_tensor * q = nullptr; // [H hd, T]
+  ggml_tensor * k = nullptr; // [HK hd, T]
+  ggml_tensor * v = nullptr; // [HK hd, T]
+};
+
+// Returns the heads' outputs side by side, [H hd, T].
+ggml_tensor * attention_forward(Graph & graph, const Model & model, const PassInputs & inputs, ggml_tensor * q,
+                                ggml_tensor * k, ggml_tensor * v, Attention & kept);
+
+AttentionGradients attention_backward(Graph & graph, const Model & model, const PassInputs & inputs,
+                                      const Attention & kept, ggml_tensor * dy);

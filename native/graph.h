@@ -1,0 +1,52 @@
+// A ggml graph under construction and its memory. Nodes run in the order in which they were emitted.
+#pragma once
+
+#include "ggml-alloc.h"
+#include "ggml-backend.h"
+#include "ggml.h"
+
+#include <string>
+#include <vector>
+
+// Memory for the tensors of one graph at a time; it only grows.
+class GraphMemory {
+public:
+  explicit GraphMemory(ggml_backend_t backend);
+  ~GraphMemory();
+  GraphMemory(const GraphMemory &) = delete;
+  GraphMemory & operator=(const GraphMemory &) = delete;
+
+  ggml_backend_t backend() const { return backend_; }
+  ggml_gallocr_t allocator() const { return allocator_; }
+
+private:
+  ggml_backend_t backend_;
+  ggml_gallocr_t allocator_;
+};
+
+class Graph {
+public:
+  explicit Graph(size_t capacity);
+  ~Graph();
+  Graph(const Graph &) = delete;
+  Graph & operator=(const Graph &) = delete;
+
+  ggml_context * context() const { return context_; }
+  // A tensor that is set before every computation.
+  ggml_tensor * input(ggml_type type, const std::vector<int64_t> & shape);
+  // Runs `tensor` and what it needs here in the order, and hands it back.
+  ggml_tensor * emit(ggml_tensor * tensor);
+  // As `emit`; its value can be read after the computation.
+  ggml_tensor * output(ggml_tensor * tensor);
+
+  // Throws `device` when the backend lacks an operation, since computing it would stop the process, and
+  // `out-of-memory`. A graph that used the same memory before is unusable from here on.
+  void allocate(GraphMemory & memory);
+  void compute(GraphMemory & memory) const;
+
+private:
+  void check_supported(ggml_backend_t backend) const;
+
+  ggml_context * context_;
+  ggml_cgraph * graph_;
+};

@@ -1,0 +1,54 @@
+// See the header. Two small graphs: the norm, and the update that follows once the host knows it.
+#include "optimizer.h"
+
+#include <cmath>
+
+Optimizer::Optimizer(const Model & model, Adapter & adapter, const OptimizerSettings & settings)
+    : adapter_(adapter), settings_(settings), norm_memory_(model.backend), update_memory_(model.backend),
+      norm_graph_(16), update_graph_(16) {
+  squares_ = norm_graph_.output(
+      ggml_sum_rows(norm_graph_.context(), ggml_sqr(norm_graph_.context(), adapter.gradients)));
+  norm_graph_.allocate(norm_memory_);
+
+  ggml_context * ctx = update_graph_.context();
+  factor_ = update_graph_.input(GGML_TYPE_F32, {flat_row});
+  scalars_ = update_graph_.input(GGML_TYPE_F32, {7});
+  ggml_tensor * gradients = ggml_mul(ctx, adapter.gradients, factor_);
+  ggml_set_param(adapter.parameters);
+  update_graph_.emit(ggml_opt_step_adamw(ctx, adapter.parameters, gradients, adapter.first_moment,
+                                         adapter.second_moment, scalars_));
+  update_graph_.allocate(update_memory_);
+}
+
+void Optimizer::zero_gradients() {
+  ggml_backend_tensor_memset(adapter_.gradients, 0, 0, ggml_nbytes(adapter_.gradients));
+}
+
+double Optimizer::gradient_norm() {
+  norm_graph_.compute(norm_memory_);
+  std::vector<float> squares(ggml_nelements(squares_));
+  ggml_backend_tensor_get(squares_, squares.data(), 0, ggml_nbytes(squares_));
+  double sum = 0;
+  for (const float square : squares) sum += square;
+  return std::sqrt(sum);
+}
+
+void Optimizer::update(double learning_rate, double factor) {
+  steps_++;
+  const std::vector<float> factors(flat_row, static_cast<float>(factor));
+  ggml_backend_tensor_set(factor_, factors.data(), 0, ggml_nbytes(factor_));
+  // The bias corrections take the betas as the operation does, rounded to F32, so that they cancel exactly.
+  const auto beta1 = static_cast<float>(settings_.beta1), beta2 = static_cast<float>(settings_.beta2);
+  const auto correction = [&](float beta) {
+    return static_cast<float>(1 / (1 - std::pow(static_cast<double>(beta), static_cast<double>(steps_))));
+  };
+  const float scalars[7] = {static_cast<float>(learning_rate),
+                            beta1,
+                            beta2,
+                            static_cast<float>(settings_.epsilon),
+                            static_cast<float>(settings_.weight_decay),
+                            correction(beta1),
+                            correction(beta2)};
+  ggml_backend_tensor_set(scalars_, scalars, 0, sizeof scalars);
+  update_graph_.compute(update_memory_);
+}

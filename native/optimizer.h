@@ -1,0 +1,31 @@
+// AdamW over the flat parameters of an adapter: p *= 1 - lr wd, then p -= lr m_hat / (sqrt(v_hat) + eps).
+#pragma once
+
+#include "adapter.h"
+#include "graph.h"
+
+struct OptimizerSettings {
+  double beta1, beta2, epsilon, weight_decay;
+  double clip; // largest global gradient norm, 0: off
+};
+
+class Optimizer {
+public:
+  Optimizer(const Model & model, Adapter & adapter, const OptimizerSettings & settings);
+
+  void zero_gradients();
+  // L2 norm over all gradients.
+  double gradient_norm();
+  // One update with the gradients times `factor`.
+  void update(double learning_rate, double factor);
+
+private:
+  Adapter & adapter_;
+  OptimizerSettings settings_;
+  GraphMemory norm_memory_, update_memory_;
+  Graph norm_graph_, update_graph_;
+  ggml_tensor * squares_ = nullptr; // [1, rows]: sums of squares, one per flat row
+  ggml_tensor * factor_ = nullptr;  // [flat_row], all the same: a whole row multiplies faster than a scalar
+  ggml_tensor * scalars_ = nullptr; // [7], as GGML_OP_OPT_STEP_ADAMW wants them
+  int64_t steps_ = 0;
+};

@@ -1,0 +1,37 @@
+// One pass of a pack through the model: the forward, and with an adapter in training the backward. Its graph is kept
+// and used again for every pack of the same shape.
+#pragma once
+
+#include "adapter.h"
+#include "graph.h"
+#include "head.h"
+#include "model.h"
+#include "pack.h"
+
+#include <memory>
+#include <vector>
+
+enum class PassKind { SCORE, TRAIN };
+
+class Pass {
+public:
+  // `adapter` may be null for SCORE. Both are kept by reference.
+  Pass(const Model & model, const Adapter * adapter, PassKind kind);
+  ~Pass();
+
+  // log p of every counted prediction of the pack, in its order; TRAIN adds the gradient of their negated sum to the
+  // adapter's gradients.
+  std::vector<double> run(const Pack & pack);
+
+private:
+  struct Built;
+  std::unique_ptr<Built> build(int64_t tile, int64_t tiles, int64_t rows) const;
+  void set_inputs(const Pack & pack) const;
+  std::vector<double> read_outputs(size_t count) const;
+
+  const Model & model_;
+  const Adapter * adapter_;
+  PassKind kind_;
+  GraphMemory memory_;
+  std::unique_ptr<Built> built_;
+};

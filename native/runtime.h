@@ -1,0 +1,18 @@
+// The one ggml of the process: shared with node-llama-cpp when that was loaded first, mapped by us otherwise.
+#pragma once
+
+#include "ggml-backend.h"
+
+#include <string>
+#include <vector>
+
+struct Runtime {
+  std::string release;
+  std::vector<ggml_backend_dev_t> devices;
+};
+
+// Maps the libraries of `directory` once; later calls return what the first one found.
+const Runtime & runtime_open(const std::string & directory);
+
+// A backend on the CPU with `threads` threads. The caller frees it.
+ggml_backend_t runtime_init_cpu(int threads);

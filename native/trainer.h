@@ -1,0 +1,43 @@
+// An adapter (or none) on a base model: optimizer steps, scores, the adapter's file.
+#pragma once
+
+#include "adapter.h"
+#include "model.h"
+#include "optimizer.h"
+#include "pack.h"
+#include "pass.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+struct StepResult {
+  double loss = 0;          // mean over the counted tokens, nats
+  double gradient_norm = 0; // before clipping
+  int64_t tokens = 0;       // of all sequences, masked ones included
+  double seconds = 0;
+};
+
+class Trainer {
+public:
+  // `adapter` empty: the base model itself, for scoring.
+  Trainer(std::shared_ptr<Model> model, std::optional<Adapter> adapter, const OptimizerSettings & settings);
+
+  // One optimizer step over packs of whole sequences. `dump`, when not empty, receives the gradients as GGUF.
+  StepResult step(const std::vector<std::vector<Sequence>> & micro_batches, double learning_rate,
+                  const std::string & dump);
+  // For every continuation of every group, in order: the sum of log p of its counted tokens.
+  std::vector<double> score(const std::vector<Group> & groups);
+  void save_adapter(const std::string & path);
+
+private:
+  double accumulate_gradients(const std::vector<std::vector<Sequence>> & micro_batches, int64_t & counted);
+
+  std::shared_ptr<Model> model_;
+  std::optional<Adapter> adapter_;
+  OptimizerSettings settings_;
+  Pass score_pass_;
+  std::unique_ptr<Pass> train_pass_;
+  std::unique_ptr<Optimizer> optimizer_;
+};
