@@ -4,20 +4,20 @@
  * not on the others asked beside it, nor on their order, nor on an interruption in between.
  */
 import { resolve } from 'node:path';
-import { InsufficientMemoryError, type LlamaContext, type Token } from 'node-llama-cpp';
+import type { LlamaContext, Token } from 'node-llama-cpp';
 import { WorkbenchError } from '../common/errors';
-import { holdBaseModel, outOfMemory, type BaseModel } from './base-model';
+import { holdBaseModel } from './base-model';
+import { contextsOn } from './contexts';
 import { cutAtStop } from './stop';
-import { complaintOf, forgetComplaints } from './llama';
 
 export interface InferencerOptions {
-  /** Path of the base model. */
+  /** Path of the base model, which `readModel` has accepted. */
   model: string;
   /** Path of an adapter; null or absent: the base itself. */
   adapter?: string | null;
   /** CPU threads in all, at least 1. */
   threads: number;
-  /** Longest prompt and answer together, in tokens. */
+  /** Longest prompt and answer together, in tokens. Memory is taken for those that come, not for this. */
   contextTokens: number;
 }
 
@@ -42,9 +42,6 @@ export interface Inferencer {
   dispose(): Promise<void>;
 }
 
-/** llama.cpp computes on libuv's pool, which has four threads. */
-const mostContexts = 4;
-
 /**
  * @throws WorkbenchError `not-found`, `model-format`, `adapter-mismatch` when llama.cpp refuses the adapter, or
  * `out-of-memory`
@@ -52,16 +49,17 @@ const mostContexts = 4;
 export async function openInferencer(options: InferencerOptions): Promise<Inferencer> {
   const adapter = options.adapter ? resolve(options.adapter) : null;
   const base = await holdBaseModel(resolve(options.model), adapter);
-  const contexts: LlamaContext[] = [];
+  const contexts = contextsOn(base.model, { ...options, adapter });
   let disposed = false;
   const dispose = async (): Promise<void> => {
     if (disposed) return;
     disposed = true;
-    for (const context of contexts) await context.dispose();
+    await contexts.dispose();
     await base.release();
   };
   try {
-    contexts.push(await openContext(base, adapter, options));
+    // Before any question: llama.cpp looks at the adapter when a context takes it.
+    await contexts.open(1, 1);
   } catch (error) {
     await dispose();
     throw error;
@@ -74,8 +72,8 @@ export async function openInferencer(options: InferencerOptions): Promise<Infere
   ): Promise<string[]> {
     if (disposed) throw new WorkbenchError('internal', 'The inferencer was asked after it was disposed.');
     for (const prompt of prompts) checkPrompt(prompt, how, options.contextTokens);
-    while (contexts.length < Math.min(contextCount(options.threads), prompts.length))
-      contexts.push(await openContext(base, adapter, options));
+    const longest = prompts.reduce((most, { length }) => Math.max(most, length), 0);
+    const workers = await contexts.open(prompts.length, longest + how.maxTokens);
     const answers: string[] = [];
     const indexes = prompts.keys();
     const work = async (context: LlamaContext): Promise<void> => {
@@ -86,7 +84,7 @@ export async function openInferencer(options: InferencerOptions): Promise<Infere
       }
     };
     // All settle before a failure is passed on: nothing computes on a context that is then disposed.
-    const ends = await Promise.allSettled(contexts.map(work));
+    const ends = await Promise.allSettled(workers.map(work));
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
     return answers;
   }
@@ -96,29 +94,6 @@ export async function openInferencer(options: InferencerOptions): Promise<Infere
     generate: async (prompt, how) => (await generateAll([prompt], how))[0]!,
     dispose,
   };
-}
-
-const contextCount = (threads: number): number => Math.min(mostContexts, threads);
-
-async function openContext(
-  { model }: BaseModel,
-  adapter: string | null,
-  { threads, contextTokens }: InferencerOptions,
-): Promise<LlamaContext> {
-  forgetComplaints();
-  try {
-    return await model.createContext({
-      contextSize: contextTokens,
-      threads: Math.floor(threads / contextCount(threads)),
-      failedCreationRemedy: false,
-      ...(adapter === null ? {} : { lora: adapter }),
-    });
-  } catch (error) {
-    if (error instanceof InsufficientMemoryError || adapter === null)
-      throw outOfMemory(`a context of ${contextTokens} tokens`);
-    const message = `The adapter ${adapter} does not fit the model ${model.filename}: ${complaintOf(error)}.`;
-    throw new WorkbenchError('adapter-mismatch', message, 'Choose the base model it was trained on.');
-  }
 }
 
 function checkPrompt(prompt: readonly number[], { maxTokens }: GenerateOptions, contextTokens: number): void {

@@ -2,7 +2,7 @@
 import { getLlama, LlamaLogLevel, type Llama } from 'node-llama-cpp';
 
 let opened: Promise<Llama> | null = null;
-let lastComplaint = '';
+let complaints: string[] = [];
 
 /** The process's one llama.cpp: CPU, prebuilt, never compiled or fetched. */
 export function openLlama(): Promise<Llama> {
@@ -14,20 +14,19 @@ export function openLlama(): Promise<Llama> {
     logLevel: LlamaLogLevel.error,
     // Each context says itself how many threads it takes.
     maxThreads: 0,
-    logger: (_level, message) => {
-      if (message.trim() !== '') lastComplaint = message.trim();
-    },
+    logger: (_level, message) => void complaints.push(message.trim()),
   });
   return opened;
 }
 
-/** What llama.cpp last complained of; its exceptions say less. */
+/** Why something failed: llama.cpp's first complaint without its function names; its exceptions say less. */
 export function complaintOf(error: unknown): string {
   const thrown = error instanceof Error ? error.message : String(error);
-  return (lastComplaint || thrown).replace(/[.\s]+$/, '');
+  const said = complaints.find((complaint) => complaint !== '') ?? thrown;
+  return said.replace(/^\w+: /, '').replace(/ \(hint: .*\)$/, '');
 }
 
 /** Forgets earlier complaints, before something that may fail. */
 export function forgetComplaints(): void {
-  lastComplaint = '';
+  complaints = [];
 }

@@ -31,6 +31,7 @@ const opened = new Map<string, Promise<Tokenizer>>();
 
 /**
  * Opens the tokenizer of a GGUF; the same file is opened once per process.
+ * @param modelFile a file that `readModel` has accepted: a header that lies would keep node-llama-cpp reading for ever
  * @throws WorkbenchError `not-found`, or `model-format` when llama.cpp cannot load the vocabulary,
  * or `model-unsupported` when it has no end token
  */

@@ -1,0 +1,150 @@
+/** The sample: made again byte for byte, in the official formats, and with nothing in common between learning and test. */
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { expect, test } from 'vitest';
+import { makeSampleModel } from '../../scripts/sample-model/sample-model';
+import { checkRecipe } from '../../src-main/common/recipe';
+import { openTokenizer } from '../../src-main/inference/tokenizer';
+import { readModel } from '../../src-main/models/gguf-reader';
+import { officialTests, taskNamed } from '../../src-main/tasks';
+
+const sample = 'resources/sample';
+const text = (file: string) => readFileSync(file, 'utf8');
+const json = (file: string): unknown => JSON.parse(text(file));
+const table = (name: string) =>
+  parse(text(join(sample, 'benchmarks', name)), { columns: true }) as Record<string, string>[];
+
+type Row = { instruction: string; input: string; output: string; category: string };
+type Question = { QUESTION: string; CONTEXTS: string[]; final_decision: string };
+const rows = json(join(sample, 'instructions.json')) as Row[];
+const questions = json(join(sample, 'benchmarks/pubmedqa.json')) as Record<string, Question>;
+
+test('the script makes the committed model again, byte for byte', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'sample-')), 'model.gguf');
+  makeSampleModel(sample, file);
+  expect(readFileSync(file).equals(readFileSync(join(sample, 'model.gguf')))).toBe(true);
+});
+
+test('the model is small, its vocabulary too, and its context long', async () => {
+  const model = await readModel(join(sample, 'model.gguf'));
+  expect(model.bytes).toBeLessThan(4 * 2 ** 20);
+  expect(model).toMatchObject({ vocabularySize: 1024, contextLength: 4096 });
+});
+
+test('the instructions cover the three groups evenly and a few others', () => {
+  const counts = Object.groupBy(rows, ({ category }) => category);
+  expect(Object.keys(counts).sort()).toEqual(['GEN', 'IE', 'OTHER', 'QA']);
+  for (const group of ['QA', 'IE', 'GEN']) expect(counts[group]).toHaveLength(20);
+  expect(new Set(rows.map((row) => JSON.stringify(row))).size).toBe(rows.length);
+});
+
+test('most instructions of a group are worded as its task asks, and a few are not', () => {
+  for (const [category, task] of [
+    ['QA', 'pubmedqa'],
+    ['IE', 'medication-status'],
+    ['GEN', 'conv2note'],
+  ] as const) {
+    const group = rows.filter((row) => row.category === category);
+    const asked = group.filter(({ instruction }) => instruction === taskNamed(task).instruction);
+    expect([asked.length, group.length]).toEqual([16, 20]);
+  }
+});
+
+test('the benchmark files have the columns of the official ones', () => {
+  const [id, question] = Object.entries(questions)[0]!;
+  expect(id).toMatch(/^\d{1,8}$/);
+  expect(Object.keys(question)).toEqual(
+    expect.arrayContaining([
+      'QUESTION',
+      'CONTEXTS',
+      'LABELS',
+      'MESHES',
+      'YEAR',
+      'final_decision',
+      'LONG_ANSWER',
+    ]),
+  );
+  expect(Object.keys(table('medication-status.csv')[0]!)).toEqual([
+    'index',
+    'snippet',
+    'active_medications',
+    'discontinued_medications',
+    'neither_medications',
+  ]);
+  expect(Object.keys(table('conv2note.csv')[0]!)).toEqual([
+    'ID',
+    'section_header',
+    'section_text',
+    'dialogue',
+  ]);
+});
+
+test('the answers of the mini PubMedQA are spread about as in the real one, under ids of its own', () => {
+  const counts = Object.groupBy(Object.values(questions), ({ final_decision }) => final_decision);
+  expect(Object.fromEntries(Object.entries(counts).map(([answer, list]) => [answer, list!.length]))).toEqual({
+    yes: 22,
+    no: 13,
+    maybe: 5,
+  });
+  for (const id of Object.keys(questions)) expect(officialTests.pubmedqa!.has(id)).toBe(false);
+});
+
+test('nothing that is learnt is asked in a benchmark', () => {
+  const learnt = rows.map(({ input }) => input).join('\n');
+  for (const { QUESTION, CONTEXTS } of Object.values(questions))
+    for (const asked of [QUESTION, ...CONTEXTS]) expect(learnt).not.toContain(asked);
+  for (const { snippet } of table('medication-status.csv')) expect(learnt).not.toContain(snippet);
+  for (const { dialogue } of table('conv2note.csv')) expect(learnt).not.toContain(dialogue);
+});
+
+test('every row is short for the sample’s tokenizer', async () => {
+  const tokenizer = await openTokenizer(join(sample, 'model.gguf'));
+  for (const { instruction, input, output } of rows)
+    expect(tokenizer.prompt(instruction + input).length + tokenizer.completion(output).length).toBeLessThan(
+      128,
+    );
+});
+
+test('every recipe that ships is valid and has a title', () => {
+  const folder = 'resources/recipes';
+  expect(readdirSync(folder).sort()).toEqual(['quick.json', 'standard.json', 'thorough.json']);
+  for (const name of readdirSync(folder)) {
+    const { title, recipe } = json(join(folder, name)) as { title: string; recipe: Record<string, unknown> };
+    expect(title).toMatch(/\w/);
+    expect(() => checkRecipe(recipe)).not.toThrow();
+  }
+});
+
+test('the sample plan asks for all eight rows on files that are there, with a valid recipe', () => {
+  const file = 'resources/plans/sample.json';
+  const plan = json(file) as {
+    bases: string[];
+    datasets: { file: string }[];
+    rows: string[][];
+    tasks: { name: string; file: string }[];
+    recipe: Record<string, unknown>;
+  };
+  const named = [
+    ...plan.bases,
+    ...plan.datasets.map((one) => one.file),
+    ...plan.tasks.map((one) => one.file),
+  ];
+  for (const path of named) {
+    const absolute = resolve(dirname(file), path);
+    expect(readdirSync(dirname(absolute))).toContain(basename(absolute));
+  }
+  expect(plan.rows.map((row) => row.join('+'))).toEqual([
+    '',
+    'QA',
+    'IE',
+    'GEN',
+    'QA+IE',
+    'QA+GEN',
+    'IE+GEN',
+    'QA+IE+GEN',
+  ]);
+  expect(plan.tasks.map(({ name }) => taskNamed(name).group)).toEqual(['QA', 'IE', 'GEN']);
+  expect(() => checkRecipe(plan.recipe)).not.toThrow();
+});
