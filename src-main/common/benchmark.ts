@@ -68,7 +68,7 @@ export interface Prediction {
   answer: string | null;
   /** The generated text, unaltered; absent under likelihood. */
   text?: string;
-  /** The end of its input was cut off to leave room for an answer. */
+  /** The beginning of its input was cut off to leave room for an answer. */
   shortened?: true;
   /** Under likelihood: sum of log p (nats) of every choice, or of the target alone for free text. */
   logLikelihoods?: number[];

@@ -21,7 +21,7 @@ export interface Subject {
 }
 
 export interface OpenAnswerer extends Answerer {
-  /** Cuts the ends of inputs that leave no room for an answer. @returns the items as asked, and the ids of the cut ones */
+  /** Cuts the beginnings of inputs that leave no room for an answer: what is asked stands at the end. @returns the items as asked, and the ids of the cut ones */
   fit(task: Task, items: readonly Item[]): { items: Item[]; shortened: ReadonlySet<string> };
   /** Idempotent. */
   dispose(): Promise<void>;
@@ -102,16 +102,16 @@ function fitItems(
   return { items: fitted, shortened };
 }
 
-/** The longest beginning of the input, in characters, with which the prompt has room; found by halving. */
+/** The longest end of the input, in characters, with which the prompt has room; found by halving. */
 function longestFitting(item: Item, room: number, encode: (prompt: Prompt) => number[]): string {
-  let fits = 0;
-  let tooLong = item.input.length;
-  while (tooLong - fits > 1) {
-    const middle = (fits + tooLong) >> 1;
-    if (encode({ ...item, input: item.input.slice(0, middle) }).length <= room) fits = middle;
+  let cut = item.input.length;
+  let tooLong = 0;
+  while (cut - tooLong > 1) {
+    const middle = (cut + tooLong) >> 1;
+    if (encode({ ...item, input: item.input.slice(middle) }).length <= room) cut = middle;
     else tooLong = middle;
   }
-  if (fits > 0) return item.input.slice(0, fits);
+  if (cut < item.input.length) return item.input.slice(cut);
   throw new WorkbenchError(
     'tokens',
     `Item ${item.id} does not fit the model’s context even without its input.`,
