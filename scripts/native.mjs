@@ -33,12 +33,9 @@ const remedies = {
  * @throws Error with one line that names what is missing and the remedy
  */
 export function buildNative(root, say = console.log) {
+  if (nativeIsCurrent(root)) return false;
   const output = join(root, 'build', 'native');
-  const addon = join(output, 'trainer.node');
-  const stampFile = join(output, 'stamp');
   const stamp = stampOf(root);
-  if (existsSync(addon) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false;
-
   checkTools();
   say('Building the trainer (once, about a minute) …');
   mkdirSync(output, { recursive: true });
@@ -46,8 +43,19 @@ export function buildNative(root, say = console.log) {
   const objects = join(root, 'build', 'native-objects');
   cmake(['-S', join(root, 'native'), '-B', objects, ...definitions(root, headers, output)], say);
   cmake(['--build', objects, '--config', 'Release', '--parallel', String(availableParallelism())], say);
-  writeFileSync(stampFile, stamp);
+  writeFileSync(join(output, 'stamp'), stamp);
   return true;
+}
+
+/** True when the addon is there and was built from the present sources. */
+export function nativeIsCurrent(root) {
+  const output = join(root, 'build', 'native');
+  const stamp = join(output, 'stamp');
+  return (
+    existsSync(join(output, 'trainer.node')) &&
+    existsSync(stamp) &&
+    readFileSync(stamp, 'utf8') === stampOf(root)
+  );
 }
 
 function platform() {
@@ -121,7 +129,9 @@ function cmake(args, say) {
   const { status, stdout, stderr } = spawnSync('cmake', args, { encoding: 'utf8' });
   if (status === 0) return;
   say(`${stdout}${stderr}`);
-  throw new Error(`cmake ${args[0] === '-S' ? 'could not configure' : 'could not build'} the trainer; its log is above.`);
+  throw new Error(
+    `cmake ${args[0] === '-S' ? 'could not configure' : 'could not build'} the trainer; its log is above.`,
+  );
 }
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {

@@ -17,10 +17,18 @@ export async function setUp({ build = true } = {}) {
   await withLock(join(root, 'build', 'setup.lock'), say, async () => {
     if (!dependenciesAreCurrent(root)) await installDependencies(root, say);
     if (!build) return;
-    const { buildNative } = await import('../native.mjs');
-    await buildNative(root, say);
+    await buildAddon();
     if (!bundleIsCurrent(root)) await buildBundle(root, say);
   });
+}
+
+async function buildAddon() {
+  const { buildNative } = await import('../native.mjs');
+  try {
+    buildNative(root, say);
+  } catch (error) {
+    throw new SetupError(error.message);
+  }
 }
 
 async function isReady(build) {

@@ -152,16 +152,14 @@ async function openTab(window) {
   tell(session, window);
   closeChildren(connection, window);
   const { windowId } = await connection.send('Browser.getWindowForTarget', { targetId });
-  await connection
-    .send('Browser.setContentsSize', { windowId, width, height })
-    .catch(() =>
-      session.send('Emulation.setDeviceMetricsOverride', {
-        width,
-        height,
-        deviceScaleFactor: 1,
-        mobile: false,
-      }),
-    );
+  await connection.send('Browser.setContentsSize', { windowId, width, height }).catch(() =>
+    session.send('Emulation.setDeviceMetricsOverride', {
+      width,
+      height,
+      deviceScaleFactor: 1,
+      mobile: false,
+    }),
+  );
   await answerRequests(session, window.webContents, targetId);
   await session.send('Page.enable');
   await session.send('Runtime.enable');
@@ -192,8 +190,9 @@ function tell(session, window) {
     window.emit('ready-to-show', createEvent());
   });
   session.on('Page.windowOpen', ({ url }) => {
+    // The child itself is not offered, and is closed at once; but a main module that allowed it is found out.
     if (contents.openHandler({ url: fromWeb(url) }).action === 'allow')
-      console.error('stand-in: child windows are not offered');
+      contents.emit('did-create-window', null, { url });
   });
   session.on('Runtime.exceptionThrown', ({ exceptionDetails: { exception, text } }) =>
     console.error(`page: ${exception?.description ?? text}`),
