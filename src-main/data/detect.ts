@@ -76,7 +76,10 @@ function isOneDocument(start: string, name: string): boolean {
     return !/\.(jsonl|ndjson)$/i.test(name) && !start.split('\n', 20).some((one) => parseObject(one));
   if (start.slice(line.length).trim() !== '') return false;
   const values = Object.values(first);
-  return values.length === 0 || values.every((value) => typeof value === 'object' && !Array.isArray(value));
+  const records = values.filter(
+    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  );
+  return records.length * 2 >= values.length;
 }
 
 function parseObject(line: string): object | null {

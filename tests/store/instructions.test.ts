@@ -80,7 +80,7 @@ describe('pageInstructions', () => {
       expect(planOf(store, pageQuery(filter))).toContain(
         'COVERING INDEX instructions_in_order (dataset_id=?)',
       );
-      expect(planOf(store, pageQuery(filter))).not.toMatch(/SCAN (?!i?mports|m\b)|TEMP B-TREE/);
+      expect(planOf(store, pageQuery(filter))).not.toMatch(/SCAN|TEMP B-TREE/);
     }
   });
 });

@@ -67,12 +67,15 @@ function noRecords(name: string, value: unknown): WorkbenchError {
   );
 }
 
+/** The parser gives up its last piece of text as a whole, so the fault may be some records behind the last one read. */
 function notJson(name: string, row: number, error: unknown): WorkbenchError {
-  const why = (error as Error).message.replace(/^Parser (cannot parse input: |has )/, '');
+  const why = (error as Error).message
+    .replace(/^Parser (cannot parse input: |has )/, '')
+    .replace('escaped characters', 'a text holds a bare control character or a wrong escape');
   return new WorkbenchError(
     'file-format',
-    `${name} is not valid JSON: after ${row} complete records, ${why}.`,
-    'Check that it was written completely; nothing of it was kept.',
+    `${name} is not valid JSON: ${row === 0 ? '' : `somewhere behind record ${row}, `}${why}.`,
+    'Mend the file; nothing of it was kept.',
   );
 }
 

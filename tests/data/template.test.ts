@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { alpacaPrompt, chooseTemplate, renderPrompt } from '../../src-main/data/template';
+
+const chat = (message: string): string => `<user>${message}<assistant>`;
+
+test('the Alpaca text, word for word', () => {
+  expect(alpacaPrompt({ instruction: 'Name the drug.', input: 'Aspirin daily.' })).toBe(
+    'Below is an instruction that describes a task, paired with an input that provides further context. Write a response that appropriately completes the request.\n\n### Instruction:\nName the drug.\n\n### Input:\nAspirin daily.\n\n### Response:\n',
+  );
+  expect(alpacaPrompt({ instruction: 'Name a drug.', input: '' })).toBe(
+    'Below is an instruction that describes a task. Write a response that appropriately completes the request.\n\n### Instruction:\nName a drug.\n\n### Response:\n',
+  );
+});
+
+test('auto is chat where the model has a chat template, Alpaca where it has none', () => {
+  expect(chooseTemplate('auto', null)).toBe('alpaca');
+  expect(chooseTemplate('auto', '{{ messages }}')).toBe('chat');
+  expect(chooseTemplate('alpaca', '{{ messages }}')).toBe('alpaca');
+  expect(chooseTemplate('chat', '{{ messages }}')).toBe('chat');
+});
+
+test('chat is refused for a model without a chat template', () => {
+  expect(() => chooseTemplate('chat', null)).toThrow(expect.objectContaining({ code: 'recipe' }));
+});
+
+test('chat renders instruction and input as one message', () => {
+  expect(renderPrompt('chat', { instruction: 'a', input: 'b' }, chat)).toBe('<user>a\n\nb<assistant>');
+  expect(renderPrompt('chat', { instruction: 'a', input: ' ' }, chat)).toBe('<user>a<assistant>');
+  expect(renderPrompt('alpaca', { instruction: 'a', input: 'b' }, chat)).toBe(
+    alpacaPrompt({ instruction: 'a', input: 'b' }),
+  );
+});
