@@ -19,6 +19,7 @@ interface ImportRow {
 /**
  * Opens an import into a dataset, which is created when it is not there.
  * @param source the file's name, kept as the source of every row
+ * @param dataset 1 to 200 characters, not all blank
  * @throws WorkbenchError `refused` while another import into the same dataset is under way
  */
 export function beginImport(
@@ -26,6 +27,7 @@ export function beginImport(
   { dataset, source }: { dataset: string; source: string },
 ): ImportId {
   const db = sql(store);
+  if (dataset.trim() === '' || dataset.length > 200) throw badName(dataset);
   return together(store, () => {
     db.prepare('INSERT INTO datasets (name) VALUES (?) ON CONFLICT DO NOTHING').run(dataset);
     const datasetId = db.prepare('SELECT id FROM datasets WHERE name = ?').pluck().get(dataset);
@@ -141,6 +143,14 @@ function splitsOf(store: Store, id: ImportId): Record<Split, number> {
   for (const { split, rows } of sql(store).prepare(query).all(id) as { split: Split; rows: number }[])
     counts[split] = rows;
   return counts;
+}
+
+function badName(dataset: string): WorkbenchError {
+  return new WorkbenchError(
+    'usage',
+    `A dataset cannot be named ${JSON.stringify(dataset.slice(0, 40))}: a name has 1 to 200 characters.`,
+    'Name it with --dataset.',
+  );
 }
 
 function underWay(dataset: string): WorkbenchError {

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { toErrorData } from '../../src-main/common/errors';
+import { sql } from '../../src-main/store/connection';
 import { getDataset, hasDataset, listDatasets, listQuarantine } from '../../src-main/store/datasets';
 import { abandonImport, addBatch, beginImport, finishImport } from '../../src-main/store/imports';
 import { pageInstructions, trainingRows } from '../../src-main/store/instructions';
@@ -90,6 +92,27 @@ test('two imports into one dataset at the same time are refused', () => {
   beginImport(store, { dataset: 'a', source: 'a.json' });
   expect(() => beginImport(store, { dataset: 'a', source: 'b.json' })).toThrow('is under way');
   beginImport(store, { dataset: 'b', source: 'b.json' });
+});
+
+test.each(['', ' ', 'x'.repeat(201)])('a dataset cannot be named %j', (dataset) => {
+  expect(() => beginImport(temporaryStore(), { dataset, source: 'a.json' })).toThrow('cannot be named');
+});
+
+test('a full disk is told as such, and the import can be taken back', () => {
+  const store = temporaryStore();
+  fill(store, 'a', [row('x')]);
+  const db = sql(store);
+  db.pragma(`max_page_count = ${db.pragma('page_count', { simple: true }) as number}`);
+  const id = beginImport(store, { dataset: 'b', source: 'b.json' });
+  const rows = Array.from({ length: 100 }, (_, i) => row('y'.repeat(1000) + i));
+  try {
+    addBatch(store, id, { rows, quarantined: [], read: 100, fraction: 1 });
+    expect.unreachable();
+  } catch (error) {
+    expect(toErrorData(error).code).toBe('disk-full');
+  }
+  abandonImport(store, id);
+  expect(listDatasets(store)).toMatchObject([{ name: 'a', rows: 1 }]);
 });
 
 test('a later official mark turns a row of the dataset into a test row', () => {
