@@ -45,10 +45,15 @@ export async function fetchElectron(root, say) {
 }
 
 function reason(output) {
-  const known = /(?:E[A-Z]{4,}|HTTPError|Response code \d+|unexpected status code \d+)[^\n]{0,80}/i.exec(
-    output,
+  const cause = /\bE[A-Z]{4,}\b|HTTPError[^\n]*|status(?: code)? \d+/.exec(output)?.[0];
+  return (
+    cause ??
+    (output
+      .trim()
+      .split('\n')[0]
+      .replace(/^\w*Error: /, '') ||
+      'no answer within five minutes')
   );
-  return (known?.[0] ?? output.trim().split('\n')[0] ?? '').trim() || 'no answer within five minutes';
 }
 
 function answers(path) {

@@ -17,10 +17,10 @@ test('the page has no Node, and of the workbench only the calls of the contract'
   expect(await inPage(() => [typeof require, typeof process, typeof module, typeof Buffer])).toEqual(
     Array<string>(4).fill('undefined'),
   );
-  expect((await inPage(() => Object.keys(window.workbench))).sort()).toEqual(
+  expect((await inPage(() => Object.keys(window.workbench!))).sort()).toEqual(
     [...methods, 'onJob', 'takeFile'].sort(),
   );
-  expect(await inPage(() => Object.isFrozen(window.workbench))).toBe(true);
+  expect(await inPage(() => Object.isFrozen(window.workbench!))).toBe(true);
 });
 
 test('text is never run as code, and no script is run that is not a file of ours', async () => {
@@ -87,9 +87,9 @@ test('the page gets no permission', async () => {
 });
 
 test('a call with a wrong payload or an unknown file is refused as data', async () => {
-  const wrong = await inPage(() => window.workbench.getDataset({ dataset: 7 as never }));
+  const wrong = await inPage(() => window.workbench!.getDataset({ dataset: 7 as never }));
   expect(wrong).toMatchObject({ error: { code: 'refused' } });
-  const made = await inPage(() => window.workbench.takeFile(new File(['x'], 'made-by-the-page.json')));
+  const made = await inPage(() => window.workbench!.takeFile(new File(['x'], 'made-by-the-page.json')));
   expect(made).toMatchObject({
     error: { code: 'refused', message: expect.stringContaining('made-by-the-page.json') },
   });
