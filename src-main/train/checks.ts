@@ -1,0 +1,129 @@
+/** What must hold before anything reaches the trainer: token ids, masks, lengths, numbers. */
+import { didYouMean, WorkbenchError } from '../common/errors';
+import { modules, type Module } from '../common/model';
+import type { AddonModel, Optimizer, ScoreGroup, Sequence } from './addon-types';
+
+/** What the checks need to know of a model. */
+export type Limits = Pick<AddonModel, 'vocabularySize' | 'contextLength' | 'layers'>;
+
+const tokens = (message: string, hint = 'Use the tokenizer of this very model.'): WorkbenchError =>
+  new WorkbenchError('tokens', message, hint);
+const recipe = (message: string, hint: string): WorkbenchError => new WorkbenchError('recipe', message, hint);
+
+/** @throws WorkbenchError `tokens` when nothing counts or something does not fit the model */
+export function checkMicroBatches(microBatches: readonly (readonly Sequence[])[], limits: Limits): void {
+  let counted = 0;
+  for (const [i, pack] of microBatches.entries())
+    for (const [j, sequence] of pack.entries()) {
+      checkSequence(sequence, 0, limits, `sequence ${j} of micro-batch ${i}`);
+      counted += countedTokens(sequence);
+    }
+  if (counted === 0) throw tokens('No token of the step counts.', 'At least one mask must hold a 1.');
+}
+
+/** @throws WorkbenchError `tokens` when something does not fit the model */
+export function checkGroups(groups: readonly ScoreGroup[], limits: Limits): void {
+  for (const [i, { prefix, continuations }] of groups.entries()) {
+    checkIds(prefix, limits, `the prefix of group ${i}`);
+    for (const [j, sequence] of continuations.entries())
+      checkSequence(sequence, prefix.length, limits, `continuation ${j} of group ${i}`);
+  }
+}
+
+function checkSequence(sequence: Sequence, prefix: number, limits: Limits, where: string): void {
+  const { tokens: ids, mask } = sequence;
+  if (ids.length === 0) throw tokens(`There is no token in ${where}.`, 'Leave it out.');
+  if (mask.length !== ids.length)
+    throw tokens(
+      `The mask of ${where} has ${mask.length} values for ${ids.length} tokens.`,
+      'Make them equal.',
+    );
+  if (prefix === 0 && mask[0] !== 0)
+    throw tokens(
+      `The mask of ${where} begins with 1, but nothing predicts a first token.`,
+      'Begin it with 0.',
+    );
+  if (mask.some((value) => value > 1)) throw tokens(`The mask of ${where} holds more than 0 and 1.`, '');
+  checkIds(ids, limits, where);
+  if (prefix + ids.length > limits.contextLength)
+    throw tokens(
+      `With ${prefix + ids.length} tokens, ${where} exceeds the model’s context of ${limits.contextLength}.`,
+      'Shorten it, or use a model with a longer context.',
+    );
+}
+
+function checkIds(ids: Int32Array, { vocabularySize }: Limits, where: string): void {
+  const at = ids.findIndex((id) => id < 0 || id >= vocabularySize);
+  if (at >= 0)
+    throw tokens(
+      `Token ${at} of ${where} is ${ids[at]}; the model knows ids from 0 to ${vocabularySize - 1}.`,
+    );
+}
+
+export const countedTokens = ({ mask }: Sequence): number => mask.reduce((sum, value) => sum + value, 0);
+
+/** @throws WorkbenchError `recipe` */
+export function checkLearningRate(rate: number): void {
+  if (!Number.isFinite(rate) || rate < 0)
+    throw recipe(
+      `The learning rate is ${rate}; it must be a number from 0.`,
+      'Usual for LoRA is 1e-4 to 5e-4.',
+    );
+}
+
+/** @throws WorkbenchError `recipe`, naming the value and its range */
+export function checkOptimizer(optimizer: Optimizer): void {
+  const ranges: Record<keyof Optimizer, [min: number, below: number, range: string]> = {
+    beta1: [0, 1, 'from 0 to below 1'],
+    beta2: [0, 1, 'from 0 to below 1'],
+    epsilon: [Number.MIN_VALUE, Infinity, 'above 0'],
+    weightDecay: [0, Infinity, 'from 0'],
+    clip: [0, Infinity, 'from 0'],
+  };
+  for (const [name, [min, below, range]] of Object.entries(ranges)) {
+    const value = optimizer[name as keyof Optimizer];
+    if (!(value >= min && value < below))
+      throw recipe(
+        `${name} is ${value}; it must be a number ${range}.`,
+        'Usual are 0.9, 0.999, 1e-8, 0 and 1.',
+      );
+  }
+}
+
+/** @throws WorkbenchError `recipe` for a module that does not exist, or none at all */
+export function checkModules(names: readonly string[]): Module[] {
+  const unknown = names.find((name) => !(modules as readonly string[]).includes(name));
+  if (unknown !== undefined)
+    throw recipe(
+      `There is no module “${unknown}”.${didYouMean(unknown, modules)}`,
+      `Use any of ${modules.join(', ')}.`,
+    );
+  if (names.length === 0) throw recipe('No module gets an adapter.', `Use any of ${modules.join(', ')}.`);
+  return modules.filter((name) => names.includes(name));
+}
+
+/** Block numbers in order, each once; null: all. @throws WorkbenchError `recipe` for a block that does not exist */
+export function checkLayers(numbers: readonly number[] | null, { layers }: Limits): number[] {
+  const all = Array.from({ length: layers }, (_, layer) => layer);
+  if (numbers === null) return all;
+  const unknown = numbers.find((layer) => !all.includes(layer));
+  if (unknown !== undefined || numbers.length === 0)
+    throw recipe(
+      numbers.length === 0 ? 'No layer gets an adapter.' : `There is no layer ${unknown}.`,
+      `The model has the layers 0 to ${layers - 1}.`,
+    );
+  return all.filter((layer) => numbers.includes(layer));
+}
+
+/** @throws WorkbenchError `recipe`. Whether the rank fits the layers, the addon checks: it knows their shapes. */
+export function checkScale(rank: number, alpha: number): void {
+  if (!Number.isInteger(rank) || rank < 1)
+    throw recipe(`rank is ${rank}; it must be a whole number from 1.`, 'Usual ranks are 4 to 64.');
+  checkAlpha(alpha);
+}
+
+/** @throws WorkbenchError `recipe` */
+export function checkAlpha(alpha: number): void {
+  if (!Number.isFinite(alpha) || alpha <= 0)
+    throw recipe(`alpha is ${alpha}; it must be a number above 0.`, 'Usual is twice the rank.');
+}

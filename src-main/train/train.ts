@@ -1,0 +1,186 @@
+/**
+ * The trainer as the rest of the program sees it: one function opens it, checked calls use it.
+ * The only loader of the addon. Token ids and masks come in; no text, no dataset, no benchmark is known here.
+ */
+import { statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { WorkbenchError } from '../common/errors';
+import { physicalCores } from '../files/cores';
+import type { AdapterInit, Addon, AddonDevice, AddonModel, AddonStep, Optimizer } from './addon-types';
+import type { ScoreGroup, Sequence } from './addon-types';
+import {
+  checkAlpha,
+  checkGroups,
+  checkLayers,
+  checkLearningRate,
+  checkMicroBatches,
+  checkModules,
+  checkOptimizer,
+  checkScale,
+  type Limits,
+} from './checks';
+import { findNative, fromNative, type NativePaths } from './native';
+
+export interface TrainerOptions {
+  /** Path of a LLaMA GGUF, F32 or F16. */
+  model: string;
+  /** From a file, a fresh one (`layers` null: all), or null for the base itself, which can only score. */
+  adapter:
+    | { file: string; alpha?: number }
+    | {
+        seed: number;
+        rank: number;
+        alpha: number;
+        modules: readonly string[];
+        layers: readonly number[] | null;
+      }
+    | null;
+  /** What is absent is 0.9, 0.999, 1e-8, no weight decay and a clip of 1. */
+  optimizer?: Partial<Optimizer>;
+  /** `auto` is the CPU in this version. */
+  device?: string;
+  /** null or absent: the physical cores. */
+  threads?: number | null;
+  native?: NativePaths;
+}
+
+export interface Trainer {
+  readonly limits: Limits;
+  /**
+   * One optimizer step; each micro-batch is one pack of whole sequences, and how they are cut makes no difference.
+   * @param dumpGradients a GGUF file for the step's gradients, before clipping
+   * @throws WorkbenchError `tokens`, `recipe`, `not-finite` (the adapter is then as before), `out-of-memory`
+   */
+  step(microBatches: Sequence[][], learningRate: number, dumpGradients?: string): Promise<AddonStep>;
+  /** For every group and continuation, in order: the sum of log p of its counted tokens, nats. */
+  score(groups: ScoreGroup[]): Promise<Float64Array>;
+  /** Written whole or not at all. */
+  saveAdapter(file: string): Promise<void>;
+  /** Idempotent. The base model stays in memory for the next trainer on the same file. */
+  dispose(): void;
+}
+
+const defaultOptimizer: Optimizer = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, clip: 1 };
+
+/**
+ * Loads the base model, unless it is the one loaded last, and puts an adapter on it.
+ * @throws WorkbenchError `model-format`, `model-unsupported`, `adapter-mismatch`, `recipe`, `device`, `out-of-memory`
+ */
+export async function openTrainer(options: TrainerOptions): Promise<Trainer> {
+  const optimizer = { ...defaultOptimizer, ...options.optimizer };
+  checkOptimizer(optimizer);
+  const addon = loadAddon(options.native);
+  const limits = await loadModel(addon, options);
+  const trainer = await native(() =>
+    addon.createTrainer(limits, adapterInit(options.adapter, limits), optimizer),
+  );
+  return {
+    limits,
+    step: async (microBatches, learningRate, dumpGradients) => {
+      checkLearningRate(learningRate);
+      checkMicroBatches(microBatches, limits);
+      return native(() => trainer.step(microBatches, learningRate, dumpGradients));
+    },
+    score: async (groups) => {
+      checkGroups(groups, limits);
+      return native(() => trainer.score(groups));
+    },
+    saveAdapter: (file) => native(() => trainer.saveAdapter(resolve(file))),
+    dispose: () => trainer.dispose(),
+  };
+}
+
+/** Release of llama.cpp, the devices ggml sees, and the threads the trainer takes by default. */
+export function describeNative(paths?: NativePaths): {
+  release: string;
+  devices: AddonDevice[];
+  threads: number;
+} {
+  const { addon, libraries } = paths ?? findNative();
+  return { ...open(addon, libraries).runtime, threads: physicalCores() };
+}
+
+/** Frees the base model's memory once no trainer uses it. */
+export function freeTrainerModel(): void {
+  held?.model.dispose();
+  held = null;
+}
+
+interface Opened {
+  addon: Addon;
+  runtime: { release: string; devices: AddonDevice[] };
+}
+
+const require = createRequire(import.meta.url);
+const opened = new Map<string, Opened>();
+
+function loadAddon(paths: NativePaths = findNative()): Addon {
+  return open(paths.addon, paths.libraries).addon;
+}
+
+function open(file: string, libraries: string): Opened {
+  const known = opened.get(file);
+  if (known) return known;
+  try {
+    const addon = require(file) as Addon;
+    const entry = { addon, runtime: addon.openRuntime(libraries) };
+    opened.set(file, entry);
+    return entry;
+  } catch (error) {
+    const translated = fromNative(error);
+    if (translated instanceof WorkbenchError) throw translated;
+    const message = `The trainer cannot be loaded: ${(error as Error).message}`;
+    throw new WorkbenchError('device', message, 'Build it again with node scripts/native.mjs.');
+  }
+}
+
+/** The base model loaded last; the next trainer on the same file takes it as it is. */
+let held: { key: string; model: AddonModel } | null = null;
+
+async function loadModel(
+  addon: Addon,
+  { model, device = 'auto', threads }: TrainerOptions,
+): Promise<AddonModel> {
+  if (device !== 'auto' && device !== 'cpu')
+    throw new WorkbenchError('device', `There is no device “${device}” in this version.`, 'Use auto or cpu.');
+  const file = resolve(model);
+  const count = threads ?? physicalCores();
+  if (!Number.isInteger(count) || count < 1 || count > 512)
+    throw new WorkbenchError('recipe', `threads is ${count}; it must be a whole number from 1 to 512.`, '');
+  const status = statSync(file, { throwIfNoEntry: false });
+  if (!status) throw new WorkbenchError('not-found', `There is no file ${file}.`, 'Check the path.');
+  const key = JSON.stringify([file, status.ino, status.size, status.mtimeMs, count]);
+  if (held?.key === key) return held.model;
+  freeTrainerModel();
+  const loaded = await native(() => addon.loadModel(file, { device: 'cpu', threads: count }));
+  freeTrainerModel(); // of a load that ended in the meantime
+  held = { key, model: loaded };
+  return loaded;
+}
+
+function adapterInit(adapter: TrainerOptions['adapter'], limits: Limits): AdapterInit | null {
+  if (adapter === null) return null;
+  if ('file' in adapter) {
+    if (adapter.alpha !== undefined) checkAlpha(adapter.alpha);
+    return { ...adapter, file: resolve(adapter.file) };
+  }
+  const { seed, rank, alpha } = adapter;
+  checkScale(rank, alpha);
+  return {
+    seed,
+    rank,
+    alpha,
+    modules: checkModules(adapter.modules),
+    layers: checkLayers(adapter.layers, limits),
+  };
+}
+
+/** Calls into the addon; what it throws, at once or later, becomes an error of ours. */
+async function native<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw fromNative(error);
+  }
+}

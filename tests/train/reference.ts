@@ -1,0 +1,295 @@
+/**
+ * LLaMA with LoRA in F64, forward and backward, by a tape of plain loops: slow, obvious, and of another mind than the
+ * trainer, which packs, tiles and chunks. Sequences are computed one at a time.
+ */
+import type { Sequence } from '../../src-main/train/addon-types';
+import type { TinyModel, TinyPair } from './tiny-model';
+
+/** rows x cols, row by row. */
+interface Value {
+  rows: number;
+  cols: number;
+  data: Float64Array<ArrayBufferLike>;
+  gradient: Float64Array<ArrayBufferLike>;
+}
+
+type Tape = (() => void)[];
+
+const value = (rows: number, cols: number, data: Float64Array = new Float64Array(rows * cols)): Value => ({
+  rows,
+  cols,
+  data,
+  gradient: new Float64Array(rows * cols),
+});
+
+/** y = x W^T, with W of `n` rows as long as x's. */
+function linear(tape: Tape, x: Value, w: Value): Value {
+  const y = value(x.rows, w.rows);
+  const each = (visit: (xi: number, wi: number, yi: number) => void): void => {
+    for (let t = 0; t < x.rows; t++)
+      for (let n = 0; n < w.rows; n++)
+        for (let k = 0; k < x.cols; k++) visit(t * x.cols + k, n * w.cols + k, t * w.rows + n);
+  };
+  each((xi, wi, yi) => (y.data[yi]! += x.data[xi]! * w.data[wi]!));
+  tape.push(() =>
+    each((xi, wi, yi) => {
+      x.gradient[xi]! += y.gradient[yi]! * w.data[wi]!;
+      w.gradient[wi]! += y.gradient[yi]! * x.data[xi]!;
+    }),
+  );
+  return y;
+}
+
+/** y = x + scale z. */
+function plus(tape: Tape, x: Value, z: Value, scale = 1): Value {
+  const y = value(
+    x.rows,
+    x.cols,
+    x.data.map((one, i) => one + scale * z.data[i]!),
+  );
+  tape.push(() =>
+    y.gradient.forEach((dy, i) => {
+      x.gradient[i]! += dy;
+      z.gradient[i]! += scale * dy;
+    }),
+  );
+  return y;
+}
+
+function rmsNorm(tape: Tape, x: Value, weight: Float64Array, epsilon: number): Value {
+  const y = value(x.rows, x.cols);
+  const scales = Array.from({ length: x.rows }, (_, t) => {
+    const row = x.data.subarray(t * x.cols, (t + 1) * x.cols);
+    return 1 / Math.sqrt(row.reduce((sum, one) => sum + one * one, 0) / x.cols + epsilon);
+  });
+  for (let i = 0; i < x.data.length; i++)
+    y.data[i] = x.data[i]! * scales[Math.floor(i / x.cols)]! * weight[i % x.cols]!;
+  tape.push(() => {
+    for (let t = 0; t < x.rows; t++) {
+      const scale = scales[t]!;
+      let dot = 0;
+      for (let c = 0; c < x.cols; c++)
+        dot += y.gradient[t * x.cols + c]! * weight[c]! * x.data[t * x.cols + c]!;
+      for (let c = 0; c < x.cols; c++) {
+        const i = t * x.cols + c;
+        x.gradient[i]! += scale * y.gradient[i]! * weight[c]! - (scale ** 3 * x.data[i]! * dot) / x.cols;
+      }
+    }
+  });
+  return y;
+}
+
+/** Turns neighbouring pairs of every head by position x frequency. */
+function rope(tape: Tape, x: Value, { shape, weights }: TinyModel): Value {
+  const y = value(x.rows, x.cols);
+  const factors = weights.get('rope_freqs.weight');
+  const angle = (t: number, pair: number): number =>
+    (t / shape.ropeFactor) * shape.ropeBase ** ((-2 * pair) / shape.headSize) * (1 / (factors?.[pair] ?? 1));
+  const turn = (from: Float64Array, to: Float64Array, direction: 1 | -1): void => {
+    for (let i = 0; i < x.data.length; i += 2) {
+      const at = angle(Math.floor(i / x.cols), (i % shape.headSize) / 2);
+      const [cos, sin] = [Math.cos(at), direction * Math.sin(at)];
+      to[i]! += from[i]! * cos - from[i + 1]! * sin;
+      to[i + 1]! += from[i]! * sin + from[i + 1]! * cos;
+    }
+  };
+  turn(x.data, y.data, 1);
+  tape.push(() => turn(y.gradient, x.gradient, -1));
+  return y;
+}
+
+function softmax(scores: number[]): number[] {
+  const most = Math.max(...scores);
+  const powers = scores.map((score) => Math.exp(score - most));
+  const sum = powers.reduce((a, b) => a + b, 0);
+  return powers.map((power) => power / sum);
+}
+
+/** Causal attention of one sequence; `headsKv` keys and values are shared by `heads`. */
+function attention(tape: Tape, q: Value, k: Value, v: Value, { shape }: TinyModel): Value {
+  const { heads, headsKv, headSize } = shape;
+  const y = value(q.rows, q.cols);
+  const scale = 1 / Math.sqrt(headSize);
+  const range = Array.from({ length: headSize }, (_, d) => d);
+  for (let h = 0; h < heads; h++) {
+    const shared = Math.floor(h / (heads / headsKv));
+    const at = (row: number) => row * q.cols + h * headSize;
+    const atShared = (row: number) => row * k.cols + shared * headSize;
+    for (let i = 0; i < q.rows; i++) {
+      const seen = Array.from({ length: i + 1 }, (_, j) => j);
+      const probabilities = softmax(
+        seen.map(
+          (j) => scale * range.reduce((sum, d) => sum + q.data[at(i) + d]! * k.data[atShared(j) + d]!, 0),
+        ),
+      );
+      for (const j of seen)
+        for (const d of range) y.data[at(i) + d]! += probabilities[j]! * v.data[atShared(j) + d]!;
+      tape.push(() => {
+        const dp = seen.map((j) =>
+          range.reduce((sum, d) => sum + y.gradient[at(i) + d]! * v.data[atShared(j) + d]!, 0),
+        );
+        const mean = seen.reduce((sum, j) => sum + dp[j]! * probabilities[j]!, 0);
+        for (const j of seen) {
+          const ds = scale * probabilities[j]! * (dp[j]! - mean);
+          for (const d of range) {
+            v.gradient[atShared(j) + d]! += probabilities[j]! * y.gradient[at(i) + d]!;
+            q.gradient[at(i) + d]! += ds * k.data[atShared(j) + d]!;
+            k.gradient[atShared(j) + d]! += ds * q.data[at(i) + d]!;
+          }
+        }
+      });
+    }
+  }
+  return y;
+}
+
+/** silu(gate) up. */
+function swiglu(tape: Tape, gate: Value, up: Value): Value {
+  const sigmoid = gate.data.map((g) => 1 / (1 + Math.exp(-g)));
+  const y = value(
+    gate.rows,
+    gate.cols,
+    gate.data.map((g, i) => g * sigmoid[i]! * up.data[i]!),
+  );
+  tape.push(() =>
+    y.gradient.forEach((dy, i) => {
+      const [g, s] = [gate.data[i]!, sigmoid[i]!];
+      up.gradient[i]! += dy * g * s;
+      gate.gradient[i]! += dy * up.data[i]! * s * (1 + g * (1 - s));
+    }),
+  );
+  return y;
+}
+
+interface PairValue {
+  a: Value;
+  b: Value;
+  scale: number;
+}
+
+/** Sum of -log p over the counted tokens of one sequence; the tape's end is their gradient. */
+function sequenceLoss(
+  tape: Tape,
+  model: TinyModel,
+  pairs: ReadonlyMap<string, PairValue>,
+  { tokens, mask }: Sequence,
+): number {
+  const { shape, weights } = model;
+  const { width, vocabulary } = shape;
+  const apply = (x: Value, name: string): Value => {
+    const data = weights.get(name)!;
+    const y = linear(tape, x, value(data.length / x.cols, x.cols, data));
+    const pair = pairs.get(name);
+    return pair ? plus(tape, y, linear(tape, linear(tape, x, pair.a), pair.b), pair.scale) : y;
+  };
+  const norm = (x: Value, name: string): Value => rmsNorm(tape, x, weights.get(name)!, 1e-5);
+
+  const embedding = weights.get('token_embd.weight')!;
+  let x = value(tokens.length, width);
+  tokens.forEach((token, t) => x.data.set(embedding.subarray(token * width, (token + 1) * width), t * width));
+  for (let i = 0; i < shape.layers; i++) {
+    const layer = `blk.${i}.`;
+    const a = norm(x, `${layer}attn_norm.weight`);
+    const q = rope(tape, apply(a, `${layer}attn_q.weight`), model);
+    const k = rope(tape, apply(a, `${layer}attn_k.weight`), model);
+    const heads = attention(tape, q, k, apply(a, `${layer}attn_v.weight`), model);
+    x = plus(tape, x, apply(heads, `${layer}attn_output.weight`));
+    const f = norm(x, `${layer}ffn_norm.weight`);
+    const gated = swiglu(tape, apply(f, `${layer}ffn_gate.weight`), apply(f, `${layer}ffn_up.weight`));
+    x = plus(tape, x, apply(gated, `${layer}ffn_down.weight`));
+  }
+  const head = shape.tied ? embedding : weights.get('output.weight')!;
+  const logits = linear(tape, norm(x, 'output_norm.weight'), value(vocabulary, width, head));
+
+  let loss = 0;
+  for (let t = 1; t < tokens.length; t++) {
+    if (!mask[t]) continue;
+    const row = logits.data.subarray((t - 1) * vocabulary, t * vocabulary);
+    const probabilities = softmax([...row]);
+    loss -= Math.log(probabilities[tokens[t]!]!);
+    probabilities[tokens[t]!]! -= 1;
+    logits.gradient.set(probabilities, (t - 1) * vocabulary);
+  }
+  return loss;
+}
+
+export interface ReferenceStep {
+  /** Mean over the counted tokens, nats. */
+  loss: number;
+  /** Of the mean, under the adapter's tensor names. */
+  gradients: Map<string, Float64Array>;
+}
+
+/** Loss and gradients of a step over all sequences. */
+export function referenceStep(
+  model: TinyModel,
+  alpha: number,
+  pairs: readonly TinyPair[],
+  sequences: readonly Sequence[],
+): ReferenceStep {
+  const values = new Map(
+    pairs.map(({ name, k, n, rank, a, b }): [string, PairValue] => [
+      name,
+      { a: value(rank, k, a), b: value(n, rank, b), scale: alpha / rank },
+    ]),
+  );
+  let loss = 0;
+  let counted = 0;
+  for (const sequence of sequences) {
+    const tape: Tape = [];
+    loss += sequenceLoss(tape, model, values, sequence);
+    counted += sequence.mask.reduce((sum, one, i) => sum + (i > 0 ? one : 0), 0);
+    for (const backward of tape.reverse()) backward();
+  }
+  const gradients = new Map<string, Float64Array>();
+  for (const [name, { a, b }] of values) {
+    gradients.set(
+      `${name}.lora_a`,
+      a.gradient.map((one) => one / counted),
+    );
+    gradients.set(
+      `${name}.lora_b`,
+      b.gradient.map((one) => one / counted),
+    );
+  }
+  return { loss: loss / counted, gradients };
+}
+
+export interface ReferenceOptimizer {
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  weightDecay: number;
+  clip: number;
+}
+
+/** AdamW on A and B alike; changes the pairs and returns the gradient norm before clipping. */
+export function referenceAdamW(settings: ReferenceOptimizer) {
+  const moments = new Map<string, { m: Float64Array; v: Float64Array }>();
+  let t = 0;
+  return (pairs: readonly TinyPair[], gradients: ReferenceStep['gradients'], rate: number): number => {
+    t++;
+    const { beta1, beta2, epsilon, weightDecay, clip } = settings;
+    const norm = Math.sqrt(
+      [...gradients.values()].reduce((sum, g) => sum + g.reduce((s, x) => s + x * x, 0), 0),
+    );
+    const factor = clip > 0 ? Math.min(1, clip / (norm + 1e-6)) : 1;
+    for (const pair of pairs)
+      for (const [values, name] of [
+        [pair.a, `${pair.name}.lora_a`],
+        [pair.b, `${pair.name}.lora_b`],
+      ] as const) {
+        const zeros = () => new Float64Array(values.length);
+        const { m, v } = moments.get(name) ?? { m: zeros(), v: zeros() };
+        moments.set(name, { m, v });
+        gradients.get(name)!.forEach((raw, i) => {
+          const g = raw * factor;
+          m[i] = beta1 * m[i]! + (1 - beta1) * g;
+          v[i] = beta2 * v[i]! + (1 - beta2) * g * g;
+          values[i]! *= 1 - rate * weightDecay;
+          values[i]! -= (rate * (m[i]! / (1 - beta1 ** t))) / (Math.sqrt(v[i]! / (1 - beta2 ** t)) + epsilon);
+        });
+      }
+    return norm;
+  };
+}

@@ -1,0 +1,202 @@
+/** LLaMAs of a few thousand weights, seeded, as GGUF files and as plain numbers for the reference. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { modules, type Module } from '../../src-main/common/model';
+import { randomFrom } from '../../src-main/common/random';
+import type { GgufMetadata } from '../../src-main/models/gguf-types';
+import { writeGguf, type WritableTensor } from '../../src-main/models/gguf-writer';
+import type { Sequence } from '../../src-main/train/addon-types';
+
+export interface TinyShape {
+  layers: number;
+  width: number;
+  heads: number;
+  headsKv: number;
+  headSize: number;
+  feedForward: number;
+  vocabulary: number;
+  context: number;
+  tied: boolean;
+  ropeFactors: boolean;
+  ropeBase: number;
+  /** Linear scaling of the positions: they are divided by it. */
+  ropeFactor: number;
+  type: 'F32' | 'F16';
+  seed: number;
+}
+
+export const tinyShape: TinyShape = {
+  layers: 2,
+  width: 32,
+  heads: 4,
+  headsKv: 2,
+  headSize: 8,
+  feedForward: 48,
+  vocabulary: 100,
+  context: 256,
+  tied: false,
+  ropeFactors: false,
+  ropeBase: 10000,
+  ropeFactor: 1,
+  type: 'F32',
+  seed: 1,
+};
+
+export interface TinyModel {
+  file: string;
+  shape: TinyShape;
+  /** By tensor name; a matrix is N rows of K. */
+  weights: Map<string, Float64Array>;
+}
+
+export const folder = mkdtempSync(join(tmpdir(), 'train-'));
+let files = 0;
+
+/** [K, N] of a linear layer. */
+export function moduleShape(shape: TinyShape, module: Module): [k: number, n: number] {
+  const queries = shape.heads * shape.headSize;
+  const keys = shape.headsKv * shape.headSize;
+  return {
+    attn_q: [shape.width, queries],
+    attn_k: [shape.width, keys],
+    attn_v: [shape.width, keys],
+    attn_output: [queries, shape.width],
+    ffn_gate: [shape.width, shape.feedForward],
+    ffn_up: [shape.width, shape.feedForward],
+    ffn_down: [shape.feedForward, shape.width],
+  }[module] as [number, number];
+}
+
+export function tinyMetadata(shape: TinyShape): GgufMetadata {
+  const count = (value: number) => ({ type: 'uint32' as const, value });
+  const real = (value: number) => ({ type: 'float32' as const, value });
+  return {
+    'general.architecture': 'llama',
+    'llama.context_length': count(shape.context),
+    'llama.embedding_length': count(shape.width),
+    'llama.block_count': count(shape.layers),
+    'llama.feed_forward_length': count(shape.feedForward),
+    'llama.attention.head_count': count(shape.heads),
+    'llama.attention.head_count_kv': count(shape.headsKv),
+    'llama.attention.key_length': count(shape.headSize),
+    'llama.attention.value_length': count(shape.headSize),
+    'llama.rope.dimension_count': count(shape.headSize),
+    'llama.rope.freq_base': real(shape.ropeBase),
+    'llama.rope.scaling.type': 'linear',
+    'llama.rope.scaling.factor': real(shape.ropeFactor),
+    'llama.attention.layer_norm_rms_epsilon': real(1e-5),
+    'llama.vocab_size': count(shape.vocabulary),
+    'tokenizer.ggml.model': 'none',
+  };
+}
+
+export function tinyTensors(shape: TinyShape): WritableTensor[] {
+  const random = randomFrom(shape.seed);
+  const uniform = (length: number, middle: number, spread: number, half: boolean) =>
+    Float32Array.from({ length }, () => {
+      const value = middle + spread * (2 * random() - 1);
+      return half ? Math.f16round(value) : value;
+    });
+  const matrix = (name: string, k: number, n: number): WritableTensor => {
+    const data = uniform(k * n, 0, Math.sqrt(3 / k), shape.type === 'F16');
+    return { name: `${name}.weight`, shape: [k, n], type: shape.type, data };
+  };
+  const vector = (name: string, n: number): WritableTensor => ({
+    name: `${name}.weight`,
+    shape: [n],
+    type: 'F32',
+    data: uniform(n, 1, 0.3, false),
+  });
+  const tensors = [matrix('token_embd', shape.width, shape.vocabulary), vector('output_norm', shape.width)];
+  if (!shape.tied) tensors.push(matrix('output', shape.width, shape.vocabulary));
+  if (shape.ropeFactors) tensors.push(vector('rope_freqs', shape.headSize / 2));
+  for (let layer = 0; layer < shape.layers; layer++) {
+    tensors.push(vector(`blk.${layer}.attn_norm`, shape.width), vector(`blk.${layer}.ffn_norm`, shape.width));
+    for (const module of modules)
+      tensors.push(matrix(`blk.${layer}.${module}`, ...moduleShape(shape, module)));
+  }
+  return tensors;
+}
+
+export function tinyModel(changes: Partial<TinyShape> = {}): TinyModel {
+  const shape = { ...tinyShape, ...changes };
+  const tensors = tinyTensors(shape);
+  const file = writeTiny(tinyMetadata(shape), tensors);
+  return { file, shape, weights: new Map(tensors.map(({ name, data }) => [name, Float64Array.from(data)])) };
+}
+
+export function writeTiny(metadata: GgufMetadata, tensors: readonly WritableTensor[]): string {
+  const file = join(folder, `model-${files++}.gguf`);
+  writeGguf(file, metadata, tensors);
+  return file;
+}
+
+export interface TinyPair {
+  /** Of the base tensor. */
+  name: string;
+  k: number;
+  n: number;
+  rank: number;
+  /** r rows of K. */
+  a: Float64Array;
+  /** N rows of r. */
+  b: Float64Array;
+}
+
+export interface TinyAdapter {
+  file: string;
+  alpha: number;
+  pairs: TinyPair[];
+}
+
+interface AdapterChoice {
+  rank?: number;
+  alpha?: number;
+  modules?: readonly Module[];
+  layers?: readonly number[];
+  seed?: number;
+}
+
+/** An adapter whose A and B are both random, so that every gradient is there. */
+export function tinyAdapter(model: TinyModel, choice: AdapterChoice = {}): TinyAdapter {
+  const { rank = 4, alpha = 8, modules: chosen = modules, seed = 2 } = choice;
+  const layers = choice.layers ?? Array.from({ length: model.shape.layers }, (_, i) => i);
+  const random = randomFrom(seed);
+  const values = (length: number, spread: number) =>
+    Float64Array.from({ length }, () => Math.fround(spread * (2 * random() - 1)));
+  const pairs = layers.flatMap((layer) =>
+    chosen.map((module): TinyPair => {
+      const [k, n] = moduleShape(model.shape, module);
+      const name = `blk.${layer}.${module}.weight`;
+      return { name, k, n, rank, a: values(k * rank, 1 / Math.sqrt(k)), b: values(rank * n, 0.1) };
+    }),
+  );
+  return { file: writeAdapter(alpha, pairs), alpha, pairs };
+}
+
+export function writeAdapter(alpha: number, pairs: readonly TinyPair[], changes: GgufMetadata = {}): string {
+  const file = join(folder, `adapter-${files++}.gguf`);
+  const metadata = {
+    'general.type': 'adapter',
+    'general.architecture': 'llama',
+    'adapter.type': 'lora',
+    'adapter.lora.alpha': { type: 'float32' as const, value: alpha },
+    ...changes,
+  };
+  const tensors = pairs.flatMap(({ name, k, n, rank, a, b }): WritableTensor[] => [
+    { name: `${name}.lora_a`, shape: [k, rank], type: 'F32', data: Float32Array.from(a) },
+    { name: `${name}.lora_b`, shape: [rank, n], type: 'F32', data: Float32Array.from(b) },
+  ]);
+  writeGguf(file, metadata, tensors);
+  return file;
+}
+
+/** Random tokens; about the last half of every sequence counts. */
+export function tinySequences(model: TinyModel, lengths: readonly number[], seed = 3): Sequence[] {
+  const random = randomFrom(seed);
+  return lengths.map((length) => ({
+    tokens: Int32Array.from({ length }, () => Math.floor(random() * model.shape.vocabulary)),
+    mask: Uint8Array.from({ length }, (_, i) => (i >= length / 2 && i > 0 ? 1 : 0)),
+  }));
+}
