@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 import { SetupError } from './paths.mjs';
-import { run } from './run.mjs';
+import { followParent, run } from './run.mjs';
 import { hashSources, isStamped, makeStamped } from './stamp.mjs';
 
 const stampFile = (root) => join(root, 'node_modules', '.workbench-stamp');
@@ -28,7 +28,8 @@ export async function installDependencies(root, say) {
     // npm's own lines go to stderr: stdout may have to be pure JSON.
     const end = await run(program, [...args, ...options], {
       cwd: root,
-      env: process.env,
+      // An npm that outlived us would write into the same folder as the npm of the next set-up.
+      env: { ...process.env, NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import=${followParent}` },
       stdio: ['ignore', 2, 2],
       shell: process.platform === 'win32' && program === 'npm',
     });

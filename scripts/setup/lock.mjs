@@ -3,6 +3,9 @@ import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
+/** Milliseconds within which the children of a killed owner have ended too; see follow-parent.mjs. */
+const childrenEnd = 2000;
+
 /**
  * Runs `work` while no other process holds the lock; waits for a living owner, takes over from a dead one.
  * @template T
@@ -18,6 +21,7 @@ export async function withLock(file, say, work) {
     const owner = readOwner(file);
     if (owner === null) continue;
     if (!isAlive(owner)) {
+      await pause(childrenEnd);
       breakLock(file, owner);
       continue;
     }

@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { pinnedNode, root, toolEnvironment } from './paths.mjs';
 
-const followParent = new URL('./follow-parent.mjs', import.meta.url).href;
+/** Address of the module that ends a Node process with its parent, for `--import`. */
+export const followParent = new URL('./follow-parent.mjs', import.meta.url).href;
 
 /**
  * Runs a program to its end; signals to end are passed on to it.
