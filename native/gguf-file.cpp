@@ -2,6 +2,7 @@
 #include "gguf-file.h"
 
 #include "failure.h"
+#include "log-capture.h"
 
 #include <cstdio>
 #include <cstring>
@@ -31,26 +32,6 @@ bool seek(std::FILE * file, uint64_t offset) {
   return fseeko(file, static_cast<off_t>(offset), SEEK_SET) == 0;
 #endif
 }
-
-// ggml's parser says what is wrong only to the log; this keeps it for our own sentence.
-class LogCapture {
-public:
-  LogCapture() {
-    ggml_log_get(&callback_, &data_);
-    ggml_log_set([](ggml_log_level, const char * text, void * to) { *static_cast<std::string *>(to) += text; }, &text_);
-  }
-  ~LogCapture() { ggml_log_set(callback_, data_); }
-  std::string sentence() const {
-    std::string line = text_.substr(0, text_.find('\n'));
-    const size_t colon = line.find(": ");
-    return colon == std::string::npos ? line : line.substr(colon + 2);
-  }
-
-private:
-  ggml_log_callback callback_ = nullptr;
-  void * data_ = nullptr;
-  std::string text_;
-};
 
 } // namespace
 

@@ -9,6 +9,7 @@ struct Linear {
   const Matrix * matrix = nullptr;    // W [K, N]
   const LowRankPair * pair = nullptr; // or null: nothing to train here
   ggml_tensor * low_rank = nullptr;   // u = (alpha / r) A x, [r, T], kept for the backward
+  ggml_tensor * b_by_rank = nullptr;  // B transposed, [N, r], likewise
 };
 
 // y [N, T] from x [K, T].

@@ -3,6 +3,7 @@
 #include "runtime.h"
 
 #include "failure.h"
+#include "log-capture.h"
 #include "shared-library.h"
 
 #include <cstdio>
@@ -61,7 +62,10 @@ const Runtime & runtime_open(const std::string & directory) {
   const std::string library = find_registry_library(directory);
   check_release(library);
   const Registry registry = load_registry(directory + "/" + library);
-  if (registry.dev_count() == 0) registry.load_all_from_path(directory.c_str());
+  if (registry.dev_count() == 0) {
+    const LogCapture quiet; // ggml says on stderr what it loads
+    registry.load_all_from_path(directory.c_str());
+  }
   for (size_t i = 0; i < registry.dev_count(); i++) runtime.devices.push_back(registry.dev_get(i));
   if (runtime.devices.empty()) throw Failure("device", "ggml found no device with the libraries of " + directory + ".");
   runtime.release = GGML_RELEASE;
