@@ -16,7 +16,9 @@ interface Violation {
 export async function audit(page: Page): Promise<string[]> {
   await page.evaluate(source);
   const violations = await page.evaluate<Violation[], string[]>(async (values) => {
-    const { axe } = globalThis as unknown as { axe: { run(where: Document, how: object): Promise<{ violations: Violation[] }> } };
+    const { axe } = globalThis as unknown as {
+      axe: { run(where: Document, how: object): Promise<{ violations: Violation[] }> };
+    };
     return (await axe.run(document, { runOnly: { type: 'tag', values } })).violations;
   }, tags);
   return violations.flatMap(({ id, help, nodes }) =>

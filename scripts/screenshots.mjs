@@ -1,0 +1,96 @@
+/** Pictures of the views on invented data: node scripts/screenshots.mjs [--out DIR] [--all] [--audit]. */
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { chromium } from 'playwright-core';
+import { build, preview } from 'vite';
+import { contentSecurityPolicy } from '../src-main/fronts/pages.ts';
+import { audit } from '../tests/app/axe.ts';
+import { findChromium } from '../tests/host/chromium.mjs';
+
+const root = resolve(import.meta.dirname, '..');
+const { values: options } = parseArgs({
+  options: {
+    out: { type: 'string', default: join(root, 'docs/images') },
+    all: { type: 'boolean', default: false },
+    audit: { type: 'boolean', default: false },
+  },
+});
+
+/** Of the documentation: one per view. */
+const shown = [
+  ['datasets', 'work', 'Datasets'],
+  ['train', 'work', 'Train'],
+  ['synergy', 'work', 'Synergy'],
+];
+/** States to look at while working on the views. */
+const states = [
+  ['datasets-empty', 'empty', 'Datasets'],
+  ['train-empty', 'empty', 'Train'],
+  ['synergy-empty', 'empty', 'Synergy'],
+  ['train-idle', 'idle', 'Train'],
+  ['synergy-idle', 'idle', 'Synergy'],
+  ['import-table', 'table', 'Datasets'],
+  ['importing', 'importing', 'Datasets'],
+  ['imported', 'imported', 'Datasets'],
+  ['import-error', 'badImport', 'Datasets'],
+  ['train-failed', 'failedRun', 'Train'],
+  ['synergy-starting', 'starting', 'Synergy'],
+  ['broken', 'broken', 'Datasets'],
+];
+
+const site = await serveStage();
+const { file, env } = await findChromium();
+const browser = await chromium.launch({
+  executablePath: file,
+  env: { ...process.env, ...env },
+  args: ['--no-sandbox'],
+});
+mkdirSync(options.out, { recursive: true });
+let violations = 0;
+try {
+  for (const picture of options.all ? [...shown, ...states] : shown)
+    for (const theme of ['light', 'dark'])
+      violations += await take(picture, theme, { width: 1280, height: 800 });
+  // What 200 % zoom leaves of a laptop's screen.
+  if (options.all)
+    for (const picture of shown) violations += await take(picture, 'light', { width: 720, height: 450 });
+} finally {
+  await browser.close();
+  await site.close();
+}
+process.exitCode = violations > 0 ? 1 : 0;
+
+async function serveStage() {
+  const stage = {
+    configFile: false,
+    logLevel: 'warn',
+    root: join(root, 'tests/renderer/stage'),
+    plugins: [svelte({ configFile: join(root, 'svelte.config.js') })],
+    build: {
+      outDir: join(root, 'build/stage'),
+      emptyOutDir: true,
+      target: 'chrome150',
+      assetsInlineLimit: 0,
+    },
+    preview: { port: 4179, host: '127.0.0.1', headers: { 'content-security-policy': contentSecurityPolicy } },
+  };
+  await build(stage);
+  return preview(stage);
+}
+
+async function take([name, scene, view], theme, viewport) {
+  const page = await browser.newPage({ viewport, colorScheme: theme });
+  page.on('console', (message) => message.type() === 'error' && console.error(`${name}: ${message.text()}`));
+  page.on('pageerror', (error) => console.error(`${name}: ${error.message}`));
+  await page.goto(`${site.resolvedUrls.local[0]}?scene=${scene}&view=${view}`);
+  await page.waitForSelector('html[data-ready]', { timeout: 15_000 });
+  await page.waitForTimeout(150);
+  const suffix = viewport.width < 1280 ? `${theme}-zoomed` : theme;
+  await page.screenshot({ path: join(options.out, `${name}-${suffix}.png`) });
+  const found = options.audit ? await audit(page) : [];
+  for (const violation of found) console.error(`${name} (${suffix}): ${violation}`);
+  await page.close();
+  return found.length;
+}

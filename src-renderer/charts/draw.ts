@@ -1,0 +1,36 @@
+/** The one place that touches chart.js: registers what the charts use, draws, redraws and destroys. */
+import {
+  Chart,
+  Decimation,
+  LinearScale,
+  LineController,
+  LineElement,
+  PointElement,
+  type ChartConfiguration,
+} from 'chart.js';
+import { lineEnds } from './line-ends';
+
+Chart.register(Decimation, LinearScale, LineController, LineElement, PointElement, lineEnds);
+
+export interface Drawing {
+  update(configuration: ChartConfiguration): void;
+  destroy(): void;
+}
+
+/** Draws a chart that follows the size of the canvas' parent. Without a canvas to draw on it does nothing. */
+export function draw(canvas: HTMLCanvasElement, configuration: ChartConfiguration): Drawing {
+  if (!canvas.getContext('2d')) return { update() {}, destroy() {} };
+  const chart = new Chart(canvas, configuration);
+  return {
+    update({ data, options }) {
+      const kept = chart.data.datasets;
+      // The same dataset objects keep their controllers; others would be built anew at every frame.
+      if (kept.length === data.datasets.length)
+        kept.forEach((set, i) => Object.assign(set, data.datasets[i]));
+      else chart.data = data;
+      chart.options = options ?? {};
+      chart.update('none');
+    },
+    destroy: () => chart.destroy(),
+  };
+}

@@ -1,0 +1,115 @@
+/** Loss by step: raw loss faint, its running mean strong, validation as open points joined by a line. */
+import type { ChartConfiguration, ChartDataset, ChartOptions } from 'chart.js';
+import type { StepReport } from '../../src-main/common/run';
+import { count, loss } from '../format';
+import type { Palette } from '../state/theme.svelte';
+import type { LineEnd } from './line-ends';
+import { smooth } from './smooth';
+
+/** More points than this on one line are thinned before they are drawn. */
+export const mostPoints = 2000;
+
+const smoothing = 0.9;
+const font = { family: 'system-ui, sans-serif', size: 11 };
+
+type Line = ChartDataset<'line', { x: number; y: number }[]>;
+
+/** @param reports in the order of their steps */
+export function lossChart(reports: readonly StepReport[], colours: Palette): ChartConfiguration<'line'> {
+  const steps = reports.at(-1)?.steps ?? 1;
+  const raw = reports.map(({ step, loss }) => ({ x: step + 1, y: loss }));
+  const mean = smooth(
+    raw.map(({ y }) => y),
+    smoothing,
+  ).map((y, i) => ({ x: raw[i]!.x, y }));
+  const validation = validationPoints(reports);
+  const datasets: Line[] = [
+    { data: raw, borderColor: faint(colours.accent), borderWidth: 1, pointRadius: 0 },
+    { data: mean, borderColor: colours.accent, borderWidth: 2, pointRadius: 0 },
+    { data: validation, borderColor: colours['series-2'], borderWidth: 1.5, ...openPoints(colours) },
+  ];
+  const ends: LineEnd[] = [];
+  if (mean.length > 0)
+    ends.push({ dataset: 1, colour: colours.accent, text: `train ${loss(mean.at(-1)!.y)}` });
+  if (validation.length > 0)
+    ends.push({ dataset: 2, colour: colours['series-2'], text: `validation ${loss(validation.at(-1)!.y)}` });
+  return {
+    type: 'line',
+    data: { datasets },
+    options: {
+      ...still,
+      layout: { padding: { right: 112, top: 8 } },
+      scales: { x: stepAxis(steps, colours), y: lossAxis(colours) },
+      plugins: {
+        decimation: { enabled: true, algorithm: 'min-max', threshold: mostPoints },
+        lineEnds: { ends, font: `600 ${font.size}px ${font.family}`, surface: colours.surface },
+      },
+    },
+  };
+}
+
+/** One sentence that says what the picture shows. */
+export function lossSentence(reports: readonly StepReport[]): string {
+  const [first, last] = [reports[0], reports.at(-1)];
+  if (!first || !last) return 'Loss by step: nothing reported yet';
+  const train = `training loss from ${loss(first.loss)} to ${loss(last.loss)}`;
+  const lowest = validationPoints(reports).reduce<{ x: number; y: number } | null>(
+    (low, point) => (low && low.y <= point.y ? low : point),
+    null,
+  );
+  const validation = lowest ? `; validation loss lowest at step ${lowest.x}, ${loss(lowest.y)}` : '';
+  return `Loss over ${last.step + 1} of ${last.steps} steps: ${train}${validation}`;
+}
+
+/** What a redraw at every frame needs: no animation, no parsing, no hover. */
+export const still: ChartOptions<'line'> = {
+  animation: false,
+  parsing: false,
+  normalized: true,
+  responsive: true,
+  maintainAspectRatio: false,
+  events: [],
+};
+
+function validationPoints(reports: readonly StepReport[]): { x: number; y: number }[] {
+  return reports.flatMap(({ step, validationLoss: y }) => (y === undefined ? [] : [{ x: step + 1, y }]));
+}
+
+function openPoints(colours: Palette): Partial<Line> {
+  return { pointRadius: 3, pointBorderWidth: 1.5, pointBackgroundColor: colours.surface };
+}
+
+/** The computed colour at three tenths of its strength. */
+function faint(colour: string): string {
+  return `color-mix(in srgb, ${colour} 30%, transparent)`;
+}
+
+function stepAxis(steps: number, colours: Palette) {
+  return {
+    type: 'linear',
+    min: 0,
+    max: Math.max(1, steps),
+    grid: { display: false },
+    border: { color: colours['line-strong'] },
+    ticks: {
+      color: colours.axis,
+      font,
+      precision: 0,
+      maxTicksLimit: 8,
+      maxRotation: 0,
+      includeBounds: false,
+      callback: (step: string | number) => count(Number(step)),
+    },
+  } as const;
+}
+
+function lossAxis(colours: Palette) {
+  return {
+    type: 'linear',
+    bounds: 'data',
+    grace: '5%',
+    grid: { color: colours.grid },
+    border: { display: false },
+    ticks: { color: colours.axis, font, maxTicksLimit: 6 },
+  } as const;
+}

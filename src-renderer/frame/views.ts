@@ -1,0 +1,26 @@
+/** The views in the order of the work; the rail, the shortcuts and the window title are made from this list. */
+import type { Component } from 'svelte';
+import type { IconName } from '../parts/icons';
+import type { Workspace } from '../state/workspace.svelte';
+import Datasets from '../views/datasets/Datasets.svelte';
+import Synergy from '../views/synergy/Synergy.svelte';
+import Train from '../views/train/Train.svelte';
+
+export interface ViewEntry {
+  name: string;
+  icon: IconName;
+  component: Component<{ workspace: Workspace; go(view: string): void }>;
+  /** Whether a job of this view is at work. */
+  live(workspace: Workspace): boolean;
+}
+
+export const views: readonly ViewEntry[] = [
+  {
+    name: 'Datasets',
+    icon: 'datasets',
+    component: Datasets,
+    live: ({ imports }) => imports.progress !== null,
+  },
+  { name: 'Train', icon: 'train', component: Train, live: ({ runs }) => runs.running !== null },
+  { name: 'Synergy', icon: 'synergy', component: Synergy, live: ({ matrices }) => matrices.running !== null },
+];

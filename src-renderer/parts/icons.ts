@@ -1,0 +1,19 @@
+/** The icons, as strokes in a 16-pixel square. */
+export const icons = {
+  datasets:
+    'M3 3.5c0-1.1 2.2-2 5-2s5 .9 5 2-2.2 2-5 2-5-.9-5-2zM3 3.5v9c0 1.1 2.2 2 5 2s5-.9 5-2v-9M3 8c0 1.1 2.2 2 5 2s5-.9 5-2',
+  train: 'M2 2v12h12M4.5 4c1 5 3 6.5 9 7',
+  synergy:
+    'M2 2h3.300v3.300H2zM6.4 2h3.300v3.300H6.400zM10.7 2H14v3.300h-3.300zM2 6.400h3.300v3.300H2zM6.4 6.400h3.300v3.300H6.400zM10.7 6.400H14v3.300h-3.300zM2 10.700h3.300V14H2zM6.4 10.700h3.300V14H6.400zM10.7 10.700H14V14h-3.300z',
+  check: 'M3 8.5 6.5 12 13 4.5',
+  close: 'm4 4 8 8M12 4l-8 8',
+  down: 'm4 6 4 4 4-4',
+  right: 'm6 4 4 4-4 4',
+  left: 'm10 4-4 4 4 4',
+  arrow: 'M2 8h12M9.5 3.5 14 8l-4.5 4.5',
+  problem: 'M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM8 4.800v4M8 11v.01',
+  offline:
+    'M2 2l12 12M4 9.500a5.6 5.6 0 0 1 2-1.400M10.5 8.500A5.6 5.6 0 0 1 12 9.500M8 12.500v.01M2 6.500A9 9 0 0 1 4.5 5M8 4a8.8 8.8 0 0 1 6 2.5',
+} as const;
+
+export type IconName = keyof typeof icons;

@@ -1,0 +1,110 @@
+/** The matrices of the workspace, the plans that make them, and the one that is looked at. */
+import type { JobEvent, Outputs, PlanSummary, Workbench } from '../../src-main/common/contract';
+import type { WorkbenchError } from '../../src-main/common/errors';
+import type { Matrix } from '../../src-main/common/matrix';
+import { errorOf } from '../api';
+
+type Calls = Pick<
+  Workbench,
+  | 'listPlans'
+  | 'addPlan'
+  | 'startMatrix'
+  | 'cancelMatrix'
+  | 'listMatrices'
+  | 'getMatrix'
+  | 'exportMatrix'
+  | 'takeFile'
+>;
+
+export class Matrices {
+  /** The newest first. */
+  list = $state.raw<Outputs['listMatrices']>([]);
+  plans = $state.raw<PlanSummary[]>([]);
+  shown = $state.raw<Matrix | null>(null);
+  /** What the shown matrix is doing, in words. */
+  doing = $state<string | null>(null);
+  problem = $state.raw<WorkbenchError | null>(null);
+  #plan = $state<string | null>(null);
+  plan = $derived(this.plans.find(({ plan }) => plan === this.#plan) ?? this.plans[0] ?? null);
+  running = $derived(this.list.find(({ state }) => state === 'running') ?? null);
+
+  constructor(private readonly workbench: Calls) {}
+
+  async load(): Promise<void> {
+    const [plans, list] = await Promise.all([
+      this.workbench.listPlans(null),
+      this.workbench.listMatrices(null),
+    ]);
+    this.plans = plans;
+    this.list = list.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
+    const id = this.shown?.id ?? this.list[0]?.id;
+    if (id) this.shown = await this.workbench.getMatrix({ matrix: id });
+  }
+
+  choosePlan(plan: string): void {
+    this.#plan = plan;
+  }
+
+  addPlan(file: File): Promise<void> {
+    return this.#try(async () => {
+      const { token } = await this.workbench.takeFile(file);
+      const { plan } = await this.workbench.addPlan({ token });
+      this.plans = await this.workbench.listPlans(null);
+      this.#plan = plan;
+    });
+  }
+
+  show(matrix: string): Promise<void> {
+    return this.#try(async () => {
+      this.shown = await this.workbench.getMatrix({ matrix });
+      this.doing = null;
+    });
+  }
+
+  start(plan: string): Promise<void> {
+    return this.#try(async () => this.#see(await this.workbench.startMatrix({ plan })));
+  }
+
+  cancel(matrix: string): Promise<void> {
+    return this.#try(async () => this.#see(await this.workbench.cancelMatrix({ matrix })));
+  }
+
+  /** @returns where it was saved, or null when it was not */
+  async export(matrix: string): Promise<Outputs['exportMatrix']> {
+    let saved: Outputs['exportMatrix'] = null;
+    await this.#try(async () => {
+      saved = await this.workbench.exportMatrix({ matrix });
+    });
+    return saved;
+  }
+
+  receive({ matrix, doing }: Extract<JobEvent, { kind: 'matrix' }>): void {
+    this.#put(matrix);
+    if (this.shown && this.shown.id !== matrix.id) return;
+    this.shown = matrix;
+    this.doing = doing;
+  }
+
+  #see(matrix: Matrix): void {
+    this.#put(matrix);
+    this.shown = matrix;
+    this.doing = null;
+  }
+
+  #put({ id, name, state, createdAt, cells }: Matrix): void {
+    const done = cells.filter((cell) => cell.state === 'done').length;
+    const summary = { id, name, state, createdAt, done, of: cells.length };
+    this.list = [summary, ...this.list.filter((one) => one.id !== id)].sort((a, b) =>
+      b.createdAt.localeCompare(a.createdAt),
+    );
+  }
+
+  async #try(act: () => Promise<void>): Promise<void> {
+    this.problem = null;
+    try {
+      await act();
+    } catch (error) {
+      this.problem = errorOf(error);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+/** The Runs of the workspace, and the reports of those that were looked at or are running. */
+import { SvelteMap } from 'svelte/reactivity';
+import type { JobEvent, Workbench } from '../../src-main/common/contract';
+import type { WorkbenchError } from '../../src-main/common/errors';
+import type { Recipe } from '../../src-main/common/recipe';
+import type { Run, StepReport } from '../../src-main/common/run';
+import { errorOf } from '../api';
+
+type RunEvent = Extract<JobEvent, { kind: 'run' }>;
+
+export class Runs {
+  /** The newest first. */
+  list = $state.raw<Run[]>([]);
+  problem = $state.raw<WorkbenchError | null>(null);
+  running = $derived(this.list.find(({ state }) => state === 'running') ?? null);
+  /** In the order of their turn. */
+  waiting = $derived(this.list.filter(({ state }) => state === 'queued').reverse());
+  ended = $derived(this.list.filter(({ state }) => state !== 'queued' && state !== 'running'));
+  #shown = $state<string | null>(null);
+  /** The Run that was asked for, else the one at work, else the last. */
+  shown = $derived(
+    this.list.find(({ id }) => id === this.#shown) ??
+      this.running ??
+      this.ended[0] ??
+      this.waiting[0] ??
+      null,
+  );
+  readonly #reports = new SvelteMap<string, StepReport[]>();
+  readonly #recipes = new SvelteMap<string, Recipe>();
+
+  constructor(
+    private readonly workbench: Pick<Workbench, 'listRuns' | 'getRun' | 'startRun' | 'cancelRun'>,
+  ) {}
+
+  async load(): Promise<void> {
+    this.list = newestFirst(await this.workbench.listRuns(null));
+    if (this.shown) await this.read(this.shown.id);
+  }
+
+  /** Reports of a Run so far, by step. */
+  reportsOf(run: string): StepReport[] {
+    return this.#reports.get(run) ?? [];
+  }
+
+  /** The settings a Run was frozen with; null before it was looked at. */
+  recipeOf(run: string): Recipe | null {
+    return this.#recipes.get(run) ?? null;
+  }
+
+  /** Shows this Run from now on; null: whichever is at work. */
+  async show(run: string | null): Promise<void> {
+    this.#shown = run;
+    if (this.shown) await this.read(this.shown.id);
+  }
+
+  /** Reads what a Run has reported; what arrived meanwhile is kept. */
+  async read(id: string): Promise<void> {
+    try {
+      const { recipe, reports } = await this.workbench.getRun({ run: id });
+      this.#recipes.set(id, recipe);
+      this.#reports.set(id, append(reports, this.reportsOf(id)));
+    } catch (error) {
+      this.problem = errorOf(error);
+    }
+  }
+
+  /** Starts a Run, or puts it in the queue. @returns whether it was accepted; else `problem` says why not */
+  async start(request: Parameters<Workbench['startRun']>[0]): Promise<boolean> {
+    this.problem = null;
+    try {
+      const run = await this.workbench.startRun(request);
+      if (!this.list.some(({ id }) => id === run.id)) this.#put(run);
+      this.#shown = null;
+      return true;
+    } catch (error) {
+      this.problem = errorOf(error);
+      return false;
+    }
+  }
+
+  async cancel(id: string): Promise<void> {
+    try {
+      this.#put(await this.workbench.cancelRun({ run: id }));
+    } catch (error) {
+      this.problem = errorOf(error);
+    }
+  }
+
+  receive(events: RunEvent[]): void {
+    const fresh = Map.groupBy(
+      events.filter(({ report }) => report !== null),
+      ({ run }) => run.id,
+    );
+    for (const [id, of] of fresh) {
+      const reports = of.map(({ report }) => report!);
+      this.#reports.set(id, append(this.reportsOf(id), reports));
+    }
+    const last = new Map(events.map(({ run }) => [run.id, run]));
+    for (const run of last.values()) this.#put(run);
+  }
+
+  #put(run: Run): void {
+    const known = this.list.some(({ id }) => id === run.id);
+    if (!known) this.list = newestFirst([run, ...this.list]);
+    else if (
+      changed(
+        run,
+        this.list.find(({ id }) => id === run.id)!,
+      )
+    )
+      this.list = this.list.map((one) => (one.id === run.id ? run : one));
+    if (!known) void this.read(run.id);
+  }
+}
+
+function newestFirst(runs: Run[]): Run[] {
+  return [...runs].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+}
+
+/** A report comes with its Run; the list is redrawn only when that is another. */
+function changed(a: Run, b: Run): boolean {
+  return a.state !== b.state || a.error !== b.error || a.result?.steps !== b.result?.steps;
+}
+
+/** Reports in the order of their steps; a step that is there twice is taken once. */
+function append(reports: StepReport[], more: StepReport[]): StepReport[] {
+  const after = reports.at(-1)?.step ?? -1;
+  return [...reports, ...more.filter(({ step }) => step > after)];
+}

@@ -1,0 +1,88 @@
+/** Everything the views share: one state object per noun, fed by calls and by the one job event. */
+import type { JobEvent, Status } from '../../src-main/common/contract';
+import type { WorkbenchError } from '../../src-main/common/errors';
+import { errorOf, type Connection } from '../api';
+import { Datasets } from './datasets.svelte';
+import { Imports } from './imports.svelte';
+import { gatherByFrame } from './frames';
+import { Matrices } from './matrices.svelte';
+import { Models } from './models.svelte';
+import { RecipeForm } from './recipe-form.svelte';
+import { Runs } from './runs.svelte';
+
+export class Workspace {
+  readonly workbench: Connection['workbench'];
+  readonly datasets: Datasets;
+  readonly imports: Imports;
+  readonly models: Models;
+  readonly form: RecipeForm;
+  readonly runs: Runs;
+  readonly matrices: Matrices;
+  status = $state.raw<Status | null>(null);
+  /** Why the workspace could not be read. */
+  problem = $state.raw<WorkbenchError | null>(null);
+  ready = $state(false);
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    const { workbench } = connection;
+    this.#connection = connection;
+    this.workbench = workbench;
+    this.datasets = new Datasets(workbench);
+    this.models = new Models(workbench);
+    this.runs = new Runs(workbench);
+    this.form = new RecipeForm(workbench, this.models, this.datasets);
+    this.matrices = new Matrices(workbench);
+    this.imports = new Imports(workbench, async (dataset) => {
+      await Promise.all([this.datasets.load(), this.#loadStatus()]);
+      this.datasets.select(dataset);
+    });
+  }
+
+  /** Reads the present state and follows the jobs. @returns stops following */
+  open(): () => void {
+    const take = gatherByFrame<JobEvent>((events) => this.receive(events));
+    const unfollow = [
+      this.#connection.workbench.onJob(take),
+      this.#connection.onReconnect(() => void this.load()),
+    ];
+    void this.load();
+    return () => unfollow.forEach((stop) => stop());
+  }
+
+  /** Reads everything anew: at the start, and when events may have been missed. */
+  async load(): Promise<void> {
+    try {
+      await Promise.all([
+        this.#loadStatus(),
+        this.datasets.load(),
+        this.models.load(),
+        this.runs.load(),
+        this.matrices.load(),
+        this.form.load(),
+      ]);
+      this.problem = null;
+    } catch (error) {
+      this.problem = errorOf(error);
+    }
+    this.ready = true;
+  }
+
+  /** Takes in job events, in order. */
+  receive(events: JobEvent[]): void {
+    this.runs.receive(events.filter((event) => event.kind === 'run'));
+    for (const event of events) {
+      if (event.kind === 'import') this.imports.receive(event);
+      if (event.kind === 'matrix') this.matrices.receive(event);
+    }
+  }
+
+  /** A sample must never be taken for a result: true while anything shown comes from one. */
+  get sample(): boolean {
+    return Boolean(this.status?.sample || this.matrices.shown?.sample);
+  }
+
+  async #loadStatus(): Promise<void> {
+    this.status = await this.workbench.status(null);
+  }
+}

@@ -1,0 +1,28 @@
+/** Words for the names that travel over the contract. */
+import type { MetricName, Scoring } from '../src-main/common/benchmark';
+import type { Category } from '../src-main/common/instruction';
+import type { RunState } from '../src-main/common/run';
+
+export const metricWords: Record<MetricName, string> = {
+  accuracy: 'accuracy',
+  macroF1: 'macro-F1',
+  setF1: 'set F1',
+  rougeL: 'ROUGE-L',
+  tokenProbability: 'token probability',
+};
+
+export const scoringWords: Record<Scoring, string> = { likelihood: 'Likelihood', generate: 'Generation' };
+
+export const stateWords: Record<RunState, string> = {
+  queued: 'waiting',
+  running: 'running',
+  done: 'done',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  interrupted: 'interrupted',
+};
+
+/** What a Run is trained on: “QA + IE”; none named means all of them. */
+export function categoriesWords(categories: readonly Category[]): string {
+  return categories.length === 0 ? 'all categories' : categories.join(' + ');
+}

@@ -1,0 +1,130 @@
+/** The scenes of the stage: which answers the views get, and what happens once they are shown. */
+import { WorkbenchError } from '../../../src-main/common/errors';
+import type { Workspace } from '../../../src-renderer/state/workspace.svelte';
+import { recipe, type Answers, type FakeBridge } from './fake-bridge';
+import * as invented from './invented';
+
+const never = (): Promise<never> => new Promise(() => {});
+
+const status = {
+  version: '0.1.0',
+  host: 'desktop' as const,
+  workspace: '/home/user/heron-study',
+  device: 'CPU',
+  threads: 8,
+};
+
+const work: Answers = {
+  status: { ...status, sample: true },
+  listDatasets: invented.datasets.toReversed(),
+  listQuarantine: invented.quarantine,
+  listModels: invented.models,
+  listRecipes: invented.recipes,
+  listRuns: invented.runs,
+  getRun: ({ run: id }: { run: string }) => {
+    const run = invented.runs.find((one) => one.id === id)!;
+    const steps = { running: 751, done: 480 }[run.state as 'done'] ?? 0;
+    return { run, recipe, reports: invented.reports(steps, run.state === 'done' ? 480 : 1164) };
+  },
+  listPlans: invented.plans,
+  listMatrices: [
+    {
+      id: 'matrix-7',
+      name: 'three categories',
+      state: 'running',
+      createdAt: '2026-11-20T12:00:00Z',
+      done: 22,
+      of: 24,
+    },
+  ],
+  getMatrix: () => invented.matrix(22),
+  pageInstructions: ({ offset, limit }: { offset: number; limit: number }) => ({
+    total: 22480,
+    rows: invented.instructions(offset + limit).slice(offset),
+  }),
+  importFile: never,
+};
+
+const failed = invented.run({
+  id: 'run-22',
+  state: 'failed',
+  error:
+    'The worker ended before it answered (killed). Memory may be too small for this model: lower the batch or the context.',
+});
+
+export const scenes = {
+  work,
+  idle: { ...work, listRuns: invented.runs.slice(3), listMatrices: [], status: { ...status, sample: false } },
+  empty: {},
+  importing: work,
+  table: work,
+  imported: {
+    ...work,
+    importFile: () => ({
+      dataset: 'discharge-questions',
+      read: 3318,
+      imported: 3204,
+      duplicates: 97,
+      quarantined: invented.quarantine.map(({ row, reason }) => ({ row, reason })),
+      splits: { train: 2704, validation: 0, test: 500 },
+      seconds: 0.62,
+    }),
+  },
+  badImport: {
+    ...work,
+    importFile: () => {
+      throw new WorkbenchError(
+        'file-format',
+        'discharge-questions.json is not JSON: it begins with "PK".',
+        'Use JSON, JSONL, CSV or TSV, named accordingly.',
+      );
+    },
+  },
+  failedRun: {
+    ...work,
+    listRuns: [failed, ...invented.runs.slice(3)],
+    getRun: () => ({ run: failed, recipe, reports: invented.reports(412) }),
+  },
+  broken: {
+    status: () => {
+      throw new WorkbenchError(
+        'workspace',
+        'The workspace is in use by another program.',
+        'Close the other workbench, then try again.',
+      );
+    },
+  },
+  starting: {
+    ...work,
+    getMatrix: () => {
+      const matrix = invented.matrix(3);
+      matrix.cells[1]!.state = 'failed';
+      matrix.cells[1]!.error = 'The loss became infinite at step 12. Lower the learning rate.';
+      matrix.cells[1]!.scores = [];
+      return { ...matrix, cells: matrix.cells.slice(0, 8) };
+    },
+  },
+} satisfies Record<string, Answers>;
+
+export type SceneName = keyof typeof scenes;
+
+/** What the user and the program do in a scene. */
+export async function play(name: SceneName, { imports }: Workspace, bridge: FakeBridge): Promise<void> {
+  const file = new File(['x'.repeat(4_404_019)], 'discharge-questions.jsonl');
+  const choice = { dataset: 'discharge-questions', category: null, map: null, instruction: null };
+  if (name === 'table')
+    imports.add([
+      new File(
+        ['dialogue,section_text,ID\n"Doctor: How is the knee?\nPatient: Better.",The knee is better.,7\n'],
+        'visits.csv',
+      ),
+    ]);
+  if (name === 'importing' || name === 'imported' || name === 'badImport') {
+    imports.add([file]);
+    const going = imports.start(choice);
+    if (name !== 'importing') return going;
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    bridge.emit({ kind: 'import', dataset: choice.dataset, read: 2140, fraction: 0.64 });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

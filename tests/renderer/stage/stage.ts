@@ -1,0 +1,28 @@
+/** The renderer on a stage: no program behind it, only invented data. `?scene=…&view=…&theme=…` in the address. */
+import { mount, tick } from 'svelte';
+import '../../../src-renderer/tokens.css';
+import '../../../src-renderer/base.css';
+import App from '../../../src-renderer/App.svelte';
+import { workbenchOf } from '../../../src-renderer/api';
+import { Workspace } from '../../../src-renderer/state/workspace.svelte';
+import { fakeBridge } from './fake-bridge';
+import { play, scenes, type SceneName } from './scenes';
+
+const asked = new URLSearchParams(location.search);
+const theme = asked.get('theme');
+if (theme) document.documentElement.dataset.theme = theme;
+
+const name = (asked.get('scene') ?? 'work') as SceneName;
+const bridge = fakeBridge(scenes[name]);
+const workspace = new Workspace({ workbench: workbenchOf(bridge), onReconnect: () => () => {} });
+mount(App, { target: document.getElementById('app')!, props: { workspace } });
+
+await workspace.load();
+await tick();
+const view = asked.get('view');
+if (view)
+  [...document.querySelectorAll('nav button')]
+    .find((one) => one.textContent?.includes(view))
+    ?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+await play(name, workspace, bridge);
+document.documentElement.dataset.ready = '';
