@@ -55,10 +55,11 @@ export async function runMatrix(cli: Cli, planFile: string): Promise<Matrix> {
     cli.progress.say(
       `matrix ${matrix.id} · ${matrix.cells.length} cells, ${before} of them done · seeds ${plan.seeds.join(', ')}`,
     );
-    return performMatrix(workspace, matrix.id, cli.signal, (doing, done, of) => {
+    const fractionBefore = before / matrix.cells.length;
+    return performMatrix(workspace, matrix.id, cli.signal, (doing, fraction) => {
       const seconds = (performance.now() - started) / 1000;
-      const left = done > before ? (seconds / (done - before)) * (of - done) : undefined;
-      cli.progress.show(`cell ${Math.min(done + 1, of)} of ${of} · ${doing}`, done / of, left);
+      const gained = fraction - fractionBefore;
+      cli.progress.show(doing, fraction, gained > 0 ? (seconds / gained) * (1 - fraction) : undefined);
     });
   });
 }

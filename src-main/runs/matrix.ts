@@ -11,8 +11,14 @@ import { cellRecipe, datasetNames } from './plan';
 import { createRun, performRun } from './train';
 import type { Workspace } from './workspace';
 
-/** What is going on, in words, and how far the whole matrix is. */
-export type MatrixProgress = (doing: string, done: number, of: number) => void;
+/** What is going on, in words, and how much of the whole matrix is done, 0 to 1. */
+export type MatrixProgress = (doing: string, fraction: number) => void;
+
+/** What a cell is at, and how much of it is done, 0 to 1. */
+type CellProgress = (doing: string, fraction: number) => void;
+
+/** Training and evaluation take about as long as each other; only the time left depends on it. */
+const trainingShare = 0.5;
 
 /**
  * Computes every cell of a matrix that is not done yet.
@@ -26,11 +32,11 @@ export async function performMatrix(
 ): Promise<Matrix> {
   const { store, emit } = workspace;
   const plan = getMatrixPlan(store, id);
-  const show = (doing: string | null): void => {
+  const show = (doing: string | null, cellFraction = 0): void => {
     const matrix = getMatrix(store, id);
     emit({ kind: 'matrix', matrix, doing });
-    const done = matrix.cells.filter((cell) => cell.state === 'done' || cell.state === 'failed').length;
-    onProgress(doing ?? '', done, matrix.cells.length);
+    const over = matrix.cells.filter((cell) => cell.state === 'done' || cell.state === 'failed').length;
+    onProgress(doing ?? '', (over + cellFraction) / matrix.cells.length);
   };
   setMatrixState(store, id, 'running');
   try {
@@ -40,7 +46,9 @@ export async function performMatrix(
       const name = rowName(cell.row);
       show(name);
       try {
-        await performCell(workspace, plan, cell, signal, (doing) => show(`${name} · ${doing}`));
+        await performCell(workspace, plan, cell, signal, (doing, fraction) =>
+          show(`${name} · ${doing}`, fraction),
+        );
         const runId = cell.row.length === 0 ? null : cell.key;
         updateCell(store, id, cell.key, { state: 'done', runId, evaluationId: cell.key });
       } catch (error) {
@@ -68,9 +76,9 @@ async function performCell(
   plan: Plan,
   cell: Cell,
   signal: AbortSignal,
-  doing: (what: string) => void,
+  onProgress: CellProgress,
 ): Promise<void> {
-  const adapter = cell.row.length === 0 ? null : await trainCell(workspace, plan, cell, signal, doing);
+  const adapter = cell.row.length === 0 ? null : await trainCell(workspace, plan, cell, signal, onProgress);
   await performEvaluation(
     workspace,
     { id: cell.key, runId: cell.row.length === 0 ? null : cell.key },
@@ -85,7 +93,11 @@ async function performCell(
       seed: cell.seed,
     },
     signal,
-    throttled(({ task, scoring, done, of }) => doing(`${task}, ${scoring}: ${done} of ${of}`)),
+    throttled(({ task, scoring, done, of }) => {
+      const before = plan.tasks.findIndex(({ name }) => name === task);
+      const evaluated = (before + done / of) / plan.tasks.length;
+      onProgress(`${task}, ${scoring}: ${done} of ${of}`, trainingShare + (1 - trainingShare) * evaluated);
+    }),
   );
 }
 
@@ -94,7 +106,7 @@ async function trainCell(
   plan: Plan,
   cell: Cell,
   signal: AbortSignal,
-  doing: (what: string) => void,
+  onProgress: CellProgress,
 ): Promise<string> {
   const earlier = findRun(workspace.store, cell.key);
   if (earlier?.result) return earlier.result.adapter;
@@ -109,7 +121,9 @@ async function trainCell(
     workspace,
     run,
     signal,
-    throttled(({ step, steps }) => doing(`step ${step + 1} of ${steps}`)),
+    throttled(({ step, steps }) =>
+      onProgress(`step ${step + 1} of ${steps}`, (trainingShare * (step + 1)) / steps),
+    ),
   );
   return done.result!.adapter;
 }

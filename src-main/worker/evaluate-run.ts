@@ -12,7 +12,7 @@ import { scorePredictions } from '../evaluate/score';
 import { writeWhole } from '../files/write-whole';
 import { taskNamed } from '../tasks';
 import { openAnswerer } from './answerer';
-import { openPredictions } from './predictions';
+import { openPredictions, type Subject } from './predictions';
 
 interface Progress {
   report(report: EvaluateReport): unknown;
@@ -41,8 +41,9 @@ async function predictTask(
 ): Promise<Prediction[]> {
   const items = await loadItems(task, file, settings.limit);
   const predictions = openPredictions(join(folder, 'predictions', `${task.name}.jsonl`));
-  for (const { base, adapter, scoring } of subjectsOf(settings)) {
-    const subject = { task: task.name, base, adapter, scoring };
+  const subjects = [...subjectsOf(settings, task)];
+  for (const subject of subjects) {
+    const { base, adapter, scoring } = subject;
     const missing = items.filter((item) => !predictions.has(subject, item.id));
     if (missing.length === 0) continue;
     const answerer = await openAnswerer({ ...settings, base, adapter });
@@ -65,12 +66,17 @@ async function predictTask(
       await answerer.dispose();
     }
   }
-  return predictions.all(items.map((item) => item.id));
+  return predictions.of(
+    subjects,
+    items.map((item) => item.id),
+  );
 }
 
-function* subjectsOf(settings: EvaluationSettings) {
+/** Who is asked: every base with every adapter, under every scoring wanted. */
+function* subjectsOf(settings: EvaluationSettings, task: Task): Generator<Subject> {
   for (const base of settings.bases)
     for (const adapter of settings.adapters)
       for (const scoring of scorings)
-        if (settings.scoring === 'both' || settings.scoring === scoring) yield { base, adapter, scoring };
+        if (settings.scoring === 'both' || settings.scoring === scoring)
+          yield { task: task.name, base, adapter, scoring };
 }

@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync } fro
 import { dirname } from 'node:path';
 import type { Prediction, Scoring } from '../common/benchmark';
 
-interface Subject {
+export interface Subject {
   task: string;
   base: string;
   adapter: string | null;
@@ -13,8 +13,8 @@ interface Subject {
 export interface Predictions {
   has(subject: Subject, item: string): boolean;
   append(prediction: Prediction): void;
-  /** Everything known, by subject in the order of asking and by item in the order given. */
-  all(items: readonly string[]): Prediction[];
+  /** What these subjects answered to these items, in the orders given. */
+  of(subjects: readonly Subject[], items: readonly string[]): Prediction[];
 }
 
 /** Opens the file, making it when missing; a half-written last line is cut off and its item asked again. */
@@ -28,19 +28,13 @@ export function openPredictions(file: string): Predictions {
       appendFileSync(file, `${JSON.stringify(prediction)}\n`, { mode: 0o600 });
       known.set(keyOf(prediction, prediction.item), prediction);
     },
-    all: (items) => {
-      const wanted = new Map(items.map((item, index) => [item, index]));
-      return [...known.values()]
-        .filter(({ item }) => wanted.has(item))
-        .sort((a, b) => compare(subjectOf(a), subjectOf(b)) || wanted.get(a.item)! - wanted.get(b.item)!);
-    },
+    of: (subjects, items) =>
+      subjects.flatMap((subject) => items.flatMap((item) => known.get(keyOf(subject, item)) ?? [])),
   };
 }
 
-const subjectOf = ({ task, base, adapter, scoring }: Subject): string =>
-  JSON.stringify([task, base, adapter, scoring]);
-const keyOf = (subject: Subject, item: string): string => subjectOf(subject) + item;
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const keyOf = ({ task, base, adapter, scoring }: Subject, item: string): string =>
+  JSON.stringify([task, base, adapter, scoring, item]);
 
 function readWholeLines(file: string): Prediction[] {
   if (!existsSync(file)) return [];

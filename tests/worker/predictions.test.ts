@@ -34,12 +34,15 @@ describe('predictions', () => {
     appendFileSync(file, '{"task":"pubm');
     const again = openPredictions(file);
     again.append(prediction('2'));
-    expect(openPredictions(file).all(['1', '2'])).toEqual([prediction('1'), prediction('2')]);
+    expect(openPredictions(file).of([prediction('')], ['1', '2'])).toEqual([
+      prediction('1'),
+      prediction('2'),
+    ]);
   });
 
   it('come in the order of the items asked for, whatever order they were made in', () => {
     const predictions = openPredictions(fresh());
     for (const item of ['3', '1', '2']) predictions.append(prediction(item));
-    expect(predictions.all(['1', '2']).map(({ item }) => item)).toEqual(['1', '2']);
+    expect(predictions.of([prediction('')], ['1', '2']).map(({ item }) => item)).toEqual(['1', '2']);
   });
 });
