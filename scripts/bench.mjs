@@ -18,7 +18,16 @@ for (const [name, bench] of Object.entries(benches)) {
   process.stderr.write(`bench: ${name}…\n`);
   rows.push(...(await bench()));
 }
-const cells = [['what', 'measured', 'goal'], ...rows.map(({ what, measured, goal }) => [what, measured, goal])];
+const cells = [
+  ['what', 'measured', 'goal'],
+  ...rows.map(({ what, measured, goal }) => [what, measured, goal]),
+];
 const widths = cells[0].map((_, column) => Math.max(...cells.map((row) => row[column].length)));
 console.log(`${cpus().length} × ${cpus()[0].model.trim()}, Node ${process.versions.node}\n`);
-for (const row of cells) console.log(row.map((text, column) => text.padEnd(widths[column])).join('  ').trimEnd());
+for (const row of cells)
+  console.log(
+    row
+      .map((text, column) => text.padEnd(widths[column]))
+      .join('  ')
+      .trimEnd(),
+  );

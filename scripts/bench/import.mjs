@@ -7,9 +7,11 @@ import { bioinstruct, inFreshWorkspace, seconds } from './program.mjs';
 const file = join(root, '../shared/data/chatdoctor/chatdoctor5k.json');
 
 export async function benchImport() {
-  if (!existsSync(file)) return [{ what: 'import of chatdoctor5k.json', measured: 'the file is not here', goal: 'under 1 s' }];
+  if (!existsSync(file))
+    return [{ what: 'import of chatdoctor5k.json', measured: 'the file is not here', goal: 'under 1 s' }];
   const reports = [];
-  for (let run = 0; run < 3; run++) reports.push(await inFreshWorkspace((folder) => bioinstruct(folder, 'import', file)));
+  for (let run = 0; run < 3; run++)
+    reports.push(await inFreshWorkspace((folder) => bioinstruct(folder, 'import', file)));
   const times = reports.map((report) => report.seconds).sort((a, b) => a - b);
   const rate = Math.round(reports[0].read / times[1]).toLocaleString('en');
   const what = `import of ${reports[0].read.toLocaleString('en')} rows, median of 3`;

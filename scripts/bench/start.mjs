@@ -9,7 +9,10 @@ import { inFreshWorkspace, seconds } from './program.mjs';
 
 export async function benchStart() {
   const executablePath = await findChromium();
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-background-networking'] });
+  const browser = await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-background-networking'],
+  });
   try {
     return await inFreshWorkspace((workspace) => startOnce(browser, workspace));
   } finally {
@@ -34,7 +37,15 @@ async function startOnce(browser, workspace) {
   child.kill();
   await once(child, 'exit');
   return [
-    { what: 'second start: to the first line', measured: seconds((firstLine - started) / 1000), goal: 'under 2 s' },
-    { what: 'second start: to an interactive page', measured: seconds((interactive - started) / 1000), goal: 'under 2 s' },
+    {
+      what: 'second start: to the first line',
+      measured: seconds((firstLine - started) / 1000),
+      goal: 'under 2 s',
+    },
+    {
+      what: 'second start: to an interactive page',
+      measured: seconds((interactive - started) / 1000),
+      goal: 'under 2 s',
+    },
   ];
 }

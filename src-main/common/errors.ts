@@ -8,7 +8,7 @@ export const errorCodes = [
   'file-format', //      the file is not what its name or content claims
   'file-exists', //      something would be overwritten
   'no-rows', //          nothing is left to import, to train on or to evaluate
-  'model-format', //     not a GGUF, cut off, or tensors that contradict the header
+  'model-format', //     a GGUF that is cut off, or whose tensors contradict its header
   'model-unsupported', // an architecture or a tensor type we do not train
   'adapter-mismatch', // an adapter made for another model
   'recipe', //           a setting out of its range

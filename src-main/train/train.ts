@@ -112,7 +112,8 @@ interface Opened {
   runtime: { release: string; devices: AddonDevice[] };
 }
 
-const require = createRequire(import.meta.url);
+// Not named `require`: the bundler puts a constant of that name into every file.
+const requireAddon = createRequire(import.meta.url);
 const opened = new Map<string, Opened>();
 
 function loadAddon(paths: NativePaths = findNative()): Addon {
@@ -123,7 +124,7 @@ function open(file: string, libraries: string): Opened {
   const known = opened.get(file);
   if (known) return known;
   try {
-    const addon = require(file) as Addon;
+    const addon = requireAddon(file) as Addon;
     const entry = { addon, runtime: addon.openRuntime(libraries) };
     opened.set(file, entry);
     return entry;

@@ -7,6 +7,7 @@ import type { Answerer } from '../evaluate/evaluate';
 import { physicalCores } from '../files/cores';
 import { openInferencer } from '../inference/inferencer';
 import { openTokenizer, type Tokenizer } from '../inference/tokenizer';
+import { readModel } from '../models/gguf-reader';
 import type { ScoreGroup } from '../train/addon-types';
 import { openTrainer } from '../train/train';
 import { promptTokens, type Prompt } from './prompt';
@@ -28,6 +29,8 @@ export interface OpenAnswerer extends Answerer {
 }
 
 export async function openAnswerer(subject: Subject): Promise<OpenAnswerer> {
+  // Checked by our own reader first: llama.cpp's can hang on a header that lies.
+  await readModel(subject.base);
   const tokenizer = await openTokenizer(subject.base);
   const template = chooseTemplate(subject.template, tokenizer.chatTemplate);
   const encode = (prompt: Prompt) => promptTokens(template, prompt, tokenizer);

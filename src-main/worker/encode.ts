@@ -3,6 +3,7 @@ import { WorkbenchError } from '../common/errors';
 import type { FrozenInstruction, FrozenRecipe } from '../common/run';
 import { chooseTemplate } from '../data/template';
 import { openTokenizer } from '../inference/tokenizer';
+import { readModel } from '../models/gguf-reader';
 import type { Sequence } from '../train/addon-types';
 import { promptTokens } from './prompt';
 
@@ -23,6 +24,8 @@ export async function encodeInstructions(
   instructions: readonly FrozenInstruction[],
   recipe: FrozenRecipe,
 ): Promise<Encoded> {
+  // Checked by our own reader first: llama.cpp's can hang on a header that lies.
+  await readModel(recipe.run.base);
   const tokenizer = await openTokenizer(recipe.run.base);
   const packTokens = Math.min(recipe.packTokens ?? 2048, tokenizer.contextLength);
   const contextLength = recipe.contextLength ?? packTokens;
