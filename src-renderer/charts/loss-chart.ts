@@ -1,7 +1,7 @@
 /** Loss by step: raw loss faint, its running mean strong, validation as open points joined by a line. */
 import type { ChartConfiguration, ChartDataset, ChartOptions } from 'chart.js';
 import type { StepReport } from '../../src-main/common/run';
-import { count, loss } from '../format';
+import { count, loss, measured } from '../format';
 import type { Palette } from '../state/theme.svelte';
 import type { LineEnd } from './line-ends';
 import { smooth } from './smooth';
@@ -39,7 +39,7 @@ export function lossChart(reports: readonly StepReport[], colours: Palette): Cha
     options: {
       ...still,
       layout: { padding: { right: 112, top: 8 } },
-      scales: { x: stepAxis(steps, colours), y: lossAxis(colours) },
+      scales: { x: stepAxis(steps, colours), y: lossAxis(raw, colours) },
       plugins: {
         decimation: { enabled: true, algorithm: 'min-max', threshold: mostPoints },
         lineEnds: { ends, font: `600 ${font.size}px ${font.family}`, surface: colours.surface },
@@ -103,13 +103,39 @@ function stepAxis(steps: number, colours: Palette) {
   } as const;
 }
 
-function lossAxis(colours: Palette) {
+/** As high as the curve and a little more, with its lines at round numbers. */
+function lossAxis(points: readonly { y: number }[], colours: Palette) {
+  const [low, high] = extent(points.map(({ y }) => y).filter(Number.isFinite));
+  const margin = 0.05 * (high - low || 1);
+  const ticks = roundTicks(low - margin, high + margin, 5);
   return {
     type: 'linear',
-    bounds: 'data',
-    grace: '5%',
+    min: low - margin,
+    max: high + margin,
+    afterBuildTicks: (axis: { ticks: { value: number }[] }) => {
+      axis.ticks = ticks.map((value) => ({ value }));
+    },
     grid: { color: colours.grid },
     border: { display: false },
-    ticks: { color: colours.axis, font, maxTicksLimit: 6 },
+    ticks: { color: colours.axis, font, callback: (value: string | number) => measured(Number(value)) },
   } as const;
+}
+
+/** Of nothing: 0 to 1. */
+function extent(values: readonly number[]): [number, number] {
+  if (values.length === 0) return [0, 1];
+  return values.reduce<[number, number]>(
+    ([low, high], y) => [Math.min(low, y), Math.max(high, y)],
+    [Infinity, -Infinity],
+  );
+}
+
+/** Multiples of 1, 2 or 5 times a power of ten within [low, high]: as many as fit, at most `most`. */
+export function roundTicks(low: number, high: number, most: number): number[] {
+  const rough = (high - low) / most;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10);
+  const first = Math.ceil(low / step);
+  const length = Math.floor(high / step) - first + 1;
+  return Array.from({ length }, (_, i) => Number(((first + i) * step).toPrecision(12)));
 }

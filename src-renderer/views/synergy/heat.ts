@@ -32,17 +32,30 @@ export function numberOf(cell: ViewCell, show: Show): string {
 export function intervalOf(cell: ViewCell, scored: ViewCell, show: Show): string {
   if (!Number.isFinite(cell.value)) return '';
   if (show === 'score' || Number.isFinite(cell.halfWidth)) return plusMinus(cell.halfWidth);
-  return `${points(scored.value)} ${plusMinus(scored.halfWidth)}`;
+  return `to ${points(scored.value)} ${plusMinus(scored.halfWidth)}`;
 }
 
-/** Everything a square shows, as sentences for a screen reader. */
-export function cellSentence(row: string, column: Column, cell: ViewCell | null, show: Show): string {
+/** What stands in a square that has no number. */
+export function placeholderOf(cell: ViewCell | null): string {
+  if (!cell) return '–';
+  return cell.state === 'done' ? 'no base' : cell.state;
+}
+
+/**
+ * Everything about a square as sentences for a screen reader. What is printed in it comes word for word, so that the
+ * name contains what is seen.
+ */
+export function cellSentence(
+  row: string,
+  column: Column,
+  { cell, scored, show }: { cell: ViewCell | null; scored: ViewCell | null; show: Show },
+): string {
   const where = `${row} on ${column.title}, ${metricWords[column.metric]}`;
-  if (!cell) return `${where}: not scored.`;
-  if (cell.state === 'failed') return `${where}: failed. ${cell.error ?? ''}`.trim();
-  if (!Number.isFinite(cell.value)) return `${where}: ${cell.state}.`;
-  const parts = [show === 'score' ? `${points(cell.value)} points` : changeWords(cell)];
-  if (Number.isFinite(cell.halfWidth)) parts.push(`plus or minus ${cell.halfWidth.toFixed(1)}`);
+  if (!cell || !scored) return `${where}: – not scored.`;
+  const number = numberOf(cell, show);
+  if (!number) return `${where}: ${placeholderOf(cell)}. ${cell.error ?? ''}`.trim();
+  const parts = [`${number} ${intervalOf(cell, scored, show)} points`];
+  if (show === 'fromBase' && cell.base !== null) parts.push(`base ${points(cell.base)}`);
   if (cell.range) {
     const [low, high] = cell.range.map(show === 'score' ? points : difference);
     parts.push(`mean of ${cell.seeds} seeds from ${low} to ${high}`);
@@ -50,13 +63,6 @@ export function cellSentence(row: string, column: Column, cell: ViewCell | null,
   parts.push(countOf(cell.n, 'item'));
   if (cell.parseRate !== null) parts.push(`${percent(cell.parseRate)} of the answers could be read`);
   return `${where}: ${parts.join(', ')}${cell.state === 'done' ? '' : `, ${cell.state}`}.`;
-}
-
-function changeWords(cell: ViewCell): string {
-  const change = `${difference(cell.value)} points from base`;
-  return cell.base === null || cell.score === null
-    ? change
-    : `${change}, ${points(cell.base)} to ${points(cell.score)}`;
 }
 
 const groupOrder = ['QA', 'IE', 'GEN'];
