@@ -49,7 +49,7 @@ export function addMatrix(program: Command, cli: Cli): void {
 export async function runMatrix(cli: Cli, planFile: string): Promise<Matrix> {
   const plan = readPlan(planFile);
   return cli.inWorkspace(async (workspace) => {
-    const matrix = await layOutMatrix(workspace, plan, {}, cli.signal);
+    const matrix = await layOutMatrix(workspace, plan, cli.signal);
     const started = performance.now();
     const before = matrix.cells.filter((cell) => cell.state === 'done').length;
     cli.progress.say(

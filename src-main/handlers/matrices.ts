@@ -33,7 +33,7 @@ export function matrixHandlers(
       return summary;
     },
     startMatrix: async ({ plan: file }) => {
-      const matrix = await layOutMatrix(workspace, readPlan(file), { sample: file === sample.plan });
+      const matrix = await layOutMatrix(workspace, readPlan(file));
       // Why a cell failed is recorded with it and shown from there.
       queue.add(matrix.id, (signal) =>
         performMatrix(workspace, matrix.id, signal).then(

@@ -10,6 +10,7 @@ import { checkPlan, type Plan } from '../common/plan';
 import { checkRecipe, type Recipe } from '../common/recipe';
 import { trainingRows } from '../store/instructions';
 import { addMatrix, finishedCell, getMatrix, hasMatrix, updateCell, type NewMatrix } from '../store/matrices';
+import { sample } from '../resources';
 import { taskNamed, taskNames } from '../tasks';
 import { hashOf } from './hash';
 import { datasetNameOf, importInto } from './import';
@@ -29,12 +30,7 @@ export function datasetNames(plan: Plan): string[] {
  * Lays out the matrix of a plan in the store, ready for `performMatrix`. The same plan on the same files is the same
  * matrix, and a cell that any matrix has finished is done here too.
  */
-export async function layOutMatrix(
-  workspace: Workspace,
-  plan: Plan,
-  { sample = false }: { sample?: boolean } = {},
-  signal?: AbortSignal,
-): Promise<Matrix> {
+export async function layOutMatrix(workspace: Workspace, plan: Plan, signal?: AbortSignal): Promise<Matrix> {
   const { store } = workspace;
   // What a dataset holds already is not imported twice.
   for (const dataset of plan.datasets)
@@ -48,7 +44,8 @@ export async function layOutMatrix(
       name: plan.name,
       createdAt: new Date().toISOString(),
       tasks: tasks.map(column),
-      sample,
+      // A picture of the toy model's numbers must not pass for a result.
+      sample: plan.bases.includes(sample.model),
       plan,
       cells,
     });
