@@ -101,7 +101,7 @@ export interface Status {
   workspace: string;
   device: string;
   threads: number;
-  /** True while the workspace holds nothing but the sample. */
+  /** True while every number of the workspace is the toy model’s. */
   sample: boolean;
 }
 
