@@ -29,7 +29,8 @@ void check_header(const GgufFile & file, const Model & model) {
     refuse(file, "is no LoRA adapter");
   const std::string architecture = file.text("general.architecture").value_or("");
   if (architecture != model.architecture)
-    refuse(file, "adapts a model of architecture \"" + architecture + "\", not \"" + model.architecture + "\"");
+    refuse(file,
+           "adapts a model of architecture \"" + architecture + "\", not \"" + model.architecture + "\"");
 }
 
 std::map<std::string, FilePair> pair_tensors(const GgufFile & file) {
@@ -56,8 +57,8 @@ void check_shapes(const GgufFile & file, const Model & model, Module module, con
   const int64_t rank = pair.a->ne[1];
   const auto check = [&](const ggml_tensor * tensor, int64_t ne0, int64_t ne1) {
     if (ggml_n_dims(tensor) > 2 || tensor->ne[0] != ne0 || tensor->ne[1] != ne1)
-      refuse(file, "does not fit " + model.path + ": " + tensor->name + " is " + shape_text(tensor) + ", not " +
-                       std::to_string(ne0) + " x " + std::to_string(ne1));
+      refuse(file, "does not fit " + model.path + ": " + tensor->name + " is " + shape_text(tensor) +
+                       ", not " + std::to_string(ne0) + " x " + std::to_string(ne1));
     if (!ggml_get_type_traits(tensor->type)->to_float && tensor->type != GGML_TYPE_F32)
       refuse(file, std::string("stores ") + tensor->name + " as " + ggml_type_name(tensor->type));
   };
@@ -91,6 +92,34 @@ Adapter plan_adapter(const GgufFile & file, const Model & model, std::map<std::s
   return adapter;
 }
 
+using Metadata = std::unique_ptr<gguf_context, decltype(&gguf_free)>;
+
+Metadata describe(const Adapter & adapter, const Model & model) {
+  Metadata gguf(gguf_init_empty(), gguf_free);
+  gguf_set_val_str(gguf.get(), "general.type", "adapter");
+  gguf_set_val_str(gguf.get(), "general.architecture", model.architecture.c_str());
+  gguf_set_val_str(gguf.get(), "adapter.type", "lora");
+  gguf_set_val_f32(gguf.get(), "adapter.lora.alpha", adapter.alpha);
+  return gguf;
+}
+
+void write_tensors(const Metadata & gguf, const std::vector<const ggml_tensor *> & tensors, float factor,
+                   const std::string & path) {
+  for (const ggml_tensor * tensor : tensors) gguf_add_tensor(gguf.get(), tensor);
+  std::vector<uint8_t> header(gguf_get_meta_size(gguf.get()));
+  gguf_get_meta_data(gguf.get(), header.data());
+  WholeFile file(path);
+  file.write(header.data(), header.size());
+  for (const ggml_tensor * tensor : tensors) {
+    const size_t padded = GGML_PAD(ggml_nbytes(tensor), gguf_get_alignment(gguf.get()));
+    std::vector<float> values(padded / sizeof(float));
+    ggml_backend_tensor_get(tensor, values.data(), 0, ggml_nbytes(tensor));
+    for (float & value : values) value *= factor;
+    file.write(values.data(), padded);
+  }
+  file.commit();
+}
+
 } // namespace
 
 Adapter adapter_read_file(const Model & model, const std::string & path, std::optional<float> alpha) {
@@ -111,31 +140,15 @@ Adapter adapter_read_file(const Model & model, const std::string & path, std::op
   return adapter;
 }
 
-void adapter_write_file(const Adapter & adapter, const Model & model, bool gradients, float factor,
-                        const std::string & path) {
-  const std::unique_ptr<gguf_context, decltype(&gguf_free)> gguf(gguf_init_empty(), gguf_free);
-  gguf_set_val_str(gguf.get(), "general.type", "adapter");
-  gguf_set_val_str(gguf.get(), "general.architecture", model.architecture.c_str());
-  gguf_set_val_str(gguf.get(), "adapter.type", "lora");
-  gguf_set_val_f32(gguf.get(), "adapter.lora.alpha", adapter.alpha);
+void adapter_write_file(const Adapter & adapter, const Model & model, const std::string & path) {
   std::vector<const ggml_tensor *> tensors;
-  for (const LowRankPair & pair : adapter.pairs) {
-    tensors.push_back(gradients ? pair.grad_a : pair.a);
-    tensors.push_back(gradients ? pair.grad_b : pair.b);
-  }
-  for (const ggml_tensor * tensor : tensors) gguf_add_tensor(gguf.get(), tensor);
+  for (const LowRankPair & pair : adapter.pairs) tensors.insert(tensors.end(), {pair.a, pair.b});
+  write_tensors(describe(adapter, model), tensors, 1, path);
+}
 
-  std::vector<uint8_t> header(gguf_get_meta_size(gguf.get()));
-  gguf_get_meta_data(gguf.get(), header.data());
-  WholeFile file(path);
-  file.write(header.data(), header.size());
-  for (const ggml_tensor * tensor : tensors) {
-    const size_t padded = GGML_PAD(ggml_nbytes(tensor), gguf_get_alignment(gguf.get()));
-    std::vector<float> values(padded / sizeof(float));
-    ggml_backend_tensor_get(tensor, values.data(), 0, ggml_nbytes(tensor));
-    if (factor != 1)
-      for (float & value : values) value *= factor;
-    file.write(values.data(), padded);
-  }
-  file.commit();
+void adapter_write_gradients(const Adapter & adapter, const Model & model, float factor,
+                             const std::string & path) {
+  std::vector<const ggml_tensor *> tensors;
+  for (const LowRankPair & pair : adapter.pairs) tensors.insert(tensors.end(), {pair.grad_a, pair.grad_b});
+  write_tensors(describe(adapter, model), tensors, factor, path);
 }

@@ -11,7 +11,9 @@ namespace {
 // Elements: every view begins on a 128-byte boundary.
 constexpr int64_t view_alignment = 32;
 
-int64_t aligned(int64_t elements) { return (elements + view_alignment - 1) / view_alignment * view_alignment; }
+int64_t aligned(int64_t elements) {
+  return (elements + view_alignment - 1) / view_alignment * view_alignment;
+}
 
 // splitmix64 (Sebastiano Vigna, public domain): the same numbers on every machine.
 struct Random {

@@ -1,6 +1,6 @@
 // A LoRA adapter in training: for every adapted linear layer W the pair A [K, r] and B [r, N], so that
-// y = W x + (alpha / r) B (A x). Parameters, gradients and both moments are one flat F32 tensor each; A and B are
-// views of it, so that zeroing, norm and optimizer step are one operation over all of them.
+// y = W x + (alpha / r) B (A x). Parameters, gradients and both moments are one flat F32 tensor each; A and B
+// are views of it, so that zeroing, norm and optimizer step are one operation over all of them.
 #pragma once
 
 #include "model.h"
@@ -55,10 +55,13 @@ struct FreshAdapter {
 // A uniform in +-1/sqrt(K) from the seed, B zero.
 Adapter adapter_init_fresh(const Model & model, const FreshAdapter & settings);
 
-// Reads A and B. `alpha` replaces the file's. Throws `adapter-mismatch` when the file was made for another model.
+// Reads A and B. `alpha` replaces the file's. Throws `adapter-mismatch` when the file was made for another
+// model.
 Adapter adapter_read_file(const Model & model, const std::string & path, std::optional<float> alpha);
 
-// Writes `values` (the parameters or the gradients) under the names of the adapter format, whole or not at all.
-// `factor` multiplies every value.
-void adapter_write_file(const Adapter & adapter, const Model & model, bool gradients, float factor,
-                        const std::string & path);
+// Written whole or not at all.
+void adapter_write_file(const Adapter & adapter, const Model & model, const std::string & path);
+
+// The gradients times `factor`, under the names of their parameters.
+void adapter_write_gradients(const Adapter & adapter, const Model & model, float factor,
+                             const std::string & path);

@@ -59,7 +59,8 @@ private:
 
 // A trainer and whether it is at work; a call under way keeps it alive when it is disposed of.
 struct BusyTrainer {
-  BusyTrainer(std::shared_ptr<Model> model, std::optional<Adapter> adapter, const OptimizerSettings & settings)
+  BusyTrainer(std::shared_ptr<Model> model, std::optional<Adapter> adapter,
+              const OptimizerSettings & settings)
       : model(model), trainer(std::move(model), std::move(adapter), settings) {}
   std::shared_ptr<Model> model;
   Trainer trainer;
@@ -70,7 +71,8 @@ class TrainerObject : public Napi::ObjectWrap<TrainerObject> {
 public:
   static Napi::Function define(Napi::Env env) {
     return DefineClass(env, "Trainer",
-                       {InstanceMethod<&TrainerObject::step>("step"), InstanceMethod<&TrainerObject::score>("score"),
+                       {InstanceMethod<&TrainerObject::step>("step"),
+                        InstanceMethod<&TrainerObject::score>("score"),
                         InstanceMethod<&TrainerObject::save_adapter>("saveAdapter"),
                         InstanceMethod<&TrainerObject::dispose>("dispose")});
   }
@@ -87,9 +89,11 @@ private:
 
   // Starts `work` unless another call is under way.
   template <typename Result>
-  Napi::Value start(std::function<Result(Trainer &)> work, std::function<Napi::Value(Napi::Env, Result &)> convert) {
+  Napi::Value start(std::function<Result(Trainer &)> work,
+                    std::function<Napi::Value(Napi::Env, Result &)> convert) {
     const std::shared_ptr<BusyTrainer> state = state_;
-    if (state->busy.exchange(true)) throw Failure("refused", "The trainer is at work; wait for the call before.");
+    if (state->busy.exchange(true))
+      throw Failure("refused", "The trainer is at work; wait for the call before.");
     return AsyncCall<Result>::start(
         Env(),
         [state, work] {
@@ -107,15 +111,16 @@ private:
       auto batches = read_micro_batches(call[0], model());
       const double rate = read_number(call[1], "The learning rate");
       const std::string dump = call[2].IsUndefined() ? "" : read_text(call[2], "The gradients' file");
-      return start<StepResult>([batches, rate, dump](Trainer & trainer) { return trainer.step(batches, rate, dump); },
-                               [](Napi::Env env, StepResult & result) -> Napi::Value {
-                                 Napi::Object object = Napi::Object::New(env);
-                                 object.Set("loss", result.loss);
-                                 object.Set("gradNorm", result.gradient_norm);
-                                 object.Set("tokens", static_cast<double>(result.tokens));
-                                 object.Set("seconds", result.seconds);
-                                 return object;
-                               });
+      return start<StepResult>(
+          [batches, rate, dump](Trainer & trainer) { return trainer.step(batches, rate, dump); },
+          [](Napi::Env env, StepResult & result) -> Napi::Value {
+            Napi::Object object = Napi::Object::New(env);
+            object.Set("loss", result.loss);
+            object.Set("gradNorm", result.gradient_norm);
+            object.Set("tokens", static_cast<double>(result.tokens));
+            object.Set("seconds", result.seconds);
+            return object;
+          });
     });
   }
 
@@ -156,10 +161,13 @@ Napi::Value wrap(Napi::Env env, Napi::FunctionReference Constructors::*construct
 
 const char * kind_of(ggml_backend_dev_t device) {
   switch (ggml_backend_dev_type(device)) {
-  case GGML_BACKEND_DEVICE_TYPE_CPU: return "cpu";
+  case GGML_BACKEND_DEVICE_TYPE_CPU:
+    return "cpu";
   case GGML_BACKEND_DEVICE_TYPE_GPU:
-  case GGML_BACKEND_DEVICE_TYPE_IGPU: return "gpu";
-  default: return "accelerator";
+  case GGML_BACKEND_DEVICE_TYPE_IGPU:
+    return "gpu";
+  default:
+    return "accelerator";
   }
 }
 
@@ -212,7 +220,9 @@ Napi::Value create_trainer(const Napi::CallbackInfo & call) {
           if (make_adapter) adapter = make_adapter(*model);
           return std::make_shared<BusyTrainer>(model, std::move(adapter), settings);
         },
-        [](Napi::Env env, std::shared_ptr<BusyTrainer> & state) { return wrap(env, &Constructors::trainer, state); });
+        [](Napi::Env env, std::shared_ptr<BusyTrainer> & state) {
+          return wrap(env, &Constructors::trainer, state);
+        });
   });
 }
 

@@ -39,12 +39,14 @@ Sequence read_sequence(const Napi::Value & value, const Model & model, size_t pr
   const auto array = mask.As<Napi::Uint8Array>();
   sequence.mask.assign(array.Data(), array.Data() + array.ElementLength());
   if (sequence.tokens.empty() || sequence.mask.size() != sequence.tokens.size())
-    throw Failure("tokens", "A sequence of " + std::to_string(sequence.tokens.size()) + " tokens has a mask of " +
-                                std::to_string(sequence.mask.size()) + ".");
-  if (prefix == 0 && sequence.mask[0]) throw Failure("tokens", "The first token of a sequence cannot be predicted.");
+    throw Failure("tokens", "A sequence of " + std::to_string(sequence.tokens.size()) +
+                                " tokens has a mask of " + std::to_string(sequence.mask.size()) + ".");
+  if (prefix == 0 && sequence.mask[0])
+    throw Failure("tokens", "The first token of a sequence cannot be predicted.");
   if (static_cast<int64_t>(prefix + sequence.tokens.size()) > model.hyper.context)
     throw Failure("tokens", "A sequence of " + std::to_string(prefix + sequence.tokens.size()) +
-                                " tokens exceeds the context of " + std::to_string(model.hyper.context) + ".");
+                                " tokens exceeds the context of " + std::to_string(model.hyper.context) +
+                                ".");
   return sequence;
 }
 
@@ -74,8 +76,8 @@ FreshAdapter read_fresh(const Napi::Object & object, const Model & model) {
   for (const Module module : fresh.modules) {
     const auto [k, n] = module_shape(model.hyper, module);
     if (fresh.rank > std::min(k, n))
-      throw Failure("recipe", "Rank " + std::to_string(fresh.rank) + " exceeds " + module_names[module] + ", which is " +
-                                  std::to_string(k) + " x " + std::to_string(n) + ".");
+      throw Failure("recipe", "Rank " + std::to_string(fresh.rank) + " exceeds " + module_names[module] +
+                                  ", which is " + std::to_string(k) + " x " + std::to_string(n) + ".");
   }
   return fresh;
 }
@@ -113,7 +115,8 @@ std::vector<Group> read_groups(const Napi::Value & value, const Model & model) {
     result.push_back({read_tokens(group.Get("prefix"), model), {}});
     const Napi::Array continuations = as_array(group.Get("continuations"), "continuations");
     for (uint32_t j = 0; j < continuations.Length(); j++)
-      result.back().continuations.push_back(read_sequence(continuations.Get(j), model, result.back().prefix.size()));
+      result.back().continuations.push_back(
+          read_sequence(continuations.Get(j), model, result.back().prefix.size()));
   }
   return result;
 }
@@ -138,6 +141,7 @@ std::function<Adapter(const Model &)> read_adapter_init(const Napi::Value & valu
   }
   const std::string path = read_text(object.Get("file"), "The adapter's file");
   std::optional<float> alpha;
-  if (!object.Get("alpha").IsUndefined()) alpha = static_cast<float>(read_number(object.Get("alpha"), "alpha"));
+  if (!object.Get("alpha").IsUndefined())
+    alpha = static_cast<float>(read_number(object.Get("alpha"), "alpha"));
   return [path, alpha](const Model & base) { return adapter_read_file(base, path, alpha); };
 }

@@ -1,18 +1,22 @@
-// See the header. Products are laid out so that the CPU's blocked matrix kernel takes them: both operands contiguous
-// along the dimension that is summed over.
+// See the header. Products are laid out so that the CPU's blocked matrix kernel takes them: both operands
+// contiguous along the dimension that is summed over.
 #include "attention.h"
 
 #include <cmath>
 
 namespace {
 
-float score_scale(const Hyperparameters & hyper) { return 1 / std::sqrt(static_cast<float>(hyper.head_size)); }
+float score_scale(const Hyperparameters & hyper) {
+  return 1 / std::sqrt(static_cast<float>(hyper.head_size));
+}
 
-int context_of(const Hyperparameters & hyper) { return static_cast<int>(hyper.context); }
+int context_of(const Hyperparameters & hyper) {
+  return static_cast<int>(hyper.context);
+}
 
 // [heads hd, T] or [hd, heads, T] -> [hd, W, heads, T / W], not contiguous.
-ggml_tensor * tiled(ggml_context * ctx, const Hyperparameters & hyper, const PassInputs & inputs, ggml_tensor * x,
-                    int64_t heads) {
+ggml_tensor * tiled(ggml_context * ctx, const Hyperparameters & hyper, const PassInputs & inputs,
+                    ggml_tensor * x, int64_t heads) {
   ggml_tensor * split = ggml_reshape_4d(ctx, x, hyper.head_size, heads, inputs.tile, inputs.tiles);
   return ggml_permute(ctx, split, 0, 2, 1, 3);
 }
@@ -35,12 +39,13 @@ ggml_tensor * rotate(ggml_context * ctx, const Model & model, const PassInputs &
                        hyper.rope_base, hyper.rope_scale, 0, 1, 32, 1);
 }
 
-ggml_tensor * rotate_back(ggml_context * ctx, const Model & model, const PassInputs & inputs, ggml_tensor * dy,
-                          int64_t heads) {
+ggml_tensor * rotate_back(ggml_context * ctx, const Model & model, const PassInputs & inputs,
+                          ggml_tensor * dy, int64_t heads) {
   const Hyperparameters & hyper = model.hyper;
-  ggml_tensor * dx = ggml_rope_ext_back(ctx, by_heads(ctx, hyper, dy, heads), inputs.positions, model.rope_factors,
-                                        static_cast<int>(hyper.rope_size), GGML_ROPE_TYPE_NORMAL,
-                                        context_of(hyper), hyper.rope_base, hyper.rope_scale, 0, 1, 32, 1);
+  ggml_tensor * dx =
+      ggml_rope_ext_back(ctx, by_heads(ctx, hyper, dy, heads), inputs.positions, model.rope_factors,
+                         static_cast<int>(hyper.rope_size), GGML_ROPE_TYPE_NORMAL, context_of(hyper),
+                         hyper.rope_base, hyper.rope_scale, 0, 1, 32, 1);
   return ggml_reshape_2d(ctx, dx, dy->ne[0], dy->ne[1]);
 }
 
@@ -49,8 +54,8 @@ ggml_tensor * sum_sharing_heads(ggml_context * ctx, ggml_tensor * x, int64_t hea
   const int64_t sharing = x->ne[2] / heads_kv;
   ggml_tensor * sum = nullptr;
   for (int64_t i = 0; i < sharing; i++) {
-    ggml_tensor * part = ggml_view_4d(ctx, x, x->ne[0], x->ne[1], heads_kv, x->ne[3], x->nb[1], sharing * x->nb[2],
-                                      x->nb[3], i * x->nb[2]);
+    ggml_tensor * part = ggml_view_4d(ctx, x, x->ne[0], x->ne[1], heads_kv, x->ne[3], x->nb[1],
+                                      sharing * x->nb[2], x->nb[3], i * x->nb[2]);
     sum = sum ? ggml_add(ctx, sum, part) : part;
   }
   return sum;
@@ -58,12 +63,13 @@ ggml_tensor * sum_sharing_heads(ggml_context * ctx, ggml_tensor * x, int64_t hea
 
 } // namespace
 
-ggml_tensor * attention_forward(Graph & graph, const Model & model, const PassInputs & inputs, ggml_tensor * q,
-                                ggml_tensor * k, ggml_tensor * v, Attention & kept) {
+ggml_tensor * attention_forward(Graph & graph, const Model & model, const PassInputs & inputs,
+                                ggml_tensor * q, ggml_tensor * k, ggml_tensor * v, Attention & kept) {
   ggml_context * ctx = graph.context();
   const Hyperparameters & hyper = model.hyper;
   kept.q = ggml_cont(ctx, tiled(ctx, hyper, inputs, rotate(ctx, model, inputs, q, hyper.heads), hyper.heads));
-  kept.k = ggml_cont(ctx, tiled(ctx, hyper, inputs, rotate(ctx, model, inputs, k, hyper.heads_kv), hyper.heads_kv));
+  kept.k = ggml_cont(
+      ctx, tiled(ctx, hyper, inputs, rotate(ctx, model, inputs, k, hyper.heads_kv), hyper.heads_kv));
   kept.v = tiled(ctx, hyper, inputs, v, hyper.heads_kv);
   ggml_tensor * scores = ggml_mul_mat(ctx, kept.k, kept.q);
   kept.probabilities = ggml_soft_max_ext(ctx, scores, inputs.mask, score_scale(hyper), 0);

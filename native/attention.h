@@ -1,5 +1,6 @@
-// Causal attention over tiles: the T tokens of a pack lie in T / W tiles of W tokens, no sequence crosses a border, and
-// a mask [W, W, 1, T / W] of 0 and -inf says who sees whom inside a tile. So no T x T matrix ever exists.
+// Causal attention over tiles: the T tokens of a pack lie in T / W tiles of W tokens, no sequence crosses a
+// border, and a mask [W, W, 1, T / W] of 0 and -inf says who sees whom inside a tile. So no T x T matrix ever
+// exists.
 #pragma once
 
 #include "graph.h"
@@ -7,8 +8,8 @@
 
 // What one pass feeds every layer with.
 struct PassInputs {
-  int64_t tile = 0;  // W
-  int64_t tiles = 0; // T / W
+  int64_t tile = 0;                  // W
+  int64_t tiles = 0;                 // T / W
   ggml_tensor * tokens = nullptr;    // [T]
   ggml_tensor * positions = nullptr; // [T]
   ggml_tensor * mask = nullptr;      // [W, W, 1, T / W]
@@ -29,8 +30,8 @@ struct AttentionGradients {
 };
 
 // Returns the heads' outputs side by side, [H hd, T].
-ggml_tensor * attention_forward(Graph & graph, const Model & model, const PassInputs & inputs, ggml_tensor * q,
-                                ggml_tensor * k, ggml_tensor * v, Attention & kept);
+ggml_tensor * attention_forward(Graph & graph, const Model & model, const PassInputs & inputs,
+                                ggml_tensor * q, ggml_tensor * k, ggml_tensor * v, Attention & kept);
 
 AttentionGradients attention_backward(Graph & graph, const Model & model, const PassInputs & inputs,
                                       const Attention & kept, ggml_tensor * dy);

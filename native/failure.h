@@ -1,9 +1,11 @@
-// What the trainer throws: a code of src-main/common/errors.ts and one sentence, joined as "<code>: <sentence>".
+// What the trainer throws: a code of src-main/common/errors.ts and one sentence, joined as "<code>:
+// <sentence>".
 #pragma once
 
 #include <stdexcept>
 #include <string>
 
 struct Failure : std::runtime_error {
-  Failure(const std::string & code, const std::string & sentence) : std::runtime_error(code + ": " + sentence) {}
+  Failure(const std::string & code, const std::string & sentence)
+      : std::runtime_error(code + ": " + sentence) {}
 };

@@ -64,7 +64,8 @@ void GgufFile::parse() {
   const LogCapture log;
   gguf_ = gguf_init_from_file(path.c_str(), {/*no_alloc*/ true, &shapes_});
   if (!gguf_) throw Failure("model-format", path + " has a damaged GGUF header: " + log.sentence() + ".");
-  for (ggml_tensor * tensor = ggml_get_first_tensor(shapes_); tensor; tensor = ggml_get_next_tensor(shapes_, tensor))
+  for (ggml_tensor * tensor = ggml_get_first_tensor(shapes_); tensor;
+       tensor = ggml_get_next_tensor(shapes_, tensor))
     tensors_.push_back(tensor);
 }
 
@@ -74,8 +75,9 @@ void GgufFile::check_length() const {
   for (int64_t i = 0; i < gguf_get_n_tensors(gguf_); i++) {
     const uint64_t end = start + gguf_get_tensor_offset(gguf_, i) + gguf_get_tensor_size(gguf_, i);
     if (end > length)
-      throw Failure("model-format", path + " is cut off: tensor " + gguf_get_tensor_name(gguf_, i) + " ends at byte " +
-                                        std::to_string(end) + " of " + std::to_string(length) + ".");
+      throw Failure("model-format", path + " is cut off: tensor " + gguf_get_tensor_name(gguf_, i) +
+                                        " ends at byte " + std::to_string(end) + " of " +
+                                        std::to_string(length) + ".");
   }
 }
 
@@ -83,15 +85,24 @@ std::optional<int64_t> GgufFile::integer(const std::string & key) const {
   const int64_t id = gguf_find_key(gguf_, key.c_str());
   if (id < 0) return std::nullopt;
   switch (gguf_get_kv_type(gguf_, id)) {
-  case GGUF_TYPE_UINT8: return gguf_get_val_u8(gguf_, id);
-  case GGUF_TYPE_INT8: return gguf_get_val_i8(gguf_, id);
-  case GGUF_TYPE_UINT16: return gguf_get_val_u16(gguf_, id);
-  case GGUF_TYPE_INT16: return gguf_get_val_i16(gguf_, id);
-  case GGUF_TYPE_UINT32: return gguf_get_val_u32(gguf_, id);
-  case GGUF_TYPE_INT32: return gguf_get_val_i32(gguf_, id);
-  case GGUF_TYPE_UINT64: return static_cast<int64_t>(gguf_get_val_u64(gguf_, id));
-  case GGUF_TYPE_INT64: return gguf_get_val_i64(gguf_, id);
-  default: throw Failure("model-unsupported", path + ": " + key + " is not one whole number.");
+  case GGUF_TYPE_UINT8:
+    return gguf_get_val_u8(gguf_, id);
+  case GGUF_TYPE_INT8:
+    return gguf_get_val_i8(gguf_, id);
+  case GGUF_TYPE_UINT16:
+    return gguf_get_val_u16(gguf_, id);
+  case GGUF_TYPE_INT16:
+    return gguf_get_val_i16(gguf_, id);
+  case GGUF_TYPE_UINT32:
+    return gguf_get_val_u32(gguf_, id);
+  case GGUF_TYPE_INT32:
+    return gguf_get_val_i32(gguf_, id);
+  case GGUF_TYPE_UINT64:
+    return static_cast<int64_t>(gguf_get_val_u64(gguf_, id));
+  case GGUF_TYPE_INT64:
+    return gguf_get_val_i64(gguf_, id);
+  default:
+    throw Failure("model-unsupported", path + ": " + key + " is not one whole number.");
   }
 }
 
@@ -99,9 +110,12 @@ std::optional<double> GgufFile::number(const std::string & key) const {
   const int64_t id = gguf_find_key(gguf_, key.c_str());
   if (id < 0) return std::nullopt;
   switch (gguf_get_kv_type(gguf_, id)) {
-  case GGUF_TYPE_FLOAT32: return gguf_get_val_f32(gguf_, id);
-  case GGUF_TYPE_FLOAT64: return gguf_get_val_f64(gguf_, id);
-  default: return static_cast<double>(*integer(key));
+  case GGUF_TYPE_FLOAT32:
+    return gguf_get_val_f32(gguf_, id);
+  case GGUF_TYPE_FLOAT64:
+    return gguf_get_val_f64(gguf_, id);
+  default:
+    return static_cast<double>(*integer(key));
   }
 }
 

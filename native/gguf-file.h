@@ -25,7 +25,8 @@ public:
 
   // Shapes and types of all tensors, without data.
   const std::vector<ggml_tensor *> & tensors() const { return tensors_; }
-  // Fills `data` with the bytes of a tensor from `offset` on. `disk` throws `model-format` when they are not there.
+  // Fills `data` with `bytes` bytes of a tensor from `offset` on. Throws `model-format` when they are not
+  // there.
   void read(const ggml_tensor * tensor, void * data, size_t offset, size_t bytes) const;
   // All elements of a tensor as F32.
   std::vector<float> read_floats(const ggml_tensor * tensor) const;

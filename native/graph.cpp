@@ -6,14 +6,19 @@
 GraphMemory::GraphMemory(ggml_backend_t backend)
     : backend_(backend), allocator_(ggml_gallocr_new(ggml_backend_get_default_buffer_type(backend))) {}
 
-GraphMemory::~GraphMemory() { ggml_gallocr_free(allocator_); }
+GraphMemory::~GraphMemory() {
+  ggml_gallocr_free(allocator_);
+}
 
 Graph::Graph(size_t capacity)
-    : context_(ggml_init({ggml_tensor_overhead() * 2 * capacity + ggml_graph_overhead_custom(capacity, false), nullptr,
+    : context_(ggml_init({ggml_tensor_overhead() * 2 * capacity + ggml_graph_overhead_custom(capacity, false),
+                          nullptr,
                           /*no_alloc*/ true})),
       graph_(ggml_new_graph_custom(context_, capacity, /*grads*/ false)) {}
 
-Graph::~Graph() { ggml_free(context_); }
+Graph::~Graph() {
+  ggml_free(context_);
+}
 
 ggml_tensor * Graph::input(ggml_type type, const std::vector<int64_t> & shape) {
   ggml_tensor * tensor = ggml_new_tensor(context_, type, static_cast<int>(shape.size()), shape.data());
@@ -33,7 +38,8 @@ ggml_tensor * Graph::output(ggml_tensor * tensor) {
 
 void Graph::allocate(GraphMemory & memory) {
   check_supported(memory.backend());
-  if (!ggml_gallocr_reserve(memory.allocator(), graph_) || !ggml_gallocr_alloc_graph(memory.allocator(), graph_))
+  if (!ggml_gallocr_reserve(memory.allocator(), graph_) ||
+      !ggml_gallocr_alloc_graph(memory.allocator(), graph_))
     throw Failure("out-of-memory", "There is not enough memory for the activations of " +
                                        std::to_string(ggml_graph_n_nodes(graph_)) + " operations.");
 }
@@ -43,9 +49,10 @@ void Graph::check_supported(ggml_backend_t backend) const {
     const ggml_tensor * node = ggml_graph_node(graph_, i);
     if (ggml_backend_supports_op(backend, node)) continue;
     std::string operands;
-    for (int s = 0; s < 2 && node->src[s]; s++) operands += std::string(" ") + ggml_type_name(node->src[s]->type);
-    throw Failure("device", std::string(ggml_backend_name(backend)) + " cannot compute " + ggml_op_desc(node) + " of" +
-                                operands + ".");
+    for (int s = 0; s < 2 && node->src[s]; s++)
+      operands += std::string(" ") + ggml_type_name(node->src[s]->type);
+    throw Failure("device", std::string(ggml_backend_name(backend)) + " cannot compute " +
+                                ggml_op_desc(node) + " of" + operands + ".");
   }
 }
 

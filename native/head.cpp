@@ -1,5 +1,5 @@
-// See the header. Soft max, a gather of p, then zero written over p: the sum of that is q, and with -q written in its
-// place it is the gradient by the logits, p - onehot, with every digit.
+// See the header. Soft max, a gather of p, then zero written over p: the sum of that is q, and with -q
+// written in its place it is the gradient by the logits, p - onehot, with every digit.
 #include "head.h"
 
 #include <algorithm>
@@ -41,7 +41,8 @@ ggml_tensor * soft_max_loss(Graph & graph, const Model & model, const Chunk & ch
 
 // Calls `visit` with every chunk of the normed rows.
 template <typename Visit>
-void each_chunk(Graph & graph, const Model & model, const HeadInputs & inputs, ggml_tensor * normed, Visit visit) {
+void each_chunk(Graph & graph, const Model & model, const HeadInputs & inputs, ggml_tensor * normed,
+                Visit visit) {
   ggml_context * ctx = graph.context();
   const int64_t rows = normed->ne[1], step = chunk_rows(model.hyper);
   for (int64_t first = 0; first < rows; first += step) {
@@ -66,8 +67,8 @@ HeadOutputs head_forward(Graph & graph, const Model & model, const HeadInputs & 
   return outputs;
 }
 
-HeadOutputs head_forward_backward(Graph & graph, const Model & model, const HeadInputs & inputs, ggml_tensor * x,
-                                  ggml_tensor *& dx) {
+HeadOutputs head_forward_backward(Graph & graph, const Model & model, const HeadInputs & inputs,
+                                  ggml_tensor * x, ggml_tensor *& dx) {
   ggml_context * ctx = graph.context();
   HeadOutputs outputs;
   ggml_tensor * gathered = ggml_get_rows(ctx, x, inputs.rows);
@@ -79,8 +80,8 @@ HeadOutputs head_forward_backward(Graph & graph, const Model & model, const Head
   each_chunk(graph, model, inputs, normed, [&](const Chunk & chunk) {
     ggml_tensor * d_logits = soft_max_loss(graph, model, chunk, outputs);
     ggml_tensor * d_chunk = ggml_mul_mat(ctx, model.output.transposed, d_logits);
-    ggml_tensor * place = ggml_view_2d(ctx, d_normed, d_chunk->ne[0], d_chunk->ne[1], d_normed->nb[1],
-                                       done * d_normed->nb[1]);
+    ggml_tensor * place =
+        ggml_view_2d(ctx, d_normed, d_chunk->ne[0], d_chunk->ne[1], d_normed->nb[1], done * d_normed->nb[1]);
     graph.emit(ggml_cpy(ctx, d_chunk, place));
     done += d_chunk->ne[1];
   });

@@ -10,8 +10,8 @@ bool any_pair(const LayerPass & pass, std::initializer_list<Module> modules) {
 }
 
 // Through the norm and its weight, plus what comes round it on the residual stream.
-ggml_tensor * norm_backward(Graph & graph, const Model & model, ggml_tensor * dy, ggml_tensor * x, ggml_tensor * weight,
-                            ggml_tensor * residual) {
+ggml_tensor * norm_backward(Graph & graph, const Model & model, ggml_tensor * dy, ggml_tensor * x,
+                            ggml_tensor * weight, ggml_tensor * residual) {
   ggml_context * ctx = graph.context();
   ggml_tensor * dx = ggml_rms_norm_back(ctx, ggml_mul(ctx, dy, weight), x, model.hyper.norm_epsilon);
   return graph.emit(ggml_add(ctx, dx, residual));
@@ -32,8 +32,8 @@ ggml_tensor * ffn_backward(Graph & graph, const LayerPass & pass, ggml_tensor * 
              linear_backward(graph, pass.linear[FFN_UP], pass.ffn_x, d_up, wants_dx));
 }
 
-ggml_tensor * heads_backward(Graph & graph, const Model & model, const PassInputs & inputs, const LayerPass & pass,
-                             ggml_tensor * d_middle, bool wants_dx) {
+ggml_tensor * heads_backward(Graph & graph, const Model & model, const PassInputs & inputs,
+                             const LayerPass & pass, ggml_tensor * d_middle, bool wants_dx) {
   const bool wants_heads = wants_dx || any_pair(pass, {ATTN_Q, ATTN_K, ATTN_V});
   ggml_tensor * d_heads = linear_backward(graph, pass.linear[ATTN_OUTPUT], pass.heads, d_middle, wants_heads);
   if (!wants_heads) return nullptr;

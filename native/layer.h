@@ -1,4 +1,5 @@
-// One block: forward, and the backward written by hand. Which gradients are wanted decides where the backward stops.
+// One block: forward, and the backward written by hand. Which gradients are wanted decides where the backward
+// stops.
 #pragma once
 
 #include "adapter.h"
@@ -13,7 +14,7 @@ struct LayerPass {
   ggml_tensor * x = nullptr;      // into the block
   ggml_tensor * attn_x = nullptr; // x, normed
   Attention attention;
-  ggml_tensor * heads = nullptr; // [H hd, T]
+  ggml_tensor * heads = nullptr;  // [H hd, T]
   ggml_tensor * middle = nullptr; // x plus the attention
   ggml_tensor * ffn_x = nullptr;  // middle, normed
   ggml_tensor * gate = nullptr;   // [F, T]

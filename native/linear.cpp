@@ -7,8 +7,8 @@ ggml_tensor * transposed(ggml_context * ctx, ggml_tensor * tensor) {
   return ggml_cont(ctx, ggml_transpose(ctx, tensor));
 }
 
-// m^T x for m [N, r] and x [r, T]. r is short, and for short sums the CPU's outer product, which walks along N, is far
-// faster than its matrix product, which walks along r.
+// m^T x for m [N, r] and x [r, T]. r is short, and for short sums the CPU's outer product, which walks along
+// N, is far faster than its matrix product, which walks along r.
 ggml_tensor * widen(ggml_context * ctx, ggml_tensor * m, ggml_tensor * x) {
   return ggml_out_prod(ctx, m, ggml_transpose(ctx, x));
 }
@@ -28,7 +28,8 @@ ggml_tensor * linear_forward(Graph & graph, Linear & linear, ggml_tensor * x) {
   return ggml_add(ctx, y, widen(ctx, linear.b_by_rank, linear.low_rank));
 }
 
-ggml_tensor * linear_backward(Graph & graph, const Linear & linear, ggml_tensor * x, ggml_tensor * dy, bool wants_dx) {
+ggml_tensor * linear_backward(Graph & graph, const Linear & linear, ggml_tensor * x, ggml_tensor * dy,
+                              bool wants_dx) {
   ggml_context * ctx = graph.context();
   const LowRankPair * pair = linear.pair;
   ggml_tensor * du = nullptr; // the gradient of A x, [r, T]

@@ -15,6 +15,7 @@ struct Linear {
 // y [N, T] from x [K, T].
 ggml_tensor * linear_forward(Graph & graph, Linear & linear, ggml_tensor * x);
 
-// Adds the gradients of A and B to their accumulators and returns dx [K, T] = W^T dy, through the LoRA pair as well;
-// null without `wants_dx`. x is the forward's, dy is [N, T].
-ggml_tensor * linear_backward(Graph & graph, const Linear & linear, ggml_tensor * x, ggml_tensor * dy, bool wants_dx);
+// Adds the gradients of A and B to their accumulators and returns dx [K, T] = W^T dy, through the LoRA pair
+// as well; null without `wants_dx`. x is the forward's, dy is [N, T].
+ggml_tensor * linear_backward(Graph & graph, const Linear & linear, ggml_tensor * x, ggml_tensor * dy,
+                              bool wants_dx);

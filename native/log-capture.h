@@ -1,4 +1,5 @@
-// Keeps what ggml would print on stderr for as long as it lives; some functions say what is wrong nowhere else.
+// Keeps what ggml would print on stderr for as long as it lives; some functions say what is wrong nowhere
+// else.
 #pragma once
 
 #include "ggml.h"
@@ -9,7 +10,9 @@ class LogCapture {
 public:
   LogCapture() {
     ggml_log_get(&callback_, &data_);
-    ggml_log_set([](ggml_log_level, const char * text, void * to) { *static_cast<std::string *>(to) += text; }, &text_);
+    ggml_log_set(
+        [](ggml_log_level, const char * text, void * to) { *static_cast<std::string *>(to) += text; },
+        &text_);
   }
   ~LogCapture() { ggml_log_set(callback_, data_); }
   std::string sentence() const {

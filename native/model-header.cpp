@@ -45,7 +45,9 @@ float read_rope_scale(const HeaderReader & header) {
 }
 
 void check_hyperparameters(const GgufFile & file, const Hyperparameters & hyper) {
-  const auto refuse = [&](const std::string & what) { throw Failure("model-format", file.path + ": " + what + "."); };
+  const auto refuse = [&](const std::string & what) {
+    throw Failure("model-format", file.path + ": " + what + ".");
+  };
   if (hyper.layers > static_cast<int64_t>(file.tensors().size()))
     refuse("it has fewer tensors than its " + std::to_string(hyper.layers) + " blocks need");
   if (hyper.heads % hyper.heads_kv != 0)
@@ -86,8 +88,9 @@ void check_shape(const GgufFile & file, const ggml_tensor * tensor, std::vector<
   // ggml drops trailing dimensions of 1.
   while (expected.size() > 1 && expected.back() == 1) expected.pop_back();
   if (shape_of(tensor) != expected)
-    throw Failure("model-format", file.path + ": tensor " + tensor->name + " is " + shape_text(shape_of(tensor)) +
-                                      " where its header demands " + shape_text(expected) + ".");
+    throw Failure("model-format", file.path + ": tensor " + tensor->name + " is " +
+                                      shape_text(shape_of(tensor)) + " where its header demands " +
+                                      shape_text(expected) + ".");
 }
 
 void check_type(const GgufFile & file, const ggml_tensor * tensor) {
@@ -101,8 +104,8 @@ void check_type(const GgufFile & file, const ggml_tensor * tensor) {
 
 Hyperparameters read_hyperparameters(const GgufFile & file, const std::string & architecture) {
   if (architecture != "llama")
-    throw Failure("model-unsupported", file.path + " is a model of architecture \"" + architecture +
-                                           "\"; only llama is trained.");
+    throw Failure("model-unsupported",
+                  file.path + " is a model of architecture \"" + architecture + "\"; only llama is trained.");
   const HeaderReader header{file, architecture};
   if (file.integer(header.key("expert_count")).value_or(0) > 0)
     throw Failure("model-unsupported", file.path + " is a mixture of experts, which is not trained.");
@@ -119,7 +122,8 @@ Hyperparameters read_hyperparameters(const GgufFile & file, const std::string & 
     throw Failure("model-unsupported", file.path + " has values and keys of different lengths.");
   hyper.rope_size = header.integer("rope.dimension_count", hyper.head_size);
   if (!file.number(header.key("attention.layer_norm_rms_epsilon")))
-    throw Failure("model-format", file.path + " has no " + header.key("attention.layer_norm_rms_epsilon") + ".");
+    throw Failure("model-format",
+                  file.path + " has no " + header.key("attention.layer_norm_rms_epsilon") + ".");
   hyper.norm_epsilon = header.number("attention.layer_norm_rms_epsilon", 0);
   hyper.rope_base = header.number("rope.freq_base", 10000);
   hyper.rope_scale = read_rope_scale(header);
@@ -146,7 +150,8 @@ void check_tensors(const GgufFile & file, const Hyperparameters & hyper) {
                     file.path + " has a tensor " + name + ", which is no part of the LLaMA that is trained.");
     }
   }
-  if (!missing.empty()) throw Failure("model-format", file.path + " has no tensor " + missing.begin()->first + ".");
+  if (!missing.empty())
+    throw Failure("model-format", file.path + " has no tensor " + missing.begin()->first + ".");
   const int64_t tokens = file.array_length("tokenizer.ggml.tokens").value_or(hyper.vocabulary);
   if (tokens != hyper.vocabulary)
     throw Failure("model-format", file.path + " names " + std::to_string(tokens) + " tokens but embeds " +

@@ -19,12 +19,17 @@ std::array<int64_t, 2> module_shape(const Hyperparameters & hyper, Module module
   const int64_t queries = hyper.heads * hyper.head_size;
   const int64_t keys = hyper.heads_kv * hyper.head_size;
   switch (module) {
-  case ATTN_Q: return {hyper.width, queries};
+  case ATTN_Q:
+    return {hyper.width, queries};
   case ATTN_K:
-  case ATTN_V: return {hyper.width, keys};
-  case ATTN_OUTPUT: return {queries, hyper.width};
-  case FFN_DOWN: return {hyper.feed_forward, hyper.width};
-  default: return {hyper.width, hyper.feed_forward};
+  case ATTN_V:
+    return {hyper.width, keys};
+  case ATTN_OUTPUT:
+    return {queries, hyper.width};
+  case FFN_DOWN:
+    return {hyper.feed_forward, hyper.width};
+  default:
+    return {hyper.width, hyper.feed_forward};
   }
 }
 

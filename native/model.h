@@ -1,4 +1,5 @@
-// A base model in memory: the hyperparameters of its header and the tensors of a LLaMA, checked against each other.
+// A base model in memory: the hyperparameters of its header and the tensors of a LLaMA, checked against each
+// other.
 #pragma once
 
 #include "ggml-backend.h"
@@ -52,8 +53,8 @@ public:
   Model(const Model &) = delete;
   Model & operator=(const Model &) = delete;
 
-  // Makes the transposed copies that gradients through `first_layer` and everything above it need. On the CPU they
-  // are far cheaper than a product with an untransposed weight in every step.
+  // Makes the transposed copies that gradients through `first_layer` and everything above it need. On the CPU
+  // they are far cheaper than a product with an untransposed weight in every step.
   void transpose_from(int64_t first_layer);
 
   const std::string path;

@@ -42,8 +42,9 @@ Layout fill_tiles(const std::vector<Group> & groups, int64_t tile) {
 // Multiplications of one block: those of the linear layers grow with T, those of attention with T W.
 double cost(const Layout & layout, const Hyperparameters & hyper) {
   const double attention = 2.0 * static_cast<double>(hyper.heads * hyper.head_size * layout.tile);
-  const double linear = static_cast<double>(hyper.width * (2 * hyper.heads + 2 * hyper.heads_kv) * hyper.head_size +
-                                            3 * hyper.width * hyper.feed_forward);
+  const double linear =
+      static_cast<double>(hyper.width * (2 * hyper.heads + 2 * hyper.heads_kv) * hyper.head_size +
+                          3 * hyper.width * hyper.feed_forward);
   return static_cast<double>(layout.tiles * layout.tile) * (attention + linear);
 }
 

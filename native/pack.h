@@ -11,8 +11,8 @@ struct Sequence {
   std::vector<uint8_t> mask; // 1: the prediction of this token counts
 };
 
-// Continuations that share a prefix. They see it and themselves, not each other. A training sequence is a group with an
-// empty prefix and one continuation.
+// Continuations that share a prefix. They see it and themselves, not each other. A training sequence is a
+// group with an empty prefix and one continuation.
 struct Group {
   std::vector<int32_t> prefix;
   std::vector<Sequence> continuations;
@@ -21,8 +21,8 @@ struct Group {
 };
 
 struct Pack {
-  int64_t tile = 0;  // W
-  int64_t tiles = 0; // T / W
+  int64_t tile = 0;               // W
+  int64_t tiles = 0;              // T / W
   std::vector<int32_t> tokens;    // [T], 0 in the padding
   std::vector<int32_t> positions; // [T], 0 in the padding
   std::vector<float> mask;        // [T / W][W queries][W keys]: 0 or -inf

@@ -8,10 +8,11 @@ namespace {
 // Counted rows are padded to a multiple of this, so that few shapes occur.
 constexpr int64_t row_step = 32;
 
-// Nodes of a block, of a chunk of the head and of the rest, generously.
-size_t node_capacity(const Model & model, int64_t rows) {
-  return static_cast<size_t>(model.hyper.layers) * (200 + 4 * model.hyper.heads / model.hyper.heads_kv) +
-         static_cast<size_t>(rows) / 64 * 20 + 256;
+// Nodes of all blocks, of the head's chunks and of the rest, with room: a graph that is too small stops the
+// process.
+size_t node_capacity(const Hyperparameters & hyper, int64_t rows) {
+  const int64_t sharing = hyper.heads / hyper.heads_kv;
+  return static_cast<size_t>(hyper.layers * (400 + 8 * sharing) + rows / 64 * 40 + 512);
 }
 
 template <typename Value> void set(ggml_tensor * tensor, const std::vector<Value> & values) {
@@ -52,15 +53,16 @@ std::vector<double> Pass::run(const Pack & pack) {
 }
 
 std::unique_ptr<Pass::Built> Pass::build(int64_t tile, int64_t tiles, int64_t rows) const {
-  auto built = std::make_unique<Built>(node_capacity(model_, rows), tile, tiles, rows);
+  auto built = std::make_unique<Built>(node_capacity(model_.hyper, rows), tile, tiles, rows);
   Graph & graph = built->graph;
   const int64_t tokens = tile * tiles;
   const PassInputs inputs = built->inputs = {tile, tiles, graph.input(GGML_TYPE_I32, {tokens}),
                                              graph.input(GGML_TYPE_I32, {tokens}),
                                              graph.input(GGML_TYPE_F32, {tile, tile, 1, tiles})};
   const bool train = kind_ == PassKind::TRAIN;
-  const HeadInputs head = built->head_inputs = {graph.input(GGML_TYPE_I32, {rows}), graph.input(GGML_TYPE_I32, {rows}),
-                                                train ? graph.input(GGML_TYPE_I32, {rows}) : nullptr};
+  const HeadInputs head =
+      built->head_inputs = {graph.input(GGML_TYPE_I32, {rows}), graph.input(GGML_TYPE_I32, {rows}),
+                            train ? graph.input(GGML_TYPE_I32, {rows}) : nullptr};
 
   std::vector<LayerPass> layers(model_.hyper.layers);
   ggml_tensor * x = ggml_get_rows(graph.context(), model_.embedding, inputs.tokens);
@@ -87,7 +89,8 @@ void Pass::set_inputs(const Pack & pack) const {
   targets.resize(built_->rows, 0);
   set(built_->head_inputs.rows, rows);
   set(built_->head_inputs.targets, targets);
-  for (size_t i = pack.rows.size(); i < rows.size(); i++) rows[i] = static_cast<int32_t>(pack.tokens.size() + i);
+  for (size_t i = pack.rows.size(); i < rows.size(); i++)
+    rows[i] = static_cast<int32_t>(pack.tokens.size() + i);
   set(built_->head_inputs.scatter, rows);
 }
 

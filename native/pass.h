@@ -1,5 +1,5 @@
-// One pass of a pack through the model: the forward, and with an adapter in training the backward. Its graph is kept
-// and used again for every pack of the same shape.
+// One pass of a pack through the model: the forward, and with an adapter in training the backward. Its graph
+// is kept and used again for every pack of the same shape.
 #pragma once
 
 #include "adapter.h"
@@ -19,8 +19,8 @@ public:
   Pass(const Model & model, const Adapter * adapter, PassKind kind);
   ~Pass();
 
-  // log p of every counted prediction of the pack, in its order; TRAIN adds the gradient of their negated sum to the
-  // adapter's gradients.
+  // log p of every counted prediction of the pack, in its order; TRAIN adds the gradient of their negated sum
+  // to the adapter's gradients.
   std::vector<double> run(const Pack & pack);
 
 private:

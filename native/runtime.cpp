@@ -20,7 +20,9 @@ struct Registry {
 
 Runtime runtime;
 
-void print_abort(const char * message) { std::fprintf(stderr, "ggml stopped the process: %s\n", message); }
+void print_abort(const char * message) {
+  std::fprintf(stderr, "ggml stopped the process: %s\n", message);
+}
 
 // libggml.v0.4.0.so, libggml.vulkan.v0.4.0.so: the registry of a variant.
 std::string find_registry_library(const std::string & directory) {
@@ -35,7 +37,8 @@ std::string find_registry_library(const std::string & directory) {
 
 void check_release(const std::string & library) {
   if (library.find("." GGML_RELEASE ".") == std::string::npos)
-    throw Failure("device", "The trainer was built for llama.cpp " GGML_RELEASE " and cannot use " + library + ".");
+    throw Failure("device",
+                  "The trainer was built for llama.cpp " GGML_RELEASE " and cannot use " + library + ".");
 }
 
 Registry load_registry(const std::string & path) {
@@ -67,7 +70,8 @@ const Runtime & runtime_open(const std::string & directory) {
     registry.load_all_from_path(directory.c_str());
   }
   for (size_t i = 0; i < registry.dev_count(); i++) runtime.devices.push_back(registry.dev_get(i));
-  if (runtime.devices.empty()) throw Failure("device", "ggml found no device with the libraries of " + directory + ".");
+  if (runtime.devices.empty())
+    throw Failure("device", "ggml found no device with the libraries of " + directory + ".");
   runtime.release = GGML_RELEASE;
   ggml_set_abort_callback(print_abort);
   return runtime;
@@ -78,8 +82,8 @@ ggml_backend_t runtime_init_cpu(int threads) {
     if (ggml_backend_dev_type(device) != GGML_BACKEND_DEVICE_TYPE_CPU) continue;
     ggml_backend_t backend = ggml_backend_dev_init(device, nullptr);
     if (!backend) break;
-    const auto set_threads = reinterpret_cast<ggml_backend_set_n_threads_t>(
-        ggml_backend_reg_get_proc_address(ggml_backend_dev_backend_reg(device), "ggml_backend_set_n_threads"));
+    const auto set_threads = reinterpret_cast<ggml_backend_set_n_threads_t>(ggml_backend_reg_get_proc_address(
+        ggml_backend_dev_backend_reg(device), "ggml_backend_set_n_threads"));
     if (set_threads) set_threads(backend, threads);
     return backend;
   }

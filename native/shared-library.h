@@ -15,7 +15,9 @@ inline void * shared_library_open(const std::string & path) {
 inline void * shared_library_symbol(void * library, const char * name) {
   return reinterpret_cast<void *>(GetProcAddress(reinterpret_cast<HMODULE>(library), name));
 }
-inline std::string shared_library_error() { return "error " + std::to_string(GetLastError()); }
+inline std::string shared_library_error() {
+  return "error " + std::to_string(GetLastError());
+}
 
 #else
 #include <dlfcn.h>
@@ -32,6 +34,10 @@ inline void * shared_library_open(const std::string & path) {
   void * mapped = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NOLOAD);
   return mapped ? mapped : dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
 }
-inline void * shared_library_symbol(void * library, const char * name) { return dlsym(library, name); }
-inline std::string shared_library_error() { return dlerror(); }
+inline void * shared_library_symbol(void * library, const char * name) {
+  return dlsym(library, name);
+}
+inline std::string shared_library_error() {
+  return dlerror();
+}
 #endif

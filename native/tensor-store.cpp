@@ -11,7 +11,8 @@ TensorStore::~TensorStore() {
   ggml_free(context_);
 }
 
-ggml_tensor * TensorStore::declare(ggml_type type, const std::vector<int64_t> & shape, const std::string & name) {
+ggml_tensor * TensorStore::declare(ggml_type type, const std::vector<int64_t> & shape,
+                                   const std::string & name) {
   ggml_tensor * tensor = ggml_new_tensor(context_, type, static_cast<int>(shape.size()), shape.data());
   return ggml_set_name(tensor, name.c_str());
 }

@@ -17,7 +17,8 @@ public:
 
   ggml_tensor * declare(ggml_type type, const std::vector<int64_t> & shape, const std::string & name);
   // A part of a declared tensor under a shape of its own.
-  ggml_tensor * view_2d(ggml_tensor * whole, int64_t ne0, int64_t ne1, size_t offset, const std::string & name);
+  ggml_tensor * view_2d(ggml_tensor * whole, int64_t ne0, int64_t ne1, size_t offset,
+                        const std::string & name);
   // Throws `out-of-memory`, naming `what`.
   void allocate(ggml_backend_t backend, const std::string & what);
 

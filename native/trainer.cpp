@@ -49,7 +49,8 @@ std::vector<Group> split_long_groups(const std::vector<Group> & groups) {
 
 } // namespace
 
-Trainer::Trainer(std::shared_ptr<Model> model, std::optional<Adapter> adapter, const OptimizerSettings & settings)
+Trainer::Trainer(std::shared_ptr<Model> model, std::optional<Adapter> adapter,
+                 const OptimizerSettings & settings)
     : model_(std::move(model)), adapter_(std::move(adapter)), settings_(settings),
       score_pass_(*model_, adapter_ ? &*adapter_ : nullptr, PassKind::SCORE) {
   if (!adapter_) return;
@@ -75,7 +76,7 @@ StepResult Trainer::step(const std::vector<std::vector<Sequence>> & micro_batche
   const double mean = 1 / static_cast<double>(counted);
   result.gradient_norm = optimizer_->gradient_norm() * mean;
   if (!std::isfinite(result.gradient_norm)) not_finite("The gradient");
-  if (!dump.empty()) adapter_write_file(*adapter_, *model_, /*gradients*/ true, static_cast<float>(mean), dump);
+  if (!dump.empty()) adapter_write_gradients(*adapter_, *model_, static_cast<float>(mean), dump);
   const double clip = settings_.clip > 0 ? std::min(1.0, settings_.clip / (result.gradient_norm + 1e-6)) : 1;
   optimizer_->update(learning_rate, mean * clip);
 
@@ -84,11 +85,13 @@ StepResult Trainer::step(const std::vector<std::vector<Sequence>> & micro_batche
   return result;
 }
 
-double Trainer::accumulate_gradients(const std::vector<std::vector<Sequence>> & micro_batches, int64_t & counted) {
+double Trainer::accumulate_gradients(const std::vector<std::vector<Sequence>> & micro_batches,
+                                     int64_t & counted) {
   optimizer_->zero_gradients();
   double sum = 0;
   for (const auto & sequences : micro_batches) {
-    const std::vector<double> log_probabilities = train_pass_->run(pack_groups(as_groups(sequences), model_->hyper));
+    const std::vector<double> log_probabilities =
+        train_pass_->run(pack_groups(as_groups(sequences), model_->hyper));
     for (const double log_probability : log_probabilities) sum += log_probability;
     counted += static_cast<int64_t>(log_probabilities.size());
   }
@@ -105,7 +108,8 @@ std::vector<double> Trainer::score(const std::vector<Group> & groups) {
     const std::vector<double> log_probabilities = score_pass_.run(pack);
     const size_t first = sums.size();
     for (const Group & group : batch) sums.resize(sums.size() + group.continuations.size(), 0);
-    for (size_t i = 0; i < log_probabilities.size(); i++) sums[first + pack.owners[i]] += log_probabilities[i];
+    for (size_t i = 0; i < log_probabilities.size(); i++)
+      sums[first + pack.owners[i]] += log_probabilities[i];
     batch.clear();
     tokens = 0;
   };
@@ -121,5 +125,5 @@ std::vector<double> Trainer::score(const std::vector<Group> & groups) {
 void Trainer::save_adapter(const std::string & path) {
   if (!adapter_) throw Failure("refused", "There is no adapter to save.");
   const std::lock_guard<std::mutex> lock(model_->computing);
-  adapter_write_file(*adapter_, *model_, /*gradients*/ false, 1, path);
+  adapter_write_file(*adapter_, *model_, path);
 }

@@ -87,7 +87,6 @@ export function tinyMetadata(shape: TinyShape): GgufMetadata {
     'llama.rope.scaling.factor': real(shape.ropeFactor),
     'llama.attention.layer_norm_rms_epsilon': real(1e-5),
     'llama.vocab_size': count(shape.vocabulary),
-    'tokenizer.ggml.model': 'none',
   };
 }
 
@@ -119,10 +118,11 @@ export function tinyTensors(shape: TinyShape): WritableTensor[] {
   return tensors;
 }
 
-export function tinyModel(changes: Partial<TinyShape> = {}): TinyModel {
+/** @param more metadata beside the shape's, such as a tokenizer */
+export function tinyModel(changes: Partial<TinyShape> = {}, more: GgufMetadata = {}): TinyModel {
   const shape = { ...tinyShape, ...changes };
   const tensors = tinyTensors(shape);
-  const file = writeTiny(tinyMetadata(shape), tensors);
+  const file = writeTiny({ ...tinyMetadata(shape), ...more }, tensors);
   return { file, shape, weights: new Map(tensors.map(({ name, data }) => [name, Float64Array.from(data)])) };
 }
 

@@ -1,0 +1,79 @@
+/** Base and adapter give llama.cpp the loss they give the trainer: the adapter file is what llama.cpp takes it for. */
+import { getLlama, LlamaLogLevel, type Llama } from 'node-llama-cpp';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Sequence } from '../../src-main/train/addon-types';
+import { openTrainer } from '../../src-main/train/train';
+import { sampleVocabulary, vocabularySize } from '../../scripts/sample-model/vocabulary';
+import { sampleFolder } from '../models/tiny-llama';
+import { folder, tinyModel, tinySequences, type TinyShape } from './tiny-model';
+
+const vocabulary = sampleVocabulary(sampleFolder);
+let llama: Llama;
+beforeAll(async () => {
+  llama = await getLlama({
+    gpu: false,
+    build: 'never',
+    skipDownload: true,
+    logLevel: LlamaLogLevel.error,
+    maxThreads: 1,
+  });
+});
+afterAll(() => llama.dispose());
+
+/** Mean of -log p over the counted tokens, from llama.cpp's own probabilities. */
+async function llamaLoss(model: string, adapter: string | null, { tokens, mask }: Sequence): Promise<number> {
+  const loaded = await llama.loadModel({ modelPath: model, gpuLayers: 0 });
+  const context = await loaded.createContext({
+    contextSize: 256,
+    threads: 1,
+    // Its default keeps keys and values as F16.
+    flashAttention: false,
+    experimentalKvCacheKeyType: 'F32',
+    experimentalKvCacheValueType: 'F32',
+    ...(adapter && { lora: adapter }),
+  });
+  const results = await context
+    .getSequence()
+    .controlledEvaluate(
+      [...tokens].map((token) => [token as never, { generateNext: { probabilities: true } }]),
+    );
+  let sum = 0;
+  let counted = 0;
+  for (let i = 1; i < tokens.length; i++) {
+    if (!mask[i]) continue;
+    sum -= Math.log(results[i - 1]!.next.probabilities!.get(tokens[i] as never)!);
+    counted++;
+  }
+  await context.dispose();
+  await loaded.dispose();
+  return sum / counted;
+}
+
+test.for([
+  ['grouped queries', {}],
+  ['tied embeddings and rope factors', { tied: true, ropeFactors: true, ropeBase: 500000 }],
+  ['scaled positions and F16', { ropeFactor: 2, type: 'F16' }],
+] as [string, Partial<TinyShape>][])('trained here, the same loss in llama.cpp: %s', async ([, changes]) => {
+  const model = tinyModel({ headSize: 16, vocabulary: vocabularySize, ...changes }, vocabulary);
+  const adapter = {
+    seed: 3,
+    rank: 4,
+    alpha: 16,
+    modules: ['attn_q', 'attn_v', 'attn_output', 'ffn_gate', 'ffn_down'],
+    layers: null,
+  };
+  const trainer = await openTrainer({ model: model.file, adapter, threads: 1 });
+  const [sequence] = tinySequences(model, [48]);
+  const before = (await trainer.step([[sequence!]], 0.03)).loss;
+  for (let step = 0; step < 5; step++) await trainer.step([[sequence!]], 0.03);
+  const [score] = await trainer.score([{ prefix: new Int32Array(), continuations: [sequence!] }]);
+  const after = -score! / sequence!.mask.reduce((a, b) => a + b, 0);
+  const file = join(folder, `llama-${changes.type ?? 'F32'}-${changes.tied ?? false}.gguf`);
+  await trainer.saveAdapter(file);
+  trainer.dispose();
+
+  expect(after).toBeLessThan(before - 0.5);
+  expect(Math.abs((await llamaLoss(model.file, null, sequence!)) - before)).toBeLessThan(1e-4);
+  expect(Math.abs((await llamaLoss(model.file, file, sequence!)) - after)).toBeLessThan(1e-4);
+});
