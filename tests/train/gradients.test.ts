@@ -25,6 +25,7 @@ const variants: [string, Partial<TinyShape>][] = [
   ['rope factors', { ropeFactors: true, ropeBase: 500000 }],
   ['scaled positions', { ropeFactor: 4 }],
   ['heads wider than the model', { headSize: 20 }],
+  ['many layers on one key', { layers: 24, heads: 16, headsKv: 1, headSize: 4, width: 16, feedForward: 16 }],
   [
     'odd sizes',
     { width: 36, heads: 3, headsKv: 3, headSize: 14, feedForward: 50, vocabulary: 77, layers: 3 },

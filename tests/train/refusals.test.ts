@@ -87,7 +87,7 @@ const set =
 const drop =
   (key: string): Edit =>
   (metadata) =>
-    void delete metadata[key];
+    void Reflect.deleteProperty(metadata, key);
 const without =
   (name: string): Edit =>
   (_, tensors) =>
