@@ -1,7 +1,7 @@
 /** Loss by step: raw loss faint, its running mean strong, validation as open points joined by a line. */
 import type { ChartConfiguration, ChartDataset, ChartOptions } from 'chart.js';
 import type { StepReport } from '../../src-main/common/run';
-import { count, loss, measured } from '../format';
+import { count, loss } from '../format';
 import type { Palette } from '../state/theme.svelte';
 import type { LineEnd } from './line-ends';
 import { smooth } from './smooth';
@@ -9,7 +9,6 @@ import { smooth } from './smooth';
 /** More points than this on one line are thinned before they are drawn. */
 export const mostPoints = 2000;
 
-const smoothing = 0.9;
 const font = { family: 'system-ui, sans-serif', size: 11 };
 
 type Line = ChartDataset<'line', { x: number; y: number }[]>;
@@ -20,7 +19,7 @@ export function lossChart(reports: readonly StepReport[], colours: Palette): Cha
   const raw = reports.map(({ step, loss }) => ({ x: step + 1, y: loss }));
   const mean = smooth(
     raw.map(({ y }) => y),
-    smoothing,
+    smoothing(steps),
   ).map((y, i) => ({ x: raw[i]!.x, y }));
   const validation = validationPoints(reports);
   const datasets: Line[] = [
@@ -79,6 +78,11 @@ function openPoints(colours: Palette): Partial<Line> {
   return { pointRadius: 3, pointBorderWidth: 1.5, pointBackgroundColor: colours.surface };
 }
 
+/** The mean reaches back over 1/150 of the Run, 3 to 20 steps: far enough to be calm, too little to lag behind. */
+function smoothing(steps: number): number {
+  return 1 - 1 / Math.min(20, Math.max(3, steps / 150));
+}
+
 /** The computed colour at three tenths of its strength. */
 function faint(colour: string): string {
   return `color-mix(in srgb, ${colour} 30%, transparent)`;
@@ -108,6 +112,7 @@ function lossAxis(points: readonly { y: number }[], colours: Palette) {
   const [low, high] = extent(points.map(({ y }) => y).filter(Number.isFinite));
   const margin = 0.05 * (high - low || 1);
   const ticks = roundTicks(low - margin, high + margin, 5);
+  const decimals = Math.max(0, ...ticks.map((tick) => String(tick).split('.')[1]?.length ?? 0));
   return {
     type: 'linear',
     min: low - margin,
@@ -117,7 +122,11 @@ function lossAxis(points: readonly { y: number }[], colours: Palette) {
     },
     grid: { color: colours.grid },
     border: { display: false },
-    ticks: { color: colours.axis, font, callback: (value: string | number) => measured(Number(value)) },
+    ticks: {
+      color: colours.axis,
+      font,
+      callback: (value: string | number) => Number(value).toFixed(decimals),
+    },
   } as const;
 }
 

@@ -19,7 +19,13 @@ export function sparkChart(
     data: {
       datasets: [
         { data, borderColor: colours['text-2'], borderWidth: 1.5, pointRadius: 0 },
-        { data: last, borderColor: colours['text-2'], backgroundColor: colours['text-2'], pointRadius: 2.5 },
+        {
+          data: last,
+          borderColor: colours['text-2'],
+          backgroundColor: colours['text-2'],
+          pointRadius: 2.5,
+          clip: false,
+        },
       ],
     },
     options: {

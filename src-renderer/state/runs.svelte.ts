@@ -95,8 +95,8 @@ export class Runs {
       const reports = of.map(({ report }) => report!);
       this.#reports.set(id, append(this.reportsOf(id), reports));
     }
-    const last = new Map(events.map(({ run }) => [run.id, run]));
-    for (const run of last.values()) this.#put(run);
+    const last = Object.fromEntries(events.map(({ run }) => [run.id, run]));
+    for (const run of Object.values(last)) this.#put(run);
   }
 
   #put(run: Run): void {

@@ -26,12 +26,17 @@ export function columnsOf(head: string, delimiters: readonly string[]): Column[]
   return names ? names.map((name, i) => ({ name: name.trim(), first: first?.[i] ?? '' })) : null;
 }
 
+/** The header and the first row; the header alone when that row does not end within the head. */
 function firstRecords(head: string, delimiter: string): string[][] {
-  try {
-    return parse(head, { delimiter, to: 2, bom: true, relax_column_count: true, skip_empty_lines: true });
-  } catch {
-    return [];
+  const options = { delimiter, bom: true, relax_column_count: true, skip_empty_lines: true };
+  for (const to of [2, 1]) {
+    try {
+      return parse(head, { ...options, to });
+    } catch {
+      continue;
+    }
   }
+  return [];
 }
 
 export const fields = ['instruction', 'input', 'output'] as const;

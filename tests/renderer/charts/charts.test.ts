@@ -1,0 +1,101 @@
+/** Charts as pure functions of their data. */
+import { describe, expect, test } from 'vitest';
+import { lossChart, lossSentence, mostPoints, roundTicks } from '../../../src-renderer/charts/loss-chart';
+import { spread } from '../../../src-renderer/charts/line-ends';
+import { smooth } from '../../../src-renderer/charts/smooth';
+import { sparkChart } from '../../../src-renderer/charts/spark-chart';
+import type { Palette } from '../../../src-renderer/state/theme.svelte';
+import { report, reports } from '../stage/invented';
+
+const colours = new Proxy({}, { get: (_, name) => `rgb(0 0 0 / ${String(name)})` }) as Palette;
+
+describe('smooth', () => {
+  test('a constant stays what it is from the first value on', () => {
+    for (const value of smooth([2, 2, 2, 2], 0.9)) expect(value).toBeCloseTo(2, 12);
+  });
+
+  test('without weight nothing is smoothed', () => {
+    expect(smooth([3, 1, 2], 0)).toEqual([3, 1, 2]);
+  });
+
+  test('the second value is the mean of two with the start-up bias taken out', () => {
+    expect(smooth([1, 3], 0.5)[1]).toBeCloseTo((0.25 * 1 + 0.5 * 3) / 0.75, 12);
+  });
+
+  test('a loss that is not finite does not spoil the values after it', () => {
+    const values = smooth([2, NaN, 2], 0.9);
+    expect(values[1]).toBeCloseTo(2, 12);
+    expect(values[2]).toBeCloseTo(2, 12);
+  });
+});
+
+describe('the loss chart', () => {
+  const { data, options } = lossChart(reports(120, 400), colours);
+
+  test('draws the raw loss, its mean, and a point for every validation', () => {
+    expect(data.datasets.map((set) => set.data.length)).toEqual([120, 120, 2]);
+    expect(data.datasets[0]!.data[0]).toEqual({ x: 1, y: report(0, 400).loss });
+    expect(data.datasets[2]!.data.map((point) => (point as { x: number }).x)).toEqual([50, 100]);
+  });
+
+  test('the step axis spans the whole run, so that the curve shows how far it is', () => {
+    expect(options!.scales!.x).toMatchObject({ min: 0, max: 400 });
+  });
+
+  test('every line is named at its end with its last value', () => {
+    const ends = options!.plugins!.lineEnds!.ends!.map(({ text, dataset }) => [dataset, text]);
+    expect(ends).toEqual([
+      [1, expect.stringMatching(/^train \d\.\d{3}$/)],
+      [2, expect.stringMatching(/^validation \d\.\d{3}$/)],
+    ]);
+  });
+
+  test('long runs are thinned, and nothing moves by itself', () => {
+    expect(options!.plugins!.decimation).toMatchObject({ enabled: true, threshold: mostPoints });
+    expect(options!.animation).toBe(false);
+  });
+
+  test('nothing reported gives empty lines and no labels', () => {
+    const empty = lossChart([], colours);
+    expect(empty.data.datasets.every((set) => set.data.length === 0)).toBe(true);
+    expect(empty.options!.plugins!.lineEnds!.ends).toEqual([]);
+  });
+
+  test('a loss that is not finite leaves the axis finite', () => {
+    const chart = lossChart([{ ...report(0), loss: NaN }, report(1)], colours);
+    const { min, max } = chart.options!.scales!.y as { min: number; max: number };
+    expect([min, max].every(Number.isFinite)).toBe(true);
+  });
+
+  test('the sentence says the same for those who cannot see it', () => {
+    const three = [
+      { ...report(0, 4), loss: 2 },
+      { ...report(1, 4), loss: 1.5, validationLoss: 1.4 },
+      { ...report(2, 4), loss: 1, validationLoss: 1.6 },
+    ];
+    expect(lossSentence(three)).toBe(
+      'Loss over 3 of 4 steps: training loss from 2.000 to 1.000; validation loss lowest at step 2, 1.400',
+    );
+    expect(lossSentence([])).toBe('Loss by step: nothing reported yet');
+  });
+});
+
+describe('axes and labels', () => {
+  test('ticks are multiples of 1, 2 or 5 within the bounds', () => {
+    expect(roundTicks(0.75, 2.64, 5)).toEqual([1, 1.5, 2, 2.5]);
+    expect(roundTicks(0.931, 0.972, 5)).toEqual([0.94, 0.95, 0.96, 0.97]);
+    expect(roundTicks(-3, 12, 5)).toEqual([0, 5, 10]);
+  });
+
+  test('labels that would overlap move apart, keep their order and stay inside', () => {
+    expect(spread([100, 104], 16, 0, 200)).toEqual([100, 116]);
+    expect(spread([199, 198], 16, 0, 200)).toEqual([200, 184]);
+    expect(spread([10, 90], 16, 0, 200)).toEqual([10, 90]);
+  });
+
+  test('a small curve ends in a point and takes its share of the width', () => {
+    const { data, options } = sparkChart([3, 2, 1], 10, colours);
+    expect(data.datasets[1]!.data).toEqual([{ x: 2, y: 1 }]);
+    expect(options!.scales!.x).toMatchObject({ max: 9 });
+  });
+});

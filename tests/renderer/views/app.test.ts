@@ -1,0 +1,250 @@
+/** The window as the user meets it, with a fake bridge behind it. */
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
+import { afterEach, describe, expect, test } from 'vitest';
+import App from '../../../src-renderer/App.svelte';
+import { workbenchOf } from '../../../src-renderer/api';
+import { Workspace } from '../../../src-renderer/state/workspace.svelte';
+import { fakeBridge, type Answers, type FakeBridge } from '../stage/fake-bridge';
+import * as invented from '../stage/invented';
+import { scenes } from '../stage/scenes';
+
+afterEach(cleanup);
+
+async function open(answers: Answers, view?: string): Promise<FakeBridge> {
+  const bridge = fakeBridge(answers);
+  const workspace = new Workspace({ workbench: workbenchOf(bridge), onReconnect: () => () => {} });
+  render(App, { workspace });
+  await waitFor(() => expect(workspace.ready).toBe(true));
+  if (view)
+    await fireEvent.click(
+      within(screen.getByRole('navigation')).getByRole('button', { name: new RegExp(view) }),
+    );
+  return bridge;
+}
+
+describe('the frame', () => {
+  test('Ctrl and a number lead to the view of that number', async () => {
+    await open(scenes.empty);
+    for (const [key, view] of [
+      ['2', 'Train'],
+      ['3', 'Synergy'],
+      ['1', 'Datasets'],
+    ] as const) {
+      await fireEvent.keyDown(window, { key, ctrlKey: true });
+      expect(screen.getByRole('heading', { level: 1 }).textContent).toBe(view);
+    }
+  });
+
+  test('the status bar says all the time that a sample is no result', async () => {
+    await open(scenes.work, 'Train');
+    expect(screen.getByRole('contentinfo').textContent).toContain('not a result');
+  });
+
+  test('a workspace that cannot be read is told in three parts, and can be tried again', async () => {
+    const bridge = await open(scenes.broken);
+    const alert = screen.getByRole('alert');
+    for (const part of [
+      'What happened',
+      'in use by another program',
+      'What is safe',
+      'What to do',
+      'Close the other',
+    ])
+      expect(alert.textContent).toContain(part);
+    const before = bridge.calls.length;
+    await fireEvent.click(within(alert).getByRole('button', { name: 'Try again' }));
+    expect(bridge.calls.length).toBeGreaterThan(before);
+  });
+
+  test('empty views say what to do next', async () => {
+    await open(scenes.empty);
+    expect(screen.getByText(/Drop a file anywhere/)).toBeTruthy();
+    await fireEvent.keyDown(window, { key: '2', ctrlKey: true });
+    expect(screen.getByText('Add a base model first.')).toBeTruthy();
+    await fireEvent.keyDown(window, { key: '3', ctrlKey: true });
+    expect(screen.getByText(/Nothing is measured yet/)).toBeTruthy();
+  });
+});
+
+describe('Datasets', () => {
+  test('shows how the dataset is made up, and why rows are in quarantine', async () => {
+    await open(scenes.work);
+    const category = screen.getByRole('group', { name: 'Category' });
+    expect(category.textContent).toMatch(/IE.*7\u202f944/);
+    expect(await screen.findByText(/output is empty/)).toBeTruthy();
+  });
+
+  test('rows are paged, filtered, and read in full beside the table', async () => {
+    const bridge = await open(scenes.work);
+    await waitFor(() => expect(screen.getAllByRole('option', { selected: true }).length).toBeGreaterThan(0));
+    const list = screen.getByRole('listbox', { name: 'Instructions' });
+    await fireEvent.keyDown(list, { key: 'ArrowDown' });
+    expect(within(list).getByRole('option', { selected: true })).toBe(within(list).getAllByRole('option')[1]);
+    const read = screen.getByRole('article', { name: 'The chosen row' });
+    expect(read.textContent).toContain(invented.instructions(2)[1]!.output.split('\n')[0]!);
+    await fireEvent.click(screen.getByRole('button', { name: 'Later rows' }));
+    expect(bridge.calls.at(-1)).toMatchObject({ method: 'pageInstructions', input: { offset: 50 } });
+    await fireEvent.change(screen.getByRole('combobox', { name: 'Show category' }), {
+      target: { value: 'IE' },
+    });
+    expect(bridge.calls.at(-1)).toMatchObject({ input: { category: 'IE', offset: 0 } });
+  });
+
+  test('a table that is dropped can be mapped and is imported as mapped', async () => {
+    const bridge = await open({ ...scenes.work, importFile: scenes.imported.importFile });
+    const file = new File(['dialogue,section_text\nhow is it,better\n'], 'visits.csv');
+    const drop = new Event('drop') as Event & { dataTransfer: unknown };
+    drop.dataTransfer = { types: ['Files'], files: [file] };
+    window.dispatchEvent(drop);
+    const sheet = await screen.findByRole('dialog', { name: 'Import visits.csv' });
+    const go = within(sheet).getByRole<HTMLButtonElement>('button', { name: 'Import' });
+    const stored = await within(sheet).findByRole('combobox', { name: 'section_text is stored as' });
+    expect(go.disabled).toBe(true);
+    await fireEvent.change(stored, { target: { value: 'output' } });
+    await fireEvent.change(within(sheet).getByRole('combobox', { name: 'dialogue is stored as' }), {
+      target: { value: 'input' },
+    });
+    await fireEvent.input(within(sheet).getByRole('textbox', { name: 'Instruction for every row' }), {
+      target: { value: 'Write the note.' },
+    });
+    expect(go.disabled).toBe(false);
+    await fireEvent.click(go);
+    expect(await within(sheet).findByText('Quarantine', { selector: 'h2' })).toBeTruthy();
+    expect(bridge.calls.find(({ method }) => method === 'importFile')!.input).toEqual({
+      token: 'token of visits.csv',
+      dataset: 'visits',
+      category: null,
+      map: { output: 'section_text', input: 'dialogue' },
+      instruction: 'Write the note.',
+    });
+  });
+
+  test('an import that stops says what happened, what is safe and what to do', async () => {
+    await open(scenes.badImport);
+    const drop = new Event('drop') as Event & { dataTransfer: unknown };
+    drop.dataTransfer = { types: ['Files'], files: [new File(['PK'], 'a.json')] };
+    window.dispatchEvent(drop);
+    const sheet = await screen.findByRole('dialog');
+    await fireEvent.click(within(sheet).getByRole('button', { name: 'Import' }));
+    const alert = await within(sheet).findByRole('alert');
+    expect(alert.textContent).toMatch(/is not JSON.*Nothing of this file was stored.*Use JSON, JSONL/s);
+  });
+});
+
+describe('Train', () => {
+  test('Ctrl+Enter fine-tunes with what the form shows', async () => {
+    const bridge = await open(
+      {
+        ...scenes.idle,
+        startRun: invented.run({ id: 'new', state: 'queued', createdAt: '2026-11-21T00:00:00Z' }),
+      },
+      'Train',
+    );
+    await fireEvent.click(screen.getByRole('checkbox', { name: /OTHER/ }));
+    await fireEvent.click(screen.getByRole('button', { name: 'Quick' }));
+    await fireEvent.input(screen.getByRole('textbox', { name: 'Seed' }), { target: { value: '7' } });
+    await fireEvent.keyDown(window, { key: 'Enter', ctrlKey: true });
+    expect(bridge.calls.find(({ method }) => method === 'startRun')!.input).toMatchObject({
+      base: '/models/tern-1b.gguf',
+      dataset: 'ward-letters',
+      categories: ['QA', 'IE', 'GEN'],
+      recipe: { rank: 8, epochs: 1, seed: 7 },
+    });
+    expect(await screen.findByText('waiting')).toBeTruthy();
+  });
+
+  test('a setting out of its range is told beside it, and Fine-tune waits', async () => {
+    await open(scenes.idle, 'Train');
+    const rank = screen.getByRole('textbox', { name: 'Rank' });
+    await fireEvent.input(rank, { target: { value: '0' } });
+    expect(rank.getAttribute('aria-invalid')).toBe('true');
+    expect(document.getElementById(rank.getAttribute('aria-describedby')!)!.textContent).toContain(
+      'between 1 and 1024',
+    );
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: /Fine-tune/ }).disabled).toBe(true);
+  });
+
+  test('while a run is at work its steps, share and time left are shown, and it can be cancelled', async () => {
+    const bridge = await open({ ...scenes.work, cancelRun: invented.run({ state: 'cancelled' }) }, 'Train');
+    expect(await screen.findByText(/of 1\s164 steps · 65 %/)).toBeTruthy();
+    expect(screen.getByRole('progressbar', { name: 'Fine-tune' }).getAttribute('aria-valuenow')).toBe('65');
+    expect(screen.getByRole('img', { name: /Loss over 751 of 1164 steps/ })).toBeTruthy();
+    bridge.emit({ kind: 'run', run: invented.run(), report: invented.report(751) });
+    expect(await screen.findByRole('img', { name: /Loss over 752 of 1164 steps/ })).toBeTruthy();
+    await fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(bridge.calls.at(-1)).toEqual({ method: 'cancelRun', input: { run: 'run-22' } });
+    expect(await screen.findByText(/Cancelled on request/)).toBeTruthy();
+  });
+
+  test('a run that failed says why, what is kept and what to do', async () => {
+    await open(scenes.failedRun, 'Train');
+    const alert = await screen.findByRole('alert');
+    await waitFor(() => expect(alert.textContent).toContain('failed at step 412'));
+    expect(alert.textContent).toMatch(/The worker ended.*No adapter was written.*press Fine-tune again/s);
+  });
+
+  test('choosing a finished run shows what it gave', async () => {
+    await open(scenes.work, 'Train');
+    const row = screen.getByRole('row', { name: /done/ });
+    await fireEvent.click(within(row).getByRole('button'));
+    expect(await screen.findByText('Final loss')).toBeTruthy();
+    expect(screen.getByRole('img', { name: /Loss over 480 of 480 steps/ })).toBeTruthy();
+  });
+});
+
+describe('Synergy', () => {
+  test('every square has its sentence, and one of them is in the order of the Tab key', async () => {
+    await open(scenes.work, 'Synergy');
+    const cells = screen.getAllByRole('gridcell');
+    expect(cells).toHaveLength(40);
+    expect(cells.every((cell) => /^.+ on .+, .+: .+\.$/.test(cell.getAttribute('aria-label')!))).toBe(true);
+    expect(cells.filter((cell) => cell.tabIndex === 0)).toHaveLength(1);
+  });
+
+  test('arrow keys move the choice, and the panel beside it follows', async () => {
+    await open(scenes.work, 'Synergy');
+    expect(screen.getByRole('heading', { name: 'QA on Ward QA' })).toBeTruthy();
+    await fireEvent.keyDown(screen.getByRole('grid'), { key: 'ArrowRight' });
+    expect(screen.getByRole('heading', { name: 'QA on Trial QA' })).toBeTruthy();
+    expect(document.activeElement?.getAttribute('aria-label')).toMatch(/^QA on Trial QA/);
+  });
+
+  test('Score shows absolute points with their interval; From base shows signed changes', async () => {
+    await open(scenes.work, 'Synergy');
+    const first = (): string => screen.getByRole('gridcell', { name: /^QA on Ward QA/ }).textContent!;
+    expect(first()).toMatch(/\+\d+\.\d\s*to \d+\.\d ±3\.1/);
+    await fireEvent.click(screen.getByRole('button', { name: 'Score' }));
+    expect(first()).toMatch(/^\s*\d+\.\d\s*±3\.1\s*$/);
+  });
+
+  test('likelihood and generation can be told apart when both were scored', async () => {
+    await open(scenes.work, 'Synergy');
+    await fireEvent.click(screen.getByRole('button', { name: 'Generation' }));
+    expect(screen.getByRole('gridcell', { name: /^QA on Ward QA.*96 % of the answers/ })).toBeTruthy();
+  });
+
+  test('squares that wait, run or failed say so, and the reason is beside them', async () => {
+    await open(scenes.starting, 'Synergy');
+    expect(screen.getAllByRole('gridcell', { name: /: waiting\.$/ }).length).toBeGreaterThan(0);
+    expect(screen.getAllByRole('gridcell', { name: /: running\.$/ })).toHaveLength(5);
+    await fireEvent.click(screen.getByRole('gridcell', { name: /^QA on Visit note.*failed/ }));
+    expect(screen.getByText(/The loss became infinite/)).toBeTruthy();
+  });
+
+  test('a plan says what it will do before it is run', async () => {
+    const bridge = await open({ ...scenes.idle, startMatrix: invented.matrix(0) }, 'Synergy');
+    expect(screen.getByText('Ward QA, Trial QA, Drug status, Onset, Visit note')).toBeTruthy();
+    await fireEvent.click(screen.getByRole('button', { name: 'Run 24 cells' }));
+    expect(bridge.calls.at(-1)).toEqual({
+      method: 'startMatrix',
+      input: { plan: '/plans/three-categories.json' },
+    });
+    expect(await screen.findByRole('grid')).toBeTruthy();
+  });
+
+  test('Export CSV says where the file went', async () => {
+    await open({ ...scenes.work, exportMatrix: { path: '/home/a/three categories.csv' } }, 'Synergy');
+    await fireEvent.click(screen.getByRole('button', { name: 'Export CSV' }));
+    expect(await screen.findByText('Saved as /home/a/three categories.csv')).toBeTruthy();
+  });
+});
