@@ -33,6 +33,15 @@ std::array<int64_t, 2> module_shape(const Hyperparameters & hyper, Module module
   }
 }
 
+int64_t block_weights(const Hyperparameters & hyper) {
+  int64_t sum = 0;
+  for (int module = 0; module < MODULE_COUNT; module++) {
+    const auto [k, n] = module_shape(hyper, static_cast<Module>(module));
+    sum += k * n;
+  }
+  return sum;
+}
+
 namespace {
 
 // Norms and rope factors meet F32 activations element by element, so they are kept as F32.
@@ -82,12 +91,12 @@ void fill_transposed(const Matrix & matrix) {
 
 } // namespace
 
-Model::Model(const std::string & path, int threads) : path(path) {
+Model::Model(const std::string & path, int threads) : path(path), threads(threads) {
   const GgufFile file(path);
   architecture = file.text("general.architecture").value_or("");
   hyper = read_hyperparameters(file, architecture);
   check_tensors(file, hyper);
-  backend = runtime_init_cpu(threads);
+  backend = runtime_init_cpu();
   try {
     name_tensors(load_tensors(file));
   } catch (...) {

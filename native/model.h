@@ -58,6 +58,7 @@ public:
   void transpose_from(int64_t first_layer);
 
   const std::string path;
+  const int threads;
   std::string architecture;
   Hyperparameters hyper;
   ggml_backend_t backend = nullptr;
@@ -80,3 +81,5 @@ private:
 std::string layer_tensor_name(int64_t layer, const char * part);
 // [K, N] of one linear layer as the hyperparameters want it.
 std::array<int64_t, 2> module_shape(const Hyperparameters & hyper, Module module);
+// Weights of the linear layers of one block.
+int64_t block_weights(const Hyperparameters & hyper);

@@ -2,6 +2,9 @@
 #include "pass.h"
 
 #include "layer.h"
+#include "runtime.h"
+
+#include <algorithm>
 
 namespace {
 
@@ -13,6 +16,13 @@ constexpr int64_t row_step = 32;
 size_t node_capacity(const Hyperparameters & hyper, int64_t rows) {
   const int64_t sharing = hyper.heads / hyper.heads_kv;
   return static_cast<size_t>(hyper.layers * (400 + 8 * sharing) + rows / 64 * 40 + 512);
+}
+
+// Threads wait for each other after every operation, so an operation must be worth it: a quarter of a million
+// multiplications each, of the about fifty operations of a block.
+int threads_for(const Model & model, int64_t tokens) {
+  const double each = static_cast<double>(block_weights(model.hyper) * tokens) / 50;
+  return static_cast<int>(std::clamp(each / 250000, 1.0, static_cast<double>(model.threads)));
 }
 
 template <typename Value> void set(ggml_tensor * tensor, const std::vector<Value> & values) {
@@ -48,6 +58,7 @@ std::vector<double> Pass::run(const Pack & pack) {
     built_ = std::move(built);
   }
   set_inputs(pack);
+  runtime_set_threads(model_.backend, threads_for(model_, pack.tile * pack.tiles));
   built_->graph.compute(memory_);
   return read_outputs(pack.rows.size());
 }

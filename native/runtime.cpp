@@ -77,15 +77,17 @@ const Runtime & runtime_open(const std::string & directory) {
   return runtime;
 }
 
-ggml_backend_t runtime_init_cpu(int threads) {
+ggml_backend_t runtime_init_cpu() {
   for (ggml_backend_dev_t device : runtime.devices) {
     if (ggml_backend_dev_type(device) != GGML_BACKEND_DEVICE_TYPE_CPU) continue;
-    ggml_backend_t backend = ggml_backend_dev_init(device, nullptr);
-    if (!backend) break;
-    const auto set_threads = reinterpret_cast<ggml_backend_set_n_threads_t>(ggml_backend_reg_get_proc_address(
-        ggml_backend_dev_backend_reg(device), "ggml_backend_set_n_threads"));
-    if (set_threads) set_threads(backend, threads);
-    return backend;
+    if (ggml_backend_t backend = ggml_backend_dev_init(device, nullptr)) return backend;
   }
   throw Failure("device", "ggml offers no CPU device; open the runtime first.");
+}
+
+void runtime_set_threads(ggml_backend_t backend, int threads) {
+  const ggml_backend_reg_t reg = ggml_backend_dev_backend_reg(ggml_backend_get_device(backend));
+  const auto set_threads = reinterpret_cast<ggml_backend_set_n_threads_t>(
+      ggml_backend_reg_get_proc_address(reg, "ggml_backend_set_n_threads"));
+  if (set_threads) set_threads(backend, threads);
 }

@@ -14,5 +14,7 @@ struct Runtime {
 // Maps the libraries of `directory` once; later calls return what the first one found.
 const Runtime & runtime_open(const std::string & directory);
 
-// A backend on the CPU with `threads` threads. The caller frees it.
-ggml_backend_t runtime_init_cpu(int threads);
+// A backend on the CPU. The caller frees it.
+ggml_backend_t runtime_init_cpu();
+
+void runtime_set_threads(ggml_backend_t backend, int threads);
