@@ -1,7 +1,6 @@
 /** The one place that touches chart.js: registers what the charts use, draws, redraws and destroys. */
 import {
   Chart,
-  Decimation,
   LinearScale,
   LineController,
   LineElement,
@@ -10,7 +9,7 @@ import {
 } from 'chart.js';
 import { lineEnds } from './line-ends';
 
-Chart.register(Decimation, LinearScale, LineController, LineElement, PointElement, lineEnds);
+Chart.register(LinearScale, LineController, LineElement, PointElement, lineEnds);
 
 export interface Drawing {
   update(configuration: ChartConfiguration): void;

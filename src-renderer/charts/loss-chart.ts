@@ -5,8 +5,9 @@ import { count, loss } from '../format';
 import type { Palette } from '../state/theme.svelte';
 import type { LineEnd } from './line-ends';
 import { smooth } from './smooth';
+import { thin } from './thin';
 
-/** More points than this on one line are thinned before they are drawn. */
+/** A line with more points than this is thinned. */
 export const mostPoints = 2000;
 
 const font = { family: 'system-ui, sans-serif', size: 11 };
@@ -16,16 +17,21 @@ type Line = ChartDataset<'line', { x: number; y: number }[]>;
 /** @param reports in the order of their steps */
 export function lossChart(reports: readonly StepReport[], colours: Palette): ChartConfiguration<'line'> {
   const steps = reports.at(-1)?.steps ?? 1;
-  const raw = reports.map(({ step, loss }) => ({ x: step + 1, y: loss }));
-  const mean = smooth(
-    raw.map(({ y }) => y),
-    smoothing(steps),
-  ).map((y, i) => ({ x: raw[i]!.x, y }));
+  const losses = reports.map(({ loss }) => loss);
+  const means = smooth(losses, smoothing(steps));
+  const drawn = thin(losses, mostPoints);
+  const raw = drawn.map((i) => ({ x: reports[i]!.step + 1, y: losses[i]! }));
+  const mean = drawn.map((i) => ({ x: reports[i]!.step + 1, y: means[i]! }));
   const validation = validationPoints(reports);
   const datasets: Line[] = [
     { data: raw, borderColor: faint(colours.accent), borderWidth: 1, pointRadius: 0 },
     { data: mean, borderColor: colours.accent, borderWidth: 2, pointRadius: 0 },
-    { data: validation, borderColor: colours['series-2'], borderWidth: 1.5, ...openPoints(colours) },
+    {
+      data: validation,
+      borderColor: colours['series-2'],
+      borderWidth: 1.5,
+      ...openPoints(validation.length, colours),
+    },
   ];
   const ends: LineEnd[] = [];
   if (mean.length > 0)
@@ -40,7 +46,6 @@ export function lossChart(reports: readonly StepReport[], colours: Palette): Cha
       layout: { padding: { right: 112, top: 8 } },
       scales: { x: stepAxis(steps, colours), y: lossAxis(raw, colours) },
       plugins: {
-        decimation: { enabled: true, algorithm: 'min-max', threshold: mostPoints },
         lineEnds: { ends, font: `600 ${font.size}px ${font.family}`, surface: colours.surface },
       },
     },
@@ -71,11 +76,18 @@ export const still: ChartOptions<'line'> = {
 };
 
 function validationPoints(reports: readonly StepReport[]): { x: number; y: number }[] {
-  return reports.flatMap(({ step, validationLoss: y }) => (y === undefined ? [] : [{ x: step + 1, y }]));
+  return reports
+    .filter(({ validationLoss }) => validationLoss !== undefined)
+    .map(({ step, validationLoss }) => ({ x: step + 1, y: validationLoss! }));
 }
 
-function openPoints(colours: Palette): Partial<Line> {
-  return { pointRadius: 3, pointBorderWidth: 1.5, pointBackgroundColor: colours.surface };
+/** Open points, as long as they do not touch each other. */
+function openPoints(length: number, colours: Palette): Partial<Line> {
+  return {
+    pointRadius: length > 80 ? 0 : 3,
+    pointBorderWidth: 1.5,
+    pointBackgroundColor: colours.surface,
+  };
 }
 
 /** The mean reaches back over 1/150 of the Run, 3 to 20 steps: far enough to be calm, too little to lag behind. */

@@ -1,7 +1,11 @@
 /** A small curve without axes: how one quantity went, with a point at its present value. */
 import type { ChartConfiguration } from 'chart.js';
 import type { Palette } from '../state/theme.svelte';
-import { mostPoints, still } from './loss-chart';
+import { still } from './loss-chart';
+import { thin } from './thin';
+
+/** A small curve is some hundred pixels wide. */
+const mostPoints = 400;
 
 /**
  * @param values one per step, from step 0
@@ -12,7 +16,7 @@ export function sparkChart(
   steps: number,
   colours: Palette,
 ): ChartConfiguration<'line'> {
-  const data = values.map((y, x) => ({ x, y }));
+  const data = thin(values, mostPoints).map((x) => ({ x, y: values[x]! }));
   const last = data.slice(-1);
   return {
     type: 'line',
@@ -35,7 +39,6 @@ export function sparkChart(
         x: { type: 'linear', display: false, min: 0, max: Math.max(1, steps - 1) },
         y: { type: 'linear', display: false, beginAtZero: true, grace: '5%' },
       },
-      plugins: { decimation: { enabled: true, algorithm: 'min-max', threshold: mostPoints } },
     },
   };
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { lossChart, lossSentence, mostPoints, roundTicks } from '../../../src-renderer/charts/loss-chart';
 import { spread } from '../../../src-renderer/charts/line-ends';
 import { smooth } from '../../../src-renderer/charts/smooth';
+import { thin } from '../../../src-renderer/charts/thin';
 import { sparkChart } from '../../../src-renderer/charts/spark-chart';
 import type { Palette } from '../../../src-renderer/state/theme.svelte';
 import { report, reports } from '../stage/invented';
@@ -50,8 +51,13 @@ describe('the loss chart', () => {
     ]);
   });
 
-  test('long runs are thinned, and nothing moves by itself', () => {
-    expect(options!.plugins!.decimation).toMatchObject({ enabled: true, threshold: mostPoints });
+  test('long runs are thinned to what a screen can show', () => {
+    const long = lossChart(reports(20_000, 40_000), colours).data.datasets;
+    for (const set of long.slice(0, 2)) expect(set.data.length).toBeLessThanOrEqual(mostPoints + 1);
+    expect(long[0]!.data.at(-1)).toMatchObject({ x: 20_000 });
+  });
+
+  test('nothing moves by itself', () => {
     expect(options!.animation).toBe(false);
   });
 
@@ -77,6 +83,32 @@ describe('the loss chart', () => {
       'Loss over 3 of 4 steps: training loss from 2.000 to 1.000; validation loss lowest at step 2, 1.400',
     );
     expect(lossSentence([])).toBe('Loss by step: nothing reported yet');
+  });
+});
+
+describe('thin', () => {
+  test('a short curve is left whole', () => {
+    expect(thin([3, 1, 2], 3)).toEqual([0, 1, 2]);
+  });
+
+  test('a long one keeps its first spike, its last value and the order', () => {
+    const values = Array.from({ length: 10_000 }, (_, i) => (i === 4321 ? 99 : i % 7));
+    const kept = thin(values, 100);
+    expect(kept.length).toBeLessThanOrEqual(101);
+    expect(kept).toContain(4321);
+    expect(kept.at(-1)).toBe(9999);
+    expect(kept).toEqual(kept.toSorted((a, b) => a - b));
+    expect(new Set(kept).size).toBe(kept.length);
+  });
+
+  test('a curve that grows keeps the points it had, until it has doubled', () => {
+    const values = Array.from({ length: 3000 }, (_, i) => Math.sin(i));
+    const [before, after] = [thin(values.slice(0, 2900), 2000), thin(values, 2000)];
+    expect(after.slice(0, before.length - 2)).toEqual(before.slice(0, -2));
+  });
+
+  test('a stretch without a finite value is left out', () => {
+    expect(thin([1, 2, NaN, NaN, NaN, NaN, 3, 4], 4)).toEqual([0, 1, 6, 7]);
   });
 });
 

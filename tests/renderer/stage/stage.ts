@@ -6,6 +6,7 @@ import App from '../../../src-renderer/App.svelte';
 import { workbenchOf } from '../../../src-renderer/api';
 import { Workspace } from '../../../src-renderer/state/workspace.svelte';
 import { fakeBridge } from './fake-bridge';
+import * as invented from './invented';
 import { play, scenes, type SceneName } from './scenes';
 
 const asked = new URLSearchParams(location.search);
@@ -25,4 +26,6 @@ if (view)
     .find((one) => one.textContent?.includes(view))
     ?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
 await play(name, workspace, bridge);
+// For the console: send events by hand.
+Object.assign(window, { stage: { bridge, run: invented.run, report: invented.report } });
 document.documentElement.dataset.ready = '';
