@@ -4,7 +4,7 @@ import type { Item, Task } from '../common/benchmark';
 import type { Recipe } from '../common/recipe';
 import { chooseTemplate } from '../data/template';
 import type { Answerer } from '../evaluate/evaluate';
-import { physicalCores } from '../files/cores';
+import { freeCores } from '../files/cores';
 import { openInferencer } from '../inference/inferencer';
 import { openTokenizer, type Tokenizer } from '../inference/tokenizer';
 import { readModel } from '../models/gguf-reader';
@@ -17,7 +17,7 @@ export interface Subject {
   /** null: the base itself. */
   adapter: string | null;
   template: Recipe['template'];
-  /** null: the physical cores. */
+  /** null: the free cores. */
   threads: number | null;
 }
 
@@ -34,12 +34,13 @@ export async function openAnswerer(subject: Subject): Promise<OpenAnswerer> {
   const tokenizer = await openTokenizer(subject.base);
   const template = chooseTemplate(subject.template, tokenizer.chatTemplate);
   const encode = (prompt: Prompt) => promptTokens(template, prompt, tokenizer);
-  const scorer = once(() => openScorer(subject));
+  const threads = subject.threads ?? (await freeCores());
+  const scorer = once(() => openScorer(subject, threads));
   const inferencer = once(() =>
     openInferencer({
       model: subject.base,
       adapter: subject.adapter,
-      threads: subject.threads ?? physicalCores(),
+      threads,
       contextTokens: tokenizer.contextLength,
     }),
   );
@@ -71,7 +72,7 @@ function once<T>(start: () => Promise<T>) {
   };
 }
 
-function openScorer({ base, adapter, threads }: Subject) {
+function openScorer({ base, adapter }: Subject, threads: number) {
   return openTrainer({ model: base, adapter: adapter === null ? null : { file: adapter }, threads });
 }
 

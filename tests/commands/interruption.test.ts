@@ -18,7 +18,7 @@ function smallPlan(folder: string): string {
     tasks: [{ name: 'pubmedqa', file: join(sample, 'benchmarks/pubmedqa.json') }],
     budget: { tokens: 4000 },
     seeds: [1],
-    recipe: { rank: 4, batchSize: 4, packTokens: 512 },
+    recipe: { rank: 4, batchSize: 4, packTokens: 512, threads: 1 },
     scoring: 'likelihood',
     limit: 8,
   };

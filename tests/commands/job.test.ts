@@ -30,7 +30,18 @@ describe('the whole job', () => {
 
   it('trains to the same adapter bytes from the same seed, and to others from another', async () => {
     const train = async (seed: string) => {
-      const settings = ['--set', 'maxSteps=3', '--set', 'rank=4', '--set', 'packTokens=512', '--seed', seed];
+      const settings = [
+        '--set',
+        'maxSteps=3',
+        '--set',
+        'threads=1',
+        '--set',
+        'rank=4',
+        '--set',
+        'packTokens=512',
+        '--seed',
+        seed,
+      ];
       const { status, document } = await run<Trained>(
         workspace,
         'train',

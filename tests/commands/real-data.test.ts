@@ -46,7 +46,19 @@ describe.skipIf(!there)('real files', () => {
   it('train on the 500 rows of PubMedQA that are not its official test', async () => {
     const { document } = await run<RunResult & { folder: string }>(
       workspace,
-      ...['train', '--base', model, '--dataset', 'questions', '--set', 'maxSteps=1', '--set', 'batchSize=4'],
+      ...[
+        'train',
+        '--base',
+        model,
+        '--dataset',
+        'questions',
+        '--set',
+        'maxSteps=1',
+        '--set',
+        'batchSize=4',
+        '--set',
+        'threads=1',
+      ],
     );
     const rows = readFileSync(join(document.folder, 'instructions.jsonl'), 'utf8').trimEnd().split('\n');
     expect(rows).toHaveLength(500);
@@ -95,7 +107,7 @@ describe.skipIf(!there)('real files', () => {
         ],
         budget: { tokens: 6000 },
         seeds: [1],
-        recipe: { rank: 4, batchSize: 2 },
+        recipe: { rank: 4, batchSize: 2, threads: 1 },
         scoring: 'likelihood',
         limit: 3,
       }),
