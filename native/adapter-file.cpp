@@ -149,6 +149,7 @@ void adapter_write_file(const Adapter & adapter, const Model & model, const std:
 void adapter_write_gradients(const Adapter & adapter, const Model & model, float factor,
                              const std::string & path) {
   std::vector<const ggml_tensor *> tensors;
-  for (const LowRankPair & pair : adapter.pairs) tensors.insert(tensors.end(), {pair.grad_a, pair.grad_b});
+  for (const LowRankPair & pair : adapter.pairs)
+    tensors.insert(tensors.end(), {pair.grad_a[0], pair.grad_b[0]});
   write_tensors(describe(adapter, model), tensors, factor, path);
 }

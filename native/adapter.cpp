@@ -15,6 +15,9 @@ int64_t aligned(int64_t elements) {
   return (elements + view_alignment - 1) / view_alignment * view_alignment;
 }
 
+// Gradients of all lanes together take at most 256 MiB.
+constexpr int64_t most_lane_elements = 64 << 20;
+
 // splitmix64 (Sebastiano Vigna, public domain): the same numbers on every machine.
 struct Random {
   uint64_t state;
@@ -49,18 +52,22 @@ void adapter_allocate(Adapter & adapter, const Model & model) {
     elements += aligned(k * pair.rank) + aligned(pair.rank * n);
   }
   const int64_t rows = (elements + flat_row - 1) / flat_row;
-  adapter.store = std::make_unique<TensorStore>(4 + 4 * adapter.pairs.size());
+  const int64_t lanes = std::clamp<int64_t>(most_lane_elements / (rows * flat_row), 1, model.threads);
+  adapter.store = std::make_unique<TensorStore>(5 + (2 + 2 * lanes) * adapter.pairs.size());
   TensorStore & store = *adapter.store;
   adapter.parameters = store.declare(GGML_TYPE_F32, {flat_row, rows}, "parameters");
-  adapter.gradients = store.declare(GGML_TYPE_F32, {flat_row, rows}, "gradients");
+  adapter.lane_gradients = store.declare(GGML_TYPE_F32, {flat_row, rows, lanes}, "gradients");
   adapter.first_moment = store.declare(GGML_TYPE_F32, {flat_row, rows}, "first_moment");
   adapter.second_moment = store.declare(GGML_TYPE_F32, {flat_row, rows}, "second_moment");
+  adapter.gradients = store.view_2d(adapter.lane_gradients, flat_row, rows, 0, "gradients");
 
   int64_t at = 0;
-  const auto place = [&](ggml_tensor *& value, ggml_tensor *& gradient, int64_t ne0, int64_t ne1,
-                         const std::string & name) {
+  const auto place = [&](ggml_tensor *& value, std::vector<ggml_tensor *> & gradients, int64_t ne0,
+                         int64_t ne1, const std::string & name) {
     value = store.view_2d(adapter.parameters, ne0, ne1, at * sizeof(float), name);
-    gradient = store.view_2d(adapter.gradients, ne0, ne1, at * sizeof(float), name);
+    for (int64_t lane = 0; lane < lanes; lane++)
+      gradients.push_back(store.view_2d(adapter.lane_gradients, ne0, ne1,
+                                        lane * adapter.lane_gradients->nb[2] + at * sizeof(float), name));
     at += aligned(ne0 * ne1);
   };
   for (LowRankPair & pair : adapter.pairs) {

@@ -18,10 +18,10 @@ struct LowRankPair {
   Module module = ATTN_Q;
   int64_t rank = 0;
   float scale = 1;
-  ggml_tensor * a = nullptr;      // [K, r]
-  ggml_tensor * b = nullptr;      // [r, N]
-  ggml_tensor * grad_a = nullptr; // sums over the tokens of a step
-  ggml_tensor * grad_b = nullptr;
+  ggml_tensor * a = nullptr; // [K, r]
+  ggml_tensor * b = nullptr; // [r, N]
+  // Sums over the tokens of a step, one for each lane; see Adapter.
+  std::vector<ggml_tensor *> grad_a, grad_b;
 };
 
 struct Adapter {
@@ -29,14 +29,18 @@ struct Adapter {
   std::vector<LowRankPair> pairs;
   // Each [flat_row, rows]; zero where no pair lies.
   ggml_tensor * parameters = nullptr;
-  ggml_tensor * gradients = nullptr;
+  ggml_tensor * gradients = nullptr; // of lane 0
   ggml_tensor * first_moment = nullptr;
   ggml_tensor * second_moment = nullptr;
+  // Passes that run at the same time are lanes, and each adds to gradients of its own: [flat_row, rows,
+  // lanes].
+  ggml_tensor * lane_gradients = nullptr;
   std::unique_ptr<TensorStore> store;
 
   // The pair of a layer's module, or null.
   const LowRankPair * find(int64_t layer, Module module) const;
   int64_t lowest_layer() const;
+  size_t lanes() const { return static_cast<size_t>(lane_gradients->ne[2]); }
 };
 
 constexpr int64_t flat_row = 1024;

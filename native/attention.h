@@ -8,6 +8,7 @@
 
 // What one pass feeds every layer with.
 struct PassInputs {
+  size_t lane = 0;                   // whose gradients the pass adds to
   int64_t tile = 0;                  // W
   int64_t tiles = 0;                 // T / W
   ggml_tensor * tokens = nullptr;    // [T]

@@ -2,12 +2,15 @@
 #include "graph.h"
 
 #include "failure.h"
+#include "runtime.h"
 
-GraphMemory::GraphMemory(ggml_backend_t backend)
-    : backend_(backend), allocator_(ggml_gallocr_new(ggml_backend_get_default_buffer_type(backend))) {}
+GraphMemory::GraphMemory()
+    : backend_(runtime_init_cpu()),
+      allocator_(ggml_gallocr_new(ggml_backend_get_default_buffer_type(backend_))) {}
 
 GraphMemory::~GraphMemory() {
   ggml_gallocr_free(allocator_);
+  ggml_backend_free(backend_);
 }
 
 Graph::Graph(size_t capacity)
@@ -56,7 +59,8 @@ void Graph::check_supported(ggml_backend_t backend) const {
   }
 }
 
-void Graph::compute(GraphMemory & memory) const {
+void Graph::compute(GraphMemory & memory, int threads) const {
+  runtime_set_threads(memory.backend(), threads);
   const ggml_status status = ggml_backend_graph_compute(memory.backend(), graph_);
   if (status != GGML_STATUS_SUCCESS)
     throw Failure("internal", std::string("The computation failed: ") + ggml_status_to_string(status) + ".");

@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-// Memory for the tensors of one graph at a time; it only grows.
+// A backend of its own and memory for the tensors of one graph at a time, which only grows.
 class GraphMemory {
 public:
-  explicit GraphMemory(ggml_backend_t backend);
+  GraphMemory();
   ~GraphMemory();
   GraphMemory(const GraphMemory &) = delete;
   GraphMemory & operator=(const GraphMemory &) = delete;
@@ -42,7 +42,7 @@ public:
   // Throws `device` when the backend lacks an operation, since computing it would stop the process, and
   // `out-of-memory`. A graph that used the same memory before is unusable from here on.
   void allocate(GraphMemory & memory);
-  void compute(GraphMemory & memory) const;
+  void compute(GraphMemory & memory, int threads = 1) const;
 
 private:
   void check_supported(ggml_backend_t backend) const;

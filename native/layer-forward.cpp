@@ -15,6 +15,7 @@ ggml_tensor * layer_forward(Graph & graph, const Model & model, const Adapter * 
   const Layer & layer = model.layers[index];
   for (int module = 0; module < MODULE_COUNT; module++) {
     pass.linear[module].matrix = &layer.linear[module];
+    pass.linear[module].lane = inputs.lane;
     pass.linear[module].pair = adapter ? adapter->find(index, static_cast<Module>(module)) : nullptr;
   }
   pass.x = x;

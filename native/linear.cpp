@@ -35,8 +35,8 @@ ggml_tensor * linear_backward(Graph & graph, const Linear & linear, ggml_tensor 
   ggml_tensor * du = nullptr; // the gradient of A x, [r, T]
   if (pair) {
     du = graph.emit(ggml_scale(ctx, ggml_mul_mat(ctx, linear.b_by_rank, dy), pair->scale));
-    accumulate(graph, pair->grad_b, transposed(ctx, ggml_out_prod(ctx, dy, linear.low_rank)));
-    accumulate(graph, pair->grad_a, ggml_out_prod(ctx, x, du));
+    accumulate(graph, pair->grad_b[linear.lane], transposed(ctx, ggml_out_prod(ctx, dy, linear.low_rank)));
+    accumulate(graph, pair->grad_a[linear.lane], ggml_out_prod(ctx, x, du));
   }
   if (!wants_dx) return nullptr;
   ggml_tensor * dx = ggml_mul_mat(ctx, linear.matrix->transposed, dy);

@@ -8,6 +8,7 @@
 struct Linear {
   const Matrix * matrix = nullptr;    // W [K, N]
   const LowRankPair * pair = nullptr; // or null: nothing to train here
+  size_t lane = 0;                    // whose gradients are added to
   ggml_tensor * low_rank = nullptr;   // u = (alpha / r) A x, [r, T], kept for the backward
   ggml_tensor * b_by_rank = nullptr;  // B transposed, [N, r], likewise
 };

@@ -3,25 +3,38 @@
 
 #include <cmath>
 
-Optimizer::Optimizer(const Model & model, Adapter & adapter, const OptimizerSettings & settings)
-    : adapter_(adapter), settings_(settings), norm_memory_(model.backend), update_memory_(model.backend),
-      norm_graph_(16), update_graph_(16) {
-  squares_ = norm_graph_.output(
-      ggml_sum_rows(norm_graph_.context(), ggml_sqr(norm_graph_.context(), adapter.gradients)));
-  norm_graph_.allocate(norm_memory_);
+Optimizer::Optimizer(Adapter & adapter, const OptimizerSettings & settings)
+    : adapter_(adapter), settings_(settings), norm_graph_(16 + 4 * adapter.lanes()), update_graph_(16) {
+  build_norm();
+  build_update();
+}
 
+void Optimizer::build_norm() {
+  ggml_context * ctx = norm_graph_.context();
+  ggml_tensor * sum = adapter_.gradients;
+  for (size_t lane = 1; lane < adapter_.lanes(); lane++) {
+    const ggml_tensor * all = adapter_.lane_gradients;
+    ggml_tensor * one =
+        ggml_view_2d(ctx, adapter_.lane_gradients, all->ne[0], all->ne[1], all->nb[1], lane * all->nb[2]);
+    sum = norm_graph_.emit(ggml_add_inplace(ctx, sum, one));
+  }
+  squares_ = norm_graph_.output(ggml_sum_rows(ctx, ggml_sqr(ctx, sum)));
+  norm_graph_.allocate(norm_memory_);
+}
+
+void Optimizer::build_update() {
   ggml_context * ctx = update_graph_.context();
   factor_ = update_graph_.input(GGML_TYPE_F32, {flat_row});
   scalars_ = update_graph_.input(GGML_TYPE_F32, {7});
-  ggml_tensor * gradients = ggml_mul(ctx, adapter.gradients, factor_);
-  ggml_set_param(adapter.parameters);
-  update_graph_.emit(ggml_opt_step_adamw(ctx, adapter.parameters, gradients, adapter.first_moment,
-                                         adapter.second_moment, scalars_));
+  ggml_tensor * gradients = ggml_mul(ctx, adapter_.gradients, factor_);
+  ggml_set_param(adapter_.parameters);
+  update_graph_.emit(ggml_opt_step_adamw(ctx, adapter_.parameters, gradients, adapter_.first_moment,
+                                         adapter_.second_moment, scalars_));
   update_graph_.allocate(update_memory_);
 }
 
 void Optimizer::zero_gradients() {
-  ggml_backend_tensor_memset(adapter_.gradients, 0, 0, ggml_nbytes(adapter_.gradients));
+  ggml_backend_tensor_memset(adapter_.lane_gradients, 0, 0, ggml_nbytes(adapter_.lane_gradients));
 }
 
 double Optimizer::gradient_norm() {

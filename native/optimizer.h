@@ -11,15 +11,18 @@ struct OptimizerSettings {
 
 class Optimizer {
 public:
-  Optimizer(const Model & model, Adapter & adapter, const OptimizerSettings & settings);
+  Optimizer(Adapter & adapter, const OptimizerSettings & settings);
 
   void zero_gradients();
-  // L2 norm over all gradients.
+  // Adds the gradients of all lanes to those of lane 0 and returns their L2 norm.
   double gradient_norm();
   // One update with the gradients times `factor`.
   void update(double learning_rate, double factor);
 
 private:
+  void build_norm();
+  void build_update();
+
   Adapter & adapter_;
   OptimizerSettings settings_;
   GraphMemory norm_memory_, update_memory_;

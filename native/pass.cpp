@@ -2,7 +2,6 @@
 #include "pass.h"
 
 #include "layer.h"
-#include "runtime.h"
 
 #include <algorithm>
 
@@ -20,9 +19,9 @@ size_t node_capacity(const Hyperparameters & hyper, int64_t rows) {
 
 // Threads wait for each other after every operation, so an operation must be worth it: a quarter of a million
 // multiplications each, of the about fifty operations of a block.
-int threads_for(const Model & model, int64_t tokens) {
+int useful_threads(const Model & model, int64_t tokens, int threads) {
   const double each = static_cast<double>(block_weights(model.hyper) * tokens) / 50;
-  return static_cast<int>(std::clamp(each / 250000, 1.0, static_cast<double>(model.threads)));
+  return static_cast<int>(std::clamp(each / 250000, 1.0, static_cast<double>(threads)));
 }
 
 template <typename Value> void set(ggml_tensor * tensor, const std::vector<Value> & values) {
@@ -42,12 +41,12 @@ struct Pass::Built {
   HeadOutputs outputs;
 };
 
-Pass::Pass(const Model & model, const Adapter * adapter, PassKind kind)
-    : model_(model), adapter_(adapter), kind_(kind), memory_(model.backend) {}
+Pass::Pass(const Model & model, const Adapter * adapter, PassKind kind, size_t lane)
+    : model_(model), adapter_(adapter), kind_(kind), lane_(lane) {}
 
 Pass::~Pass() = default;
 
-std::vector<double> Pass::run(const Pack & pack) {
+std::vector<double> Pass::run(const Pack & pack, int threads) {
   const auto count = static_cast<int64_t>(pack.rows.size());
   if (count == 0) return {};
   const int64_t rows = (count + row_step - 1) / row_step * row_step;
@@ -58,8 +57,7 @@ std::vector<double> Pass::run(const Pack & pack) {
     built_ = std::move(built);
   }
   set_inputs(pack);
-  runtime_set_threads(model_.backend, threads_for(model_, pack.tile * pack.tiles));
-  built_->graph.compute(memory_);
+  built_->graph.compute(memory_, useful_threads(model_, pack.tile * pack.tiles, threads));
   return read_outputs(pack.rows.size());
 }
 
@@ -67,7 +65,10 @@ std::unique_ptr<Pass::Built> Pass::build(int64_t tile, int64_t tiles, int64_t ro
   auto built = std::make_unique<Built>(node_capacity(model_.hyper, rows), tile, tiles, rows);
   Graph & graph = built->graph;
   const int64_t tokens = tile * tiles;
-  const PassInputs inputs = built->inputs = {tile, tiles, graph.input(GGML_TYPE_I32, {tokens}),
+  const PassInputs inputs = built->inputs = {lane_,
+                                             tile,
+                                             tiles,
+                                             graph.input(GGML_TYPE_I32, {tokens}),
                                              graph.input(GGML_TYPE_I32, {tokens}),
                                              graph.input(GGML_TYPE_F32, {tile, tile, 1, tiles})};
   const bool train = kind_ == PassKind::TRAIN;

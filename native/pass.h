@@ -16,12 +16,12 @@ enum class PassKind { SCORE, TRAIN };
 class Pass {
 public:
   // `adapter` may be null for SCORE. Both are kept by reference.
-  Pass(const Model & model, const Adapter * adapter, PassKind kind);
+  Pass(const Model & model, const Adapter * adapter, PassKind kind, size_t lane);
   ~Pass();
 
   // log p of every counted prediction of the pack, in its order; TRAIN adds the gradient of their negated sum
-  // to the adapter's gradients.
-  std::vector<double> run(const Pack & pack);
+  // to the adapter's gradients of its lane.
+  std::vector<double> run(const Pack & pack, int threads);
 
 private:
   struct Built;
@@ -32,6 +32,7 @@ private:
   const Model & model_;
   const Adapter * adapter_;
   PassKind kind_;
+  size_t lane_;
   GraphMemory memory_;
   std::unique_ptr<Built> built_;
 };

@@ -2,6 +2,7 @@
 #include "trainer.h"
 
 #include "failure.h"
+#include "side-by-side.h"
 
 #include <algorithm>
 #include <chrono>
@@ -18,10 +19,21 @@ int64_t tokens_of(const std::vector<Sequence> & sequences) {
   return sum;
 }
 
-std::vector<Group> as_groups(const std::vector<Sequence> & sequences) {
-  std::vector<Group> groups;
-  for (const Sequence & sequence : sequences) groups.push_back({{}, {sequence}});
-  return groups;
+// Shares of about the same number of tokens, at most `most`, longest sequence first to the least laden.
+std::vector<std::vector<Group>> share_out(const std::vector<Sequence> & sequences, size_t most) {
+  std::vector<const Sequence *> order;
+  for (const Sequence & sequence : sequences) order.push_back(&sequence);
+  std::stable_sort(order.begin(), order.end(), [](const Sequence * a, const Sequence * b) {
+    return a->tokens.size() > b->tokens.size();
+  });
+  std::vector<std::vector<Group>> shares(std::min(most, order.size()));
+  std::vector<size_t> tokens(shares.size(), 0);
+  for (const Sequence * sequence : order) {
+    const auto least = static_cast<size_t>(std::min_element(tokens.begin(), tokens.end()) - tokens.begin());
+    tokens[least] += sequence->tokens.size();
+    shares[least].push_back({{}, {*sequence}});
+  }
+  return shares;
 }
 
 // A group whose continuations together exceed a pass becomes several with the same prefix.
@@ -43,6 +55,36 @@ std::vector<Group> split_long_groups(const std::vector<Group> & groups) {
   return parts;
 }
 
+// Batches of neighbours that fit one pass, and enough of them to keep every lane at work.
+std::vector<std::vector<Group>> cut_batches(std::vector<Group> groups, size_t lanes) {
+  int64_t all = 0;
+  for (const Group & group : groups) all += group.tokens();
+  const int64_t most = std::min(score_tokens, all / static_cast<int64_t>(lanes) + 1);
+  std::vector<std::vector<Group>> batches;
+  int64_t tokens = 0;
+  for (Group & group : groups) {
+    if (batches.empty() || tokens + group.tokens() > most) {
+      batches.emplace_back();
+      tokens = 0;
+    }
+    tokens += group.tokens();
+    batches.back().push_back(std::move(group));
+  }
+  return batches;
+}
+
+// For every continuation of the groups, in order: the sum of log p of its counted tokens.
+std::vector<double> score_batch(Pass & pass, const std::vector<Group> & groups, const Hyperparameters & hyper,
+                                int threads) {
+  const Pack pack = pack_groups(groups, hyper);
+  const std::vector<double> log_probabilities = pass.run(pack, threads);
+  size_t continuations = 0;
+  for (const Group & group : groups) continuations += group.continuations.size();
+  std::vector<double> sums(continuations, 0);
+  for (size_t i = 0; i < log_probabilities.size(); i++) sums[pack.owners[i]] += log_probabilities[i];
+  return sums;
+}
+
 [[noreturn]] void not_finite(const char * what) {
   throw Failure("not-finite", std::string(what) + " is not a finite number; the adapter was left as it was.");
 }
@@ -51,12 +93,15 @@ std::vector<Group> split_long_groups(const std::vector<Group> & groups) {
 
 Trainer::Trainer(std::shared_ptr<Model> model, std::optional<Adapter> adapter,
                  const OptimizerSettings & settings)
-    : model_(std::move(model)), adapter_(std::move(adapter)), settings_(settings),
-      score_pass_(*model_, adapter_ ? &*adapter_ : nullptr, PassKind::SCORE) {
+    : model_(std::move(model)), adapter_(std::move(adapter)), settings_(settings) {
+  const Adapter * trained = adapter_ ? &*adapter_ : nullptr;
+  for (int lane = 0; lane < model_->threads; lane++)
+    score_passes_.push_back(std::make_unique<Pass>(*model_, trained, PassKind::SCORE, lane));
   if (!adapter_) return;
   model_->transpose_from(adapter_->lowest_layer());
-  train_pass_ = std::make_unique<Pass>(*model_, &*adapter_, PassKind::TRAIN);
-  optimizer_ = std::make_unique<Optimizer>(*model_, *adapter_, settings);
+  for (size_t lane = 0; lane < adapter_->lanes(); lane++)
+    train_passes_.push_back(std::make_unique<Pass>(*model_, trained, PassKind::TRAIN, lane));
+  optimizer_ = std::make_unique<Optimizer>(*adapter_, settings);
 }
 
 StepResult Trainer::step(const std::vector<std::vector<Sequence>> & micro_batches, double learning_rate,
@@ -65,8 +110,10 @@ StepResult Trainer::step(const std::vector<std::vector<Sequence>> & micro_batche
   const std::lock_guard<std::mutex> lock(model_->computing);
   const auto start = std::chrono::steady_clock::now();
 
+  optimizer_->zero_gradients();
   int64_t counted = 0;
-  const double sum = accumulate_gradients(micro_batches, counted);
+  double sum = 0;
+  for (const auto & sequences : micro_batches) sum += accumulate_gradients(sequences, counted);
   if (counted == 0) throw Failure("tokens", "No token of the step counts.");
   StepResult result;
   result.loss = -sum / static_cast<double>(counted);
@@ -85,41 +132,38 @@ StepResult Trainer::step(const std::vector<std::vector<Sequence>> & micro_batche
   return result;
 }
 
-double Trainer::accumulate_gradients(const std::vector<std::vector<Sequence>> & micro_batches,
-                                     int64_t & counted) {
-  optimizer_->zero_gradients();
+// Threads that share one pass wait for each other after every operation, and whenever another program holds
+// up one of them all stand still. So a pack is cut by its sequences, and each thread takes a pass of its own
+// as far as they go.
+double Trainer::accumulate_gradients(const std::vector<Sequence> & sequences, int64_t & counted) {
+  const auto shares = share_out(sequences, train_passes_.size());
+  std::vector<std::vector<double>> log_probabilities(shares.size());
+  side_by_side(shares.size(), [&](size_t lane) {
+    const int threads = model_->threads / static_cast<int>(shares.size());
+    log_probabilities[lane] = train_passes_[lane]->run(pack_groups(shares[lane], model_->hyper), threads);
+  });
   double sum = 0;
-  for (const auto & sequences : micro_batches) {
-    const std::vector<double> log_probabilities =
-        train_pass_->run(pack_groups(as_groups(sequences), model_->hyper));
-    for (const double log_probability : log_probabilities) sum += log_probability;
-    counted += static_cast<int64_t>(log_probabilities.size());
+  for (const auto & of_lane : log_probabilities) {
+    for (const double log_probability : of_lane) sum += log_probability;
+    counted += static_cast<int64_t>(of_lane.size());
   }
   return sum;
 }
 
 std::vector<double> Trainer::score(const std::vector<Group> & groups) {
   const std::lock_guard<std::mutex> lock(model_->computing);
-  std::vector<double> sums;
-  std::vector<Group> batch;
-  int64_t tokens = 0;
-  const auto flush = [&] {
-    const Pack pack = pack_groups(batch, model_->hyper);
-    const std::vector<double> log_probabilities = score_pass_.run(pack);
-    const size_t first = sums.size();
-    for (const Group & group : batch) sums.resize(sums.size() + group.continuations.size(), 0);
-    for (size_t i = 0; i < log_probabilities.size(); i++)
-      sums[first + pack.owners[i]] += log_probabilities[i];
-    batch.clear();
-    tokens = 0;
-  };
-  for (Group & group : split_long_groups(groups)) {
-    if (!batch.empty() && tokens + group.tokens() > score_tokens) flush();
-    tokens += group.tokens();
-    batch.push_back(std::move(group));
-  }
-  if (!batch.empty()) flush();
-  return sums;
+  const std::vector<std::vector<Group>> batches =
+      cut_batches(split_long_groups(groups), score_passes_.size());
+  const size_t lanes = std::min(score_passes_.size(), batches.size());
+  std::vector<std::vector<double>> sums(batches.size());
+  side_by_side(lanes, [&](size_t lane) {
+    const int threads = model_->threads / static_cast<int>(lanes);
+    for (size_t i = lane; i < batches.size(); i += lanes)
+      sums[i] = score_batch(*score_passes_[lane], batches[i], model_->hyper, threads);
+  });
+  std::vector<double> all;
+  for (const std::vector<double> & some : sums) all.insert(all.end(), some.begin(), some.end());
+  return all;
 }
 
 void Trainer::save_adapter(const std::string & path) {

@@ -32,12 +32,12 @@ public:
   void save_adapter(const std::string & path);
 
 private:
-  double accumulate_gradients(const std::vector<std::vector<Sequence>> & micro_batches, int64_t & counted);
+  double accumulate_gradients(const std::vector<Sequence> & sequences, int64_t & counted);
 
   std::shared_ptr<Model> model_;
   std::optional<Adapter> adapter_;
   OptimizerSettings settings_;
-  Pass score_pass_;
-  std::unique_ptr<Pass> train_pass_;
+  // One for each lane.
+  std::vector<std::unique_ptr<Pass>> score_passes_, train_passes_;
   std::unique_ptr<Optimizer> optimizer_;
 };
