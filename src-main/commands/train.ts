@@ -100,7 +100,7 @@ function recipeFile(name: string): Record<string, unknown> {
       `There is no recipe “${name}”.`,
       'Use quick, standard, thorough, or the path of a JSON file.',
     );
-  const { run: _run, title: _title, recipe, ...settings } = parseObject(file) as Record<string, unknown>;
+  const { run, title, recipe, ...settings } = parseObject(file) as Record<string, unknown>;
   return { ...settings, ...(recipe as object | undefined) };
 }
 

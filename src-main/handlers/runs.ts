@@ -50,7 +50,7 @@ export function runHandlers(workspace: Workspace): Slice {
     listRuns: () => listRuns(store),
     getRun: ({ run: id }) => {
       const run = getRun(store, id);
-      const { run: _frozen, ...recipe } = JSON.parse(
+      const { run: frozen, ...recipe } = JSON.parse(
         readFileSync(join(run.folder, 'recipe.json'), 'utf8'),
       ) as FrozenRecipe;
       return { run, recipe, reports: readReports(join(run.folder, 'metrics.jsonl')) };

@@ -85,7 +85,7 @@ async function layOutCells(workspace: Workspace, plan: Plan): Promise<NewMatrix[
 
 /** What determines an adapter besides its base: recipe and rows. Device and threads change the speed, not the study. */
 function trainedBy({ store }: Workspace, plan: Plan, row: Category[], seed: number): unknown {
-  const { device: _device, threads: _threads, ...recipe } = cellRecipe(plan, seed);
+  const { device, threads, ...recipe } = cellRecipe(plan, seed);
   const rows = trainingRows(store, { datasets: datasetNames(plan), categories: row, review: null });
   return [recipe, shortHash(rows.map(({ id }) => id))];
 }

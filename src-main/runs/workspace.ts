@@ -37,11 +37,19 @@ export function openWorkspace(
   };
 }
 
+/** Milliseconds a job has to stop by itself; one step on a large model takes longer, and its worker is ended then. */
+const patience = 3000;
+
 /** Stops the running job (what it finished is kept), ends the workers and closes the store. Idempotent. */
 export async function closeWorkspace(workspace: Workspace): Promise<void> {
+  const endWorkers = () => {
+    workspace.engine.close();
+    workspace.desk.close();
+  };
+  const late = setTimeout(endWorkers, patience);
   await workspace.queue.close();
-  workspace.engine.close();
-  workspace.desk.close();
+  clearTimeout(late);
+  endWorkers();
   workspace.store.close();
 }
 

@@ -152,12 +152,12 @@ function matrixRow(store: Store, id: string): MatrixRow {
   return row;
 }
 
-function toCell(store: Store, { runId: _, evaluationId, row, ...cell }: CellRow): Cell {
+function toCell(store: Store, { runId, evaluationId, row, ...cell }: CellRow): Cell {
   const scores = evaluationId === null ? [] : scoresOf(store, evaluationId);
   return {
     ...cell,
     row: JSON.parse(row) as Cell['row'],
-    scores: scores.map(({ base: _base, adapter: _adapter, ...score }): CellScore => score),
+    scores: scores.map(({ base, adapter, ...score }): CellScore => score),
   };
 }
 
