@@ -61,13 +61,13 @@ public:
   const int threads;
   std::string architecture;
   Hyperparameters hyper;
-  ggml_backend_t backend = nullptr;
+  ggml_backend_t backend = nullptr;     // where the weights lie
   ggml_tensor * embedding = nullptr;    // [D, V]
   ggml_tensor * output_norm = nullptr;  // [D]
   ggml_tensor * rope_factors = nullptr; // [rope_size / 2] or null
   Matrix output;                        // [D, V]; the embedding itself where the model ties them
   std::vector<Layer> layers;
-  // A backend computes one graph at a time; everything that computes holds this.
+  // Held by whoever computes on the model: one trainer at a time, for each takes all threads it is given.
   std::mutex computing;
 
 private:

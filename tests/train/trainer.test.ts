@@ -19,8 +19,8 @@ let dumps = 0;
 
 afterAll(freeTrainerModel);
 
-async function gradients(microBatches: Sequence[][]) {
-  const trainer = await open();
+async function gradients(microBatches: Sequence[][], threads = 1) {
+  const trainer = await open({ threads });
   const dump = join(folder, `cut-${dumps++}.gguf`);
   const { loss, gradNorm, tokens } = await trainer.step(microBatches, 1e-3, dump);
   trainer.dispose();
@@ -40,6 +40,23 @@ test.for([
   expect(Math.abs(other.gradNorm / single.gradNorm - 1)).toBeLessThan(1e-5);
   expect(relativeDistance(other.all, single.all)).toBeLessThan(1e-5);
   expect(other.tokens).toBe(single.tokens);
+});
+
+test.for([
+  ['as many threads as two sequences', 2, eight.slice(0, 2)],
+  ['more sequences than threads', 3, eight],
+  ['more threads than sequences', 2, eight.slice(3, 4)],
+] as [string, number, Sequence[]][])('threads change nothing: %s', async ([, threads, sequences]) => {
+  const single = await gradients([sequences]);
+  const several = await gradients([sequences], threads);
+  expect(Math.abs(several.loss / single.loss - 1)).toBeLessThan(1e-6);
+  expect(relativeDistance(several.all, single.all)).toBeLessThan(1e-5);
+  expect((await gradients([sequences], threads)).all).toEqual(several.all);
+  const [one, two] = [await open(), await open({ threads })];
+  const [alike, expected] = [await two.score(sequences.map(alone)), await one.score(sequences.map(alone))];
+  alike.forEach((score, i) => expect(Math.abs(score / expected[i]! - 1)).toBeLessThan(1e-5));
+  one.dispose();
+  two.dispose();
 });
 
 test('a pack with a sequence that counts nothing adds nothing', async () => {
