@@ -1,0 +1,127 @@
+/** One walk through the whole workbench, as a newcomer takes it, on the unmodified build. */
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchWorkbench, root, type Running } from './launch';
+
+const folder = mkdtempSync(join(tmpdir(), 'workbench-walk-'));
+const sample = (name: string) => join(root, 'resources/sample', name);
+let running: Running;
+let page: Page;
+
+beforeAll(async () => {
+  running = await launchWorkbench();
+  page = running.page;
+  console.warn(`The window is opened by: ${running.host}.`);
+});
+afterAll(() => running?.close());
+
+const button = (name: string | RegExp) => page.getByRole('button', { name });
+const view = (name: string) =>
+  page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name }).click();
+
+function write(name: string, content: unknown): string {
+  const file = join(folder, name);
+  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+  return file;
+}
+
+async function choose(label: string | RegExp, file: string): Promise<void> {
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), button(label).first().click()]);
+  await chooser.setFiles(file);
+}
+
+test('the first start opens a workspace that holds the sample, and says that it is a toy', async () => {
+  await page.getByText('1 dataset · 63 instructions').waitFor();
+  await page.getByText('Sample workspace', { exact: false }).waitFor();
+});
+
+test('a file that is chosen is stored; what cannot be stored is named by its row', async () => {
+  const rows = [
+    { instruction: 'Name the artery.', input: '', output: 'The radial artery of the walk.' },
+    { instruction: 'Name the vein.', input: '' },
+    { instruction: 'Name the nerve.', input: '', output: 'The ulnar nerve of the walk.' },
+  ];
+  await choose(/^Import/, write('walk.json', rows));
+  const sheet = page.getByRole('dialog');
+  await sheet.getByRole('button', { name: 'Import', exact: true }).click();
+  await sheet.getByText('Quarantine', { exact: true }).first().waitFor();
+  expect(await sheet.innerText()).toMatch(/Read\s+3\s+Stored\s+2\s+Already here\s+0\s+Quarantine\s+1/i);
+  await sheet.getByRole('button', { name: 'Show the dataset' }).click();
+  await page.getByText('The ulnar nerve of the walk.').first().waitFor();
+});
+
+test('a file that is dropped and is not what it claims changes nothing, and is told in one sentence', async () => {
+  const file = write('broken.json', '[{"instruction": "Cut o');
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [file], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, x: 600, y: 400, data });
+  const sheet = page.getByRole('dialog');
+  await sheet.getByRole('button', { name: 'Import', exact: true }).click();
+  await sheet.getByText('The import stopped').waitFor();
+  expect(await sheet.innerText()).toContain('broken.json');
+  await sheet.getByRole('button', { name: 'Cancel' }).click();
+});
+
+test('one button fine-tunes, the loss is seen step by step, and it can be cancelled', async () => {
+  await view('Train');
+  await page.getByLabel('Dataset').selectOption('instructions');
+  await page.getByLabel('Batch', { exact: true }).fill('4');
+  await page.getByLabel('Epochs', { exact: true }).fill('50');
+  await button(/Fine-tune/).click();
+  await page.getByText(/\d+ of \d+ steps/).waitFor();
+  await page.locator('canvas').first().waitFor();
+  await button('Cancel').click();
+  await page.getByText('Cancelled on request.').waitFor();
+});
+
+test('a plan becomes a heat map, and its CSV holds the numbers that are shown', async () => {
+  const plan = {
+    name: 'walk',
+    bases: [sample('model.gguf')],
+    datasets: [{ file: sample('instructions.json') }],
+    rows: [[], ['QA']],
+    tasks: [{ name: 'pubmedqa', file: sample('benchmarks/pubmedqa.json') }],
+    budget: { tokens: 3000 },
+    seeds: [1],
+    recipe: { rank: 4, batchSize: 8, packTokens: 512 },
+    scoring: 'likelihood',
+  };
+  await view('Synergy');
+  await choose(/Add a plan/, write('walk-plan.json', plan));
+  await button('Run 2 cells').click();
+  await page.getByText('2 of 2 cells done').waitFor({ timeout: 100_000 });
+  await page.getByRole('grid').waitFor();
+
+  const csv = join(folder, 'matrix.csv');
+  await running.program.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+  }, csv);
+  await button('Export CSV').click();
+  await page.getByText(`Saved as ${csv}`).waitFor();
+  const rows = parse(readFileSync(csv, 'utf8'), { columns: true }) as Record<string, string>[];
+  expect(rows.length).toBeGreaterThanOrEqual(2);
+  const shown = await page.getByRole('gridcell').allInnerTexts();
+  const base = Number(rows.find(({ metric }) => metric === 'accuracy')!.value);
+  expect(shown.join(' ')).toContain((100 * base).toFixed(1));
+});
+
+test('nothing on the way was blocked by the page’s own policy or thrown in the page', () => {
+  expect(running.complaints).toEqual([]);
+});
+
+test('quitting in mid-training ends everything, and the workspace opens again', async () => {
+  await view('Train');
+  await button(/Fine-tune/).click();
+  await page.getByText(/\d+ of \d+ steps/).waitFor();
+  expect(await running.close()).toBe(0);
+  running = await launchWorkbench({ WORKBENCH_WORKSPACE: running.workspace });
+  page = running.page;
+  await page.getByText('walk', { exact: true }).first().waitFor();
+  await view('Train');
+  await page.getByText('cancelled', { exact: true }).first().waitFor();
+});
