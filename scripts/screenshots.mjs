@@ -1,4 +1,4 @@
-/** Pictures of the views on invented data: node scripts/screenshots.mjs [--out DIR] [--all] [--audit]. */
+/** Pictures of the views on invented data: node scripts/screenshots.mjs [--out docs/images] [--all] [--audit]. */
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -12,7 +12,7 @@ import { findChromium } from '../tests/host/chromium.mjs';
 const root = resolve(import.meta.dirname, '..');
 const { values: options } = parseArgs({
   options: {
-    out: { type: 'string', default: join(root, 'docs/images') },
+    out: { type: 'string', default: join(root, 'build/screenshots') },
     all: { type: 'boolean', default: false },
     audit: { type: 'boolean', default: false },
   },

@@ -86,6 +86,7 @@ function openPoints(length: number, colours: Palette): Partial<Line> {
   return {
     pointRadius: length > 80 ? 0 : 3,
     pointBorderWidth: 1.5,
+    clip: false,
     pointBackgroundColor: colours.surface,
   };
 }

@@ -93,7 +93,9 @@ export class Runs {
     );
     for (const [id, of] of fresh) {
       const reports = of.map(({ report }) => report!);
-      this.#reports.set(id, append(this.reportsOf(id), reports));
+      // Step 0 is a Run that begins, perhaps anew.
+      const begun = reports.findLastIndex(({ step }) => step === 0);
+      this.#reports.set(id, begun < 0 ? append(this.reportsOf(id), reports) : reports.slice(begun));
     }
     const last = Object.fromEntries(events.map(({ run }) => [run.id, run]));
     for (const run of Object.values(last)) this.#put(run);

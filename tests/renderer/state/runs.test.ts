@@ -52,6 +52,14 @@ describe('runs', () => {
     expect(runs.reportsOf('run-22').map(({ step }) => step)).toEqual([0, 1, 2, 3, 4]);
   });
 
+  test('a run that begins anew loses the curve of its first attempt', async () => {
+    const runs = runsOf(known);
+    await runs.load();
+    const run = invented.run();
+    runs.receive([0, 1].map((step) => ({ kind: 'run', run, report: invented.report(step) })));
+    expect(runs.reportsOf('run-22').map(({ step }) => step)).toEqual([0, 1]);
+  });
+
   test('an event about a run that is not known yet adds it', async () => {
     const runs = runsOf(known);
     await runs.load();

@@ -1,6 +1,7 @@
 /** The window as the user meets it, with a fake bridge behind it. */
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, describe, expect, test } from 'vitest';
+import { WorkbenchError } from '../../../src-main/common/errors';
 import App from '../../../src-renderer/App.svelte';
 import { workbenchOf } from '../../../src-renderer/api';
 import { Workspace } from '../../../src-renderer/state/workspace.svelte';
@@ -181,6 +182,27 @@ describe('Train', () => {
     const alert = await screen.findByRole('alert');
     await waitFor(() => expect(alert.textContent).toContain('failed at step 412'));
     expect(alert.textContent).toMatch(/The worker ended.*No adapter was written.*press Fine-tune again/s);
+  });
+
+  test('a file that is no model is told in three parts, and the note can be put away', async () => {
+    const answers = {
+      ...scenes.idle,
+      addModel: () => {
+        throw new WorkbenchError(
+          'model-format',
+          'a.gguf is not a GGUF file.',
+          'Choose a model in GGUF format.',
+        );
+      },
+    };
+    await open(answers, 'Train');
+    const input = document.querySelector<HTMLInputElement>('input[accept=".gguf"]')!;
+    Object.defineProperty(input, 'files', { value: [new File(['x'], 'a.gguf')] });
+    await fireEvent.change(input);
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toMatch(/not a GGUF.*Nothing was changed.*Choose a model/s);
+    await fireEvent.click(within(alert).getByRole('button', { name: 'Dismiss' }));
+    expect(screen.queryByRole('alert')).toBeNull();
   });
 
   test('choosing a finished run shows what it gave', async () => {
