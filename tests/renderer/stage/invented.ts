@@ -101,7 +101,7 @@ export function instructions(length: number): Instruction[] {
   return Array.from({ length }, (_, i) => {
     const [category, instruction, input, output] = samples[(i * 3 + Math.floor(i / 7)) % samples.length]!;
     return {
-      id: `${((i * 2654435761) % 4294967296).toString(16).padStart(8, '0')}invented`,
+      id: (((i + 1) * 2654435761) % 4294967296).toString(16).padStart(8, '0').repeat(2),
       instruction,
       input,
       output,
