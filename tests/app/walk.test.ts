@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { audit } from './axe';
 import { launchWorkbench, root, type Running } from './launch';
 
 const folder = mkdtempSync(join(tmpdir(), 'workbench-walk-'));
@@ -108,6 +109,16 @@ test('a plan becomes a heat map, and its CSV holds the numbers that are shown', 
   const shown = await page.getByRole('gridcell').allInnerTexts();
   const base = Number(rows.find(({ metric }) => metric === 'accuracy')!.value);
   expect(shown.join(' ')).toContain((100 * base).toFixed(1));
+});
+
+test('every view passes the accessibility audit, in light and dark', async () => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const name of ['Datasets', 'Train', 'Synergy']) {
+      await view(name);
+      expect({ name, colorScheme, found: await audit(page) }).toEqual({ name, colorScheme, found: [] });
+    }
+  }
 });
 
 test('nothing on the way was blocked by the page’s own policy or thrown in the page', () => {
