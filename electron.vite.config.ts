@@ -40,6 +40,7 @@ export default defineConfig({
     build: {
       outDir: from('out/renderer'),
       target: 'chrome150',
+      minify: true,
       // The content security policy forbids data: scripts and fonts.
       assetsInlineLimit: 0,
       rolldownOptions: { input: { index: from('src-renderer/index.html') } },

@@ -1,5 +1,4 @@
 /** The entry of every npm script: sets the checkout up, then starts, tests, checks or builds it. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { check, format } from './setup/checks.mjs';
 import { openDesktop, serve } from './setup/open.mjs';
@@ -12,7 +11,8 @@ const commands = {
   start: { build: true, go: openDesktop },
   serve: { build: true, go: serve },
   test: { build: true, go: (args) => runHere('node_modules/vitest/vitest.mjs', ['run', ...args]) },
-  bench: { build: true, go: bench },
+  bench: { build: true, go: (args) => runHere('scripts/bench.mjs', args) },
+  screenshots: { build: true, go: (args) => runHere('scripts/screenshots.mjs', args) },
   build: { build: true, go: () => 0 },
   check: { build: false, go: check },
   format: { build: false, go: format },
@@ -26,11 +26,6 @@ await main(async () => {
   await setUp({ build: command.build });
   return command.go(args);
 });
-
-function bench(args) {
-  if (!existsSync(join(root, 'scripts/bench.mjs'))) throw new SetupError('there are no benchmarks yet.');
-  return runHere('scripts/bench.mjs', args);
-}
 
 async function runHere(script, args) {
   return (await runNode(join(root, script), args, { cwd: root })).status;

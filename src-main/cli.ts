@@ -6,9 +6,13 @@ import { commands } from './commands';
 import { cancelled, toErrorData, WorkbenchError, type ErrorData } from './common/errors';
 
 const interrupt = new AbortController();
+/** Milliseconds in which a second signal is the same Ctrl-C, come by way of the launcher too. */
+const echo = 500;
+let interruptedAt = 0;
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(name, () => {
-    if (interrupt.signal.aborted) process.exit(130);
+    if (interrupt.signal.aborted && performance.now() - interruptedAt > echo) process.exit(130);
+    if (!interrupt.signal.aborted) interruptedAt = performance.now();
     interrupt.abort(cancelled());
   });
 

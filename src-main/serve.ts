@@ -41,7 +41,7 @@ export async function serve({
     saveFile: (name, text) => Promise.resolve(saved.keep(name, text)),
   });
   try {
-    sweepIncoming(join(workspace, 'incoming'));
+    sweepIncoming(join(workspace, 'incoming'), workbench.addedFiles());
     const pages = join(import.meta.dirname, '../renderer');
     const site = { calls: workbench, guard, listeners, saved, pages, workspace };
     const server = createServer((request, response) => void answer(site, request, response));

@@ -21,6 +21,7 @@ import { runHandlers } from './handlers/runs';
 import { fillWithSample } from './handlers/sample';
 import { statusHandlers } from './handlers/status';
 import { closeWorkspace, openWorkspace } from './runs/workspace';
+import { listFiles } from './store/files';
 
 export interface Host {
   host: Status['host'];
@@ -36,6 +37,8 @@ export interface OpenWorkbench {
   /** Checks the payload and calls the handler. Never throws: errors are data. */
   call(method: string, input: unknown): Promise<Answer<Method>>;
   takeFile(path: string, name: string): FileToken;
+  /** Models and plans that are used from where they lie, by absolute path. */
+  addedFiles(): string[];
   /** Stops what runs (finished work is kept) and closes the workspace. Idempotent. */
   close(): Promise<void>;
 }
@@ -66,6 +69,7 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
       }
     },
     takeFile: (path, name) => files.take(path, name),
+    addedFiles: () => [...listFiles(workspace.store, 'model'), ...listFiles(workspace.store, 'plan')],
     close: () => closeWorkspace(workspace),
   };
 }

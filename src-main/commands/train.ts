@@ -1,5 +1,5 @@
 /** `train`: fine-tunes a base model on the rows of a dataset. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { WorkbenchError } from '../common/errors';
@@ -52,7 +52,7 @@ async function train(cli: Cli, program: Command, options: Options): Promise<void
       categories: options.categories ?? [],
       review: options.review,
       recipe,
-      folder: options.out === undefined ? undefined : resolve(options.out),
+      folder: options.out === undefined ? undefined : emptyFolder(resolve(options.out)),
     });
     cli.progress.say(`run ${run.id} · seed ${recipe.seed} · ${run.folder}`);
     return performRun(workspace, run, cli.signal, ({ step, steps, loss, tokensPerSecond, secondsLeft }) => {
@@ -72,6 +72,12 @@ async function train(cli: Cli, program: Command, options: Options): Promise<void
       `adapter: ${result.adapter}`,
     ].join('\n'),
   );
+}
+
+/** A folder that is not there yet, or holds nothing. */
+function emptyFolder(folder: string): string {
+  if (!existsSync(folder) || readdirSync(folder).length === 0) return folder;
+  throw new WorkbenchError('file-exists', `${folder} holds files already.`, 'Name a new folder with --out.');
 }
 
 /** Recipe file or preset, then `--set`, then `--seed`; each overrides the one before. */

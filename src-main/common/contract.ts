@@ -36,6 +36,8 @@ export const inputs = {
     instruction: v.nullable(v.pipe(v.string(), v.maxLength(10_000))),
     category: v.nullable(category),
   }),
+  /** By the token the import was started with; the dataset is then as before. */
+  cancelImport: v.object({ token: name }),
   listQuarantine: v.object({ dataset: name }),
   listModels: nothing,
   addModel: v.object({ token: name }),
@@ -70,6 +72,7 @@ export interface Outputs {
   getDataset: DatasetSummary;
   pageInstructions: { total: number; rows: Instruction[] };
   importFile: ImportReport;
+  cancelImport: null;
   listQuarantine: QuarantinedRow[];
   listModels: Model[];
   addModel: Model;

@@ -60,6 +60,11 @@ export interface ImportReport {
   seconds: number;
 }
 
+/** The name a dataset gets from its file: “chatdoctor5k.json” -> “chatdoctor5k”. */
+export function datasetNameOf(file: string): string {
+  return file.replace(/(\.[A-Za-z0-9]{1,8})+$/, '') || file;
+}
+
 /** How the columns of a file become an instruction. */
 export interface ImportOptions {
   /** Column names by field; a field left out is taken from the column of the same name. */

@@ -34,7 +34,7 @@ export interface Recipe {
   template: 'auto' | 'alpaca' | 'chat';
   seed: number;
   device: 'auto' | 'cpu';
-  /** null: the free physical cores. */
+  /** null: the physical cores, always the same on one machine, for results depend on it in the last digits. */
   threads: number | null;
 }
 

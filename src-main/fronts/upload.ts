@@ -1,8 +1,8 @@
 /** Files that come in through the browser: streamed into the workspace's `incoming/`, never whole in memory. */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { WorkbenchError } from '../common/errors';
@@ -12,7 +12,7 @@ export const uploadLimit = 64 * 1024 ** 3;
 
 /**
  * @param declared the Content-Length, when there is one
- * @returns absolute path of the stored file; its name is ours, only the extension is the user's
+ * @returns absolute path of the stored file: a folder of its own, and in it the user's name without what a path could hide
  * @throws WorkbenchError `refused` beyond the limit; nothing is left behind then
  */
 export async function storeUpload(
@@ -23,25 +23,34 @@ export async function storeUpload(
   limit = uploadLimit,
 ): Promise<string> {
   if (declared !== null && declared > limit) throw tooLarge(name, limit);
-  mkdirSync(incoming, { recursive: true });
-  const extension = /^\.[a-z0-9]{1,10}$/i.exec(extname(name))?.[0].toLowerCase() ?? '';
-  const file = join(incoming, `${randomBytes(8).toString('hex')}${extension}`);
+  const folder = join(incoming, randomBytes(8).toString('hex'));
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, plainName(name));
   // Opened before anything can fail: a stream that opens by itself may create the file after it was removed.
   const target = (await open(file, 'wx', 0o600)).createWriteStream();
   try {
     await pipeline(body, limited(name, limit), target);
     return file;
   } catch (error) {
-    rmSync(file, { force: true });
+    rmSync(folder, { recursive: true, force: true });
     throw error;
   }
 }
 
-/** Removes what earlier sessions left; a model stays, for it is used from where it lies. */
-export function sweepIncoming(incoming: string): void {
-  mkdirSync(incoming, { recursive: true });
-  for (const name of readdirSync(incoming))
-    if (extname(name) !== '.gguf') rmSync(join(incoming, name), { recursive: true, force: true });
+/** Removes what earlier sessions left, except files that are still used from where they lie: added models and plans. */
+export function sweepIncoming(incoming: string, used: readonly string[]): void {
+  if (!existsSync(incoming)) return;
+  for (const name of readdirSync(incoming)) {
+    const folder = join(incoming, name);
+    if (!used.some((file) => dirname(file) === folder)) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function plainName(name: string): string {
+  const plain = basename(name.replaceAll('\\', '/'))
+    .replace(/\p{Cc}/gu, '')
+    .slice(-120);
+  return /^\.*$/.test(plain) ? 'file' : plain;
 }
 
 function limited(name: string, limit: number) {

@@ -1,6 +1,7 @@
 /** The Datasets view. */
 import type { FileTokens } from './file-tokens';
 import type { Handlers } from '../common/contract';
+import { cancelled } from '../common/errors';
 import { importInto } from '../runs/import';
 import type { Workspace } from '../runs/workspace';
 import { getDataset, listDatasets, listQuarantine } from '../store/datasets';
@@ -8,17 +9,18 @@ import { pageInstructions } from '../store/instructions';
 
 type Slice = Pick<
   Handlers,
-  'listDatasets' | 'getDataset' | 'pageInstructions' | 'listQuarantine' | 'importFile'
+  'listDatasets' | 'getDataset' | 'pageInstructions' | 'listQuarantine' | 'importFile' | 'cancelImport'
 >;
 
 export function datasetHandlers(workspace: Workspace, files: FileTokens): Slice {
   const { store, emit } = workspace;
+  const underWay = new Map<string, AbortController>();
   return {
     listDatasets: () => listDatasets(store),
     getDataset: ({ dataset }) => getDataset(store, dataset),
     pageInstructions: (page) => pageInstructions(store, page),
     listQuarantine: ({ dataset }) => listQuarantine(store, dataset),
-    importFile: ({ token, dataset, map, instruction, category }) => {
+    importFile: async ({ token, dataset, map, instruction, category }) => {
       const file = files.fileOf(token);
       const options = {
         map: map ?? undefined,
@@ -26,9 +28,19 @@ export function datasetHandlers(workspace: Workspace, files: FileTokens): Slice 
         category: category ?? undefined,
       };
       const request = { file: file.path, name: file.name, dataset: dataset ?? undefined, options };
-      return importInto(workspace, request, undefined, (read, fraction) =>
-        emit({ kind: 'import', dataset: dataset ?? file.name, read, fraction }),
-      );
+      const abort = new AbortController();
+      underWay.set(token, abort);
+      try {
+        return await importInto(workspace, request, abort.signal, (read, fraction) =>
+          emit({ kind: 'import', dataset: dataset ?? file.name, read, fraction }),
+        );
+      } finally {
+        underWay.delete(token);
+      }
+    },
+    cancelImport: ({ token }) => {
+      underWay.get(token)?.abort(cancelled());
+      return null;
     },
   };
 }

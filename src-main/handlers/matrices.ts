@@ -1,4 +1,5 @@
 /** The Synergy view. */
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Handlers, PlanSummary, SavedFile } from '../common/contract';
 import { WorkbenchError } from '../common/errors';
@@ -26,7 +27,8 @@ export function matrixHandlers(
 ): Slice {
   const { store, queue, emit } = workspace;
   return {
-    listPlans: () => [sample.plan, ...listFiles(store, 'plan')].map(summarise),
+    // A plan whose file was moved is not on offer; it comes back with its file.
+    listPlans: () => [sample.plan, ...listFiles(store, 'plan').filter(existsSync)].map(summarise),
     addPlan: ({ token }) => {
       const summary = summarise(files.fileOf(token).path);
       addFile(store, 'plan', summary.plan);

@@ -6,12 +6,14 @@ import type { Instruction } from '../common/instruction';
 import type { FrozenInstruction, FrozenRecipe } from '../common/run';
 import { writeWhole } from '../files/write-whole';
 
+const runFiles = ['recipe.json', 'instructions.jsonl', 'pack.bin', 'metrics.jsonl', 'adapter.gguf'];
+
 /**
- * Writes `recipe.json` and `instructions.jsonl`. What an earlier attempt left in the folder is removed first:
- * an unfinished Run starts again from its frozen rows.
+ * Writes `recipe.json` and `instructions.jsonl`. What an earlier attempt of this Run left is removed first: it starts
+ * again. Other files are never touched.
  */
 export function freezeRunFolder(folder: string, recipe: FrozenRecipe, rows: readonly Instruction[]): void {
-  rmSync(folder, { recursive: true, force: true });
+  for (const file of runFiles) rmSync(join(folder, file), { force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeWhole(
     join(folder, 'instructions.jsonl'),

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { WorkbenchError } from '../common/errors';
-import type { ImportOptions, ImportReport } from '../common/instruction';
+import { datasetNameOf, type ImportOptions, type ImportReport } from '../common/instruction';
 import { abandonImport, addBatch, beginImport, finishImport } from '../store/imports';
 import type { Workspace } from './workspace';
 
@@ -50,9 +50,4 @@ export async function importInto(
     abandonImport(store, id);
     throw error;
   }
-}
-
-/** “chatdoctor5k.json” -> “chatdoctor5k”. */
-export function datasetNameOf(file: string): string {
-  return basename(file).replace(/(\.[A-Za-z0-9]{1,8})+$/, '') || basename(file);
 }

@@ -1,10 +1,10 @@
 /** Plan -> matrix: imports what the plan names by file, and gives every cell the hash of what determines it. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import type { Task } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
-import type { Category } from '../common/instruction';
+import { datasetNameOf, type Category } from '../common/instruction';
 import type { Matrix } from '../common/matrix';
 import { checkPlan, type Plan } from '../common/plan';
 import { checkRecipe, type Recipe } from '../common/recipe';
@@ -13,7 +13,7 @@ import { addMatrix, finishedCell, getMatrix, hasMatrix, updateCell, type NewMatr
 import { sample } from '../resources';
 import { taskNamed, taskNames } from '../tasks';
 import { hashOf } from './hash';
-import { datasetNameOf, importInto } from './import';
+import { importInto } from './import';
 import type { Workspace } from './workspace';
 
 /** The recipe of a plan's trained cells: the same token budget for every row, and the cell's seed. */
@@ -23,7 +23,9 @@ export function cellRecipe(plan: Plan, seed: number): Recipe {
 
 /** The datasets of a plan by name; a file goes by its own name. */
 export function datasetNames(plan: Plan): string[] {
-  return plan.datasets.map((dataset) => ('name' in dataset ? dataset.name : datasetNameOf(dataset.file)));
+  return plan.datasets.map((dataset) =>
+    'name' in dataset ? dataset.name : datasetNameOf(basename(dataset.file)),
+  );
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Item, Task } from '../common/benchmark';
 import type { Recipe } from '../common/recipe';
 import { chooseTemplate } from '../data/template';
 import type { Answerer } from '../evaluate/evaluate';
-import { freeCores } from '../files/cores';
+import { physicalCores } from '../files/cores';
 import { openInferencer } from '../inference/inferencer';
 import { openTokenizer, type Tokenizer } from '../inference/tokenizer';
 import { readModel } from '../models/gguf-reader';
@@ -17,7 +17,7 @@ export interface Subject {
   /** null: the base itself. */
   adapter: string | null;
   template: Recipe['template'];
-  /** null: the free cores. */
+  /** null: the physical cores. */
   threads: number | null;
 }
 
@@ -34,7 +34,7 @@ export async function openAnswerer(subject: Subject): Promise<OpenAnswerer> {
   const tokenizer = await openTokenizer(subject.base);
   const template = chooseTemplate(subject.template, tokenizer.chatTemplate);
   const encode = (prompt: Prompt) => promptTokens(template, prompt, tokenizer);
-  const threads = subject.threads ?? (await freeCores());
+  const threads = subject.threads ?? physicalCores();
   const scorer = once(() => openScorer(subject, threads));
   const inferencer = once(() =>
     openInferencer({

@@ -2,16 +2,15 @@
 import { answerCalls } from './channel';
 import { evaluateRun } from './evaluate-run';
 import { trainRun } from './train-run';
-import { freeCores } from '../files/cores';
 import { runTokenJob } from '../train/token-job';
 
 answerCalls({
   train: ({ folder }, context) => trainRun(folder, context),
   evaluate: ({ folder }, context) => evaluateRun(folder, context),
-  trainTokens: async ({ job, out, device, threads }, { report, signal }) =>
+  trainTokens: ({ job, out, device, threads }, { report, signal }) =>
     runTokenJob(job, out, {
       device,
-      threads: threads ?? (await freeCores()),
+      threads,
       signal,
       onStep: (step) => void report(step),
     }),

@@ -6,7 +6,6 @@ import { WorkbenchError } from '../common/errors';
 import type { FrozenRecipe, RunResult, StepReport } from '../common/run';
 import { learningRateAt, type Schedule } from '../common/schedule';
 import { planBatches } from '../data/pack';
-import { freeCores } from '../files/cores';
 import type { Sequence } from '../train/addon-types';
 import { openTrainer, type Trainer } from '../train/train';
 import { encodeInstructions, type Encoded } from './encode';
@@ -42,7 +41,7 @@ export async function trainRun(path: string, { report, signal }: Progress): Prom
       clip: recipe.clip,
     },
     device: recipe.device,
-    threads: recipe.threads ?? (await freeCores()),
+    threads: recipe.threads,
   });
   try {
     const started = performance.now();

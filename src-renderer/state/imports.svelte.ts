@@ -6,17 +6,28 @@ import { errorOf } from '../api';
 
 export type ImportChoice = Omit<Input<'importFile'>, 'token' | 'dataset'> & { dataset: string };
 
+interface ImportProgress {
+  /** Rows. */
+  read: number;
+  /** Share of the file's bytes, 0 to 1. */
+  fraction: number;
+  seconds: number;
+  /** null: not known yet. */
+  secondsLeft: number | null;
+}
+
 export class Imports {
   /** The first is the one the sheet is about. */
   files = $state.raw<File[]>([]);
-  progress = $state.raw<{ read: number; fraction: number; seconds: number } | null>(null);
+  progress = $state.raw<ImportProgress | null>(null);
   report = $state.raw<ImportReport | null>(null);
   problem = $state.raw<WorkbenchError | null>(null);
   file = $derived(this.files[0] ?? null);
   #started = 0;
+  #token: string | null = null;
 
   constructor(
-    private readonly workbench: Pick<Workbench, 'takeFile' | 'importFile'>,
+    private readonly workbench: Pick<Workbench, 'takeFile' | 'importFile' | 'cancelImport'>,
     private readonly imported: (dataset: string) => Promise<void>,
   ) {}
 
@@ -34,26 +45,32 @@ export class Imports {
   async start(choice: ImportChoice): Promise<void> {
     if (!this.file || this.progress) return;
     this.problem = null;
-    this.progress = { read: 0, fraction: 0, seconds: 0 };
+    this.progress = { read: 0, fraction: 0, seconds: 0, secondsLeft: null };
     this.#started = performance.now();
     try {
       const { token } = await this.workbench.takeFile(this.file);
+      this.#token = token;
       this.report = await this.workbench.importFile({ token, ...choice });
       await this.imported(this.report.dataset);
     } catch (error) {
-      this.problem = errorOf(error);
+      const problem = errorOf(error);
+      if (problem.code === 'cancelled') this.next();
+      else this.problem = problem;
     } finally {
-      this.progress = null;
+      this.progress = this.#token = null;
     }
+  }
+
+  /** Stops the import under way, which leaves nothing behind; without one, puts the file aside. */
+  async cancel(): Promise<void> {
+    if (!this.progress) return this.next();
+    if (this.#token) await this.workbench.cancelImport({ token: this.#token });
   }
 
   receive({ read, fraction }: Extract<JobEvent, { kind: 'import' }>): void {
     if (!this.progress) return;
-    this.progress = { read, fraction, seconds: (performance.now() - this.#started) / 1000 };
+    const seconds = (performance.now() - this.#started) / 1000;
+    const secondsLeft = fraction > 0 ? (seconds / fraction) * (1 - fraction) : null;
+    this.progress = { read, fraction, seconds, secondsLeft };
   }
-}
-
-/** “chatdoctor5k.json” -> “chatdoctor5k”. */
-export function datasetNameOf(file: string): string {
-  return file.replace(/(\.[A-Za-z0-9]{1,8})+$/, '') || file;
 }

@@ -134,7 +134,7 @@ describe('calls', () => {
 });
 
 describe('files', () => {
-  test('come in as they are, under a name of ours that keeps the extension', async () => {
+  test('come in as they are, under their own name in a folder of ours', async () => {
     const headers = await served.signIn();
     const { text } = await served.ask('/files?name=..%2F..%2FMy%20rows.JSON', {
       method: 'POST',
@@ -145,7 +145,7 @@ describe('files', () => {
     const [{ path, name } = { path: '', name: '' }] = served.taken;
     expect(name).toBe('My rows.JSON');
     expect(path.startsWith(join(served.site.workspace, 'incoming'))).toBe(true);
-    expect(path).toMatch(/incoming.[0-9a-f]{16}\.json$/);
+    expect(path).toMatch(/incoming.[0-9a-f]{16}.My rows\.JSON$/);
     expect(readFileSync(path, 'utf8')).toBe('[1]');
   });
 

@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { storeUpload, sweepIncoming } from '../../src-main/fronts/upload';
@@ -29,15 +29,25 @@ test('an upload that breaks off leaves nothing behind', async () => {
   expect(readdirSync(incoming)).toEqual([]);
 });
 
-test('an extension that is no plain word is dropped', async () => {
+test.each([
+  ['notes.csv', 'notes.csv'],
+  ['../../etc/passwd', 'passwd'],
+  ['..\\..\\boot.ini', 'boot.ini'],
+  ['..', 'file'],
+  ['a\u0000b\n.json', 'ab.json'],
+])('%j is stored under its plain name in a folder of its own', async (name, plain) => {
   const incoming = folder();
-  expect(await storeUpload(incoming, 'a.js/on', body(1), null)).toMatch(/incoming.[0-9a-f]{16}$/);
+  const file = await storeUpload(incoming, name, body(1), null);
+  expect(basename(file)).toBe(plain);
+  expect(dirname(dirname(file))).toBe(incoming);
 });
 
-test('the next start removes what came in, but keeps models', () => {
+test('the next start removes what came in, but not what is used from where it lies', async () => {
   const incoming = folder();
-  sweepIncoming(incoming);
-  for (const name of ['a.json', 'b.gguf']) writeFileSync(join(incoming, name), 'x');
-  sweepIncoming(incoming);
-  expect(readdirSync(incoming)).toEqual(['b.gguf']);
+  const [model] = [
+    await storeUpload(incoming, 'm.gguf', body(1), null),
+    await storeUpload(incoming, 'a.json', body(1), null),
+  ];
+  sweepIncoming(incoming, [model]);
+  expect(readdirSync(incoming)).toEqual([basename(dirname(model))]);
 });

@@ -1,6 +1,7 @@
 /** What the import sheet asks: a name, a category, and for tables which column is what. */
 import type { Category } from '../../../src-main/common/instruction';
-import { datasetNameOf, type ImportChoice } from '../../state/imports.svelte';
+import { datasetNameOf } from '../../../src-main/common/instruction';
+import type { ImportChoice } from '../../state/imports.svelte';
 import {
   guessMapping,
   mappingProblem,

@@ -2,7 +2,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { WorkbenchError } from '../../../src-main/common/errors';
 import { workbenchOf } from '../../../src-renderer/api';
-import { datasetNameOf, Imports } from '../../../src-renderer/state/imports.svelte';
+import { datasetNameOf } from '../../../src-main/common/instruction';
+import { Imports } from '../../../src-renderer/state/imports.svelte';
 import { Instructions, pageLength } from '../../../src-renderer/state/instructions.svelte';
 import { Matrices } from '../../../src-renderer/state/matrices.svelte';
 import { Workspace } from '../../../src-renderer/state/workspace.svelte';
@@ -54,6 +55,25 @@ describe('imports', () => {
       'a.json',
       null,
     ]);
+  });
+
+  test('that are cancelled go away without a problem', async () => {
+    let fail: (error: unknown) => void = () => {};
+    const bridge = fakeBridge({
+      importFile: () => new Promise((_, reject) => (fail = reject)),
+      cancelImport: () => {
+        fail(new WorkbenchError('cancelled', 'Stopped on request.'));
+        return null;
+      },
+    });
+    const imports = new Imports(workbenchOf(bridge), async () => {});
+    imports.add([new File(['[]'], 'a.json'), new File(['[]'], 'b.json')]);
+    const going = imports.start(choice);
+    await vi.waitFor(() => expect(bridge.calls).toHaveLength(1));
+    await imports.cancel();
+    await going;
+    expect(bridge.calls[1]).toMatchObject({ method: 'cancelImport', input: { token: 'token of a.json' } });
+    expect([imports.file?.name, imports.problem, imports.progress]).toEqual(['b.json', null, null]);
   });
 
   test('propose the file’s name without its extensions', () => {
