@@ -1,4 +1,8 @@
-/** Pictures of the views on invented data: node scripts/screenshots.mjs [--out docs/images] [--all] [--audit]. */
+/**
+ * Pictures of the views: npm run screenshots -- [--out DIR] [--audit], and either
+ *   --workspace DIR   of a real workspace, as the documentation shows them, or
+ *   --all             of every state on invented data, to look at while working on the views.
+ */
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,6 +12,7 @@ import { build, preview } from 'vite';
 import { contentSecurityPolicy } from '../src-main/fronts/pages.ts';
 import { audit } from '../tests/app/axe.ts';
 import { findChromium } from '../tests/host/chromium.mjs';
+import { serveWorkspace } from './serve-workspace.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const { values: options } = parseArgs({
@@ -15,10 +20,11 @@ const { values: options } = parseArgs({
     out: { type: 'string', default: join(root, 'build/screenshots') },
     all: { type: 'boolean', default: false },
     audit: { type: 'boolean', default: false },
+    workspace: { type: 'string' },
   },
 });
 
-/** Of the documentation: one per view. */
+/** One per view. */
 const shown = [
   ['datasets', 'work', 'Datasets'],
   ['train', 'work', 'Train'],
@@ -40,7 +46,7 @@ const states = [
   ['broken', 'broken', 'Datasets'],
 ];
 
-const site = await serveStage();
+const site = options.workspace ? await serveWorkspace(resolve(options.workspace)) : await serveStage();
 const { file, env } = await findChromium();
 const browser = await chromium.launch({
   executablePath: file,
@@ -49,6 +55,8 @@ const browser = await chromium.launch({
 });
 mkdirSync(options.out, { recursive: true });
 let violations = 0;
+let opened = false;
+const context = await browser.newContext();
 try {
   for (const picture of options.all ? [...shown, ...states] : shown)
     for (const theme of ['light', 'dark'])
@@ -77,16 +85,31 @@ async function serveStage() {
     preview: { port: 4179, host: '127.0.0.1', headers: { 'content-security-policy': contentSecurityPolicy } },
   };
   await build(stage);
-  return preview(stage);
+  const server = await preview(stage);
+  return { address: server.resolvedUrls.local[0], close: () => server.close() };
+}
+
+async function openScene(page, scene, view) {
+  await page.goto(`${site.address}?scene=${scene}&view=${view}`);
+  await page.waitForSelector('html[data-ready]', { timeout: 15_000 });
+  await page.waitForTimeout(150);
+}
+
+/** The one-time address gives every page of the browser its cookie. */
+async function openView(page, view) {
+  await page.goto(opened ? new URL('/', site.address).href : site.address);
+  opened = true;
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
+  await page.waitForTimeout(800);
 }
 
 async function take([name, scene, view], theme, viewport) {
-  const page = await browser.newPage({ viewport, colorScheme: theme });
+  const page = await context.newPage();
+  await page.setViewportSize(viewport);
+  await page.emulateMedia({ colorScheme: theme });
   page.on('console', (message) => message.type() === 'error' && console.error(`${name}: ${message.text()}`));
   page.on('pageerror', (error) => console.error(`${name}: ${error.message}`));
-  await page.goto(`${site.resolvedUrls.local[0]}?scene=${scene}&view=${view}`);
-  await page.waitForSelector('html[data-ready]', { timeout: 15_000 });
-  await page.waitForTimeout(150);
+  await (options.workspace ? openView(page, view) : openScene(page, scene, view));
   const suffix = viewport.width < 1280 ? `${theme}-zoomed` : theme;
   await page.screenshot({ path: join(options.out, `${name}-${suffix}.png`) });
   const found = options.audit ? await audit(page) : [];

@@ -55,27 +55,45 @@ export function cancelled(): WorkbenchError {
   return new WorkbenchError('cancelled', 'Stopped on request.', 'What was finished is kept.');
 }
 
-const systemErrors: Partial<Record<string, [ErrorCode, string]>> = {
-  ENOENT: ['not-found', 'Check the path.'],
-  EISDIR: ['file-format', 'Name a file, not a folder.'],
-  ENOSPC: ['disk-full', 'Free some space and start again; everything that was finished is kept.'],
-  EDQUOT: ['disk-full', 'Free some space and start again; everything that was finished is kept.'],
-  EACCES: ['workspace', 'Check the permissions of the file or folder.'],
-  EROFS: ['workspace', 'The drive is read-only; choose another workspace with --workspace.'],
-  SQLITE_FULL: ['disk-full', 'Free some space and start again; everything that was finished is kept.'],
-  SQLITE_IOERR_WRITE: ['disk-full', 'Check that the drive has space; everything that was finished is kept.'],
-  SQLITE_CORRUPT: ['workspace', 'The workspace is damaged: put a copy from backups/ in its place.'],
-  SQLITE_READONLY: ['workspace', 'Check the permissions of the workspace folder.'],
-  SQLITE_CANTOPEN: ['workspace', 'Check the permissions of the workspace folder.'],
+const keptAll = 'everything that was finished is kept.';
+
+/** What the system or SQLite says, in our words: the code, what is the matter with the file, and the remedy. */
+const systemErrors: Partial<Record<string, [code: ErrorCode, matter: string, remedy: string]>> = {
+  ENOENT: ['not-found', 'is not there', 'Check the path.'],
+  ENOTDIR: ['not-found', 'lies below something that is no folder', 'Check the path.'],
+  EISDIR: ['file-format', 'is a folder, not a file', 'Name a file.'],
+  EEXIST: ['file-exists', 'is there already, and is no folder', 'Choose another name.'],
+  ENAMETOOLONG: ['not-found', 'has too long a name', 'Choose a shorter path.'],
+  ENOSPC: [
+    'disk-full',
+    'could not be written: the disk is full',
+    `Free some space and start again; ${keptAll}`,
+  ],
+  EDQUOT: ['disk-full', 'could not be written: the quota is used up', `Free some space; ${keptAll}`],
+  EIO: ['workspace', 'could not be read or written: the drive fails', 'Check the drive.'],
+  EACCES: ['workspace', 'may not be opened', 'Check the permissions of the file or folder.'],
+  EPERM: ['workspace', 'may not be changed', 'Check the permissions of the file or folder.'],
+  EROFS: ['workspace', 'is on a read-only drive', 'Choose another place, such as with --workspace.'],
+  EMFILE: ['workspace', 'could not be opened: too many files are open', 'Close other programs.'],
+  SQLITE_FULL: ['disk-full', 'is full: the disk has no space left', `Free some space; ${keptAll}`],
+  SQLITE_IOERR_WRITE: ['disk-full', 'could not be written', `Check that the drive has space; ${keptAll}`],
+  SQLITE_CORRUPT: ['workspace', 'is damaged', 'Put a copy from backups/ in its place.'],
+  SQLITE_READONLY: ['workspace', 'may not be written', 'Check the permissions of the workspace folder.'],
+  SQLITE_CANTOPEN: ['workspace', 'cannot be opened', 'Check the permissions of the workspace folder.'],
 };
 
 /** Turns anything thrown into data. What is not ours is `internal`, and keeps its own message. */
 export function toErrorData(error: unknown): ErrorData {
   if (error instanceof WorkbenchError) return { code: error.code, message: error.message, hint: error.hint };
-  const { code, message } = error as { code?: string; message?: string };
-  const known = systemErrors[code ?? ''];
-  if (known) return { code: known[0], message: message ?? String(error), hint: known[1] };
-  return { code: 'internal', message: message ?? String(error), hint: 'This is a defect of the workbench.' };
+  const {
+    code = '',
+    message = String(error),
+    path,
+  } = error as Partial<Record<'code' | 'message' | 'path', string>>;
+  const known = systemErrors[code];
+  if (!known) return { code: 'internal', message, hint: 'This is a defect of the workbench.' };
+  const what = path ?? (code.startsWith('SQLITE') ? 'The workspace' : 'A file');
+  return { code: known[0], message: `${what} ${known[1]}.`, hint: known[2] };
 }
 
 /** Rebuilds on the receiving side what `toErrorData` made on the sending side. */

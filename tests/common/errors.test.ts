@@ -16,6 +16,18 @@ describe('errors across processes', () => {
     });
   });
 
+  it('name the file that the system complains of', () => {
+    const folder = Object.assign(new Error('EISDIR: illegal operation on a directory, read'), {
+      code: 'EISDIR',
+      path: '/data',
+    });
+    expect(toErrorData(folder)).toEqual({
+      code: 'file-format',
+      message: '/data is a folder, not a file.',
+      hint: 'Name a file.',
+    });
+  });
+
   it('call what is not ours a defect', () => {
     expect(toErrorData(new TypeError('x is not a function'))).toMatchObject({
       code: 'internal',
