@@ -47,11 +47,7 @@ export async function freeBaseModel(): Promise<void> {
   if (held?.users === 0) await disposeHeld(held);
 }
 
-async function adapterChanged(
-  { adapters }: Held,
-  adapter: string | null,
-  stamp: string | null,
-): Promise<boolean> {
+function adapterChanged({ adapters }: Held, adapter: string | null, stamp: string | null): boolean {
   const known = adapter === null ? undefined : adapters.get(adapter);
   return known !== undefined && known !== stamp;
 }

@@ -3,7 +3,7 @@ import { copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { freeBaseModel } from '../../src-main/inference/base-model';
+import { freeBaseModel, holdBaseModel } from '../../src-main/inference/base-model';
 import { openInferencer, type Inferencer } from '../../src-main/inference/inferencer';
 import { openTokenizer } from '../../src-main/inference/tokenizer';
 import { writeGguf } from '../../src-main/models/gguf-writer';
@@ -148,4 +148,12 @@ test('an aborted generation stops with the reason given', async () => {
   const signal = AbortSignal.abort(reason);
   await expect(base.generateAll(prompts, { ...how, signal })).rejects.toBe(reason);
   expect(await base.generate(prompts[0]!, how)).toBe(answers[0]);
+});
+
+test('a base model stays in memory for the next inferencer on it', async () => {
+  const first = await holdBaseModel(model, null);
+  await first.release();
+  const second = await holdBaseModel(model, null);
+  await second.release();
+  expect(second.model).toBe(first.model);
 });
