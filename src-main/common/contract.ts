@@ -116,6 +116,8 @@ export interface PlanSummary {
   tasks: string[];
   seeds: number[];
   bases: string[];
+  /** Of all bases, rows and seeds; a base's own row is one cell. */
+  cells: number;
   budgetTokens: number;
 }
 

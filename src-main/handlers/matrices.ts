@@ -37,12 +37,7 @@ export function matrixHandlers(
     startMatrix: async ({ plan: file }) => {
       const matrix = await layOutMatrix(workspace, readPlan(file));
       // Why a cell failed is recorded with it and shown from there.
-      queue.add(matrix.id, (signal) =>
-        performMatrix(workspace, matrix.id, signal).then(
-          () => {},
-          () => {},
-        ),
-      );
+      queue.add(matrix.id, (signal) => performMatrix(workspace, matrix.id, signal));
       return getMatrix(store, matrix.id);
     },
     cancelMatrix: ({ matrix: id }) => {
@@ -77,6 +72,8 @@ function summarise(file: string): PlanSummary {
     tasks: plan.tasks.map(({ name }) => taskNamed(name).title),
     seeds: plan.seeds,
     bases: plan.bases.map((base) => basename(base)),
+    cells:
+      plan.bases.length * plan.rows.reduce((sum, row) => sum + (row.length === 0 ? 1 : plan.seeds.length), 0),
     budgetTokens: plan.budget.tokens,
   };
 }

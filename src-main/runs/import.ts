@@ -1,5 +1,5 @@
 /** One import: the desk parses, main stores batch by batch, and nothing is visible before the final commit. */
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { WorkbenchError } from '../common/errors';
 import { datasetNameOf, type ImportOptions, type ImportReport } from '../common/instruction';
@@ -29,8 +29,14 @@ export async function importInto(
 ): Promise<ImportReport> {
   const { store, desk } = workspace;
   const started = performance.now();
-  if (!existsSync(request.file))
-    throw new WorkbenchError('not-found', `There is no file ${request.file}.`, 'Check the path.');
+  const status = statSync(request.file, { throwIfNoEntry: false });
+  if (!status) throw new WorkbenchError('not-found', `There is no file ${request.file}.`, 'Check the path.');
+  if (!status.isFile())
+    throw new WorkbenchError(
+      'file-format',
+      `${request.file} is no file.`,
+      'Name a file, not a folder or a device.',
+    );
   const source = request.name ?? basename(request.file);
   const dataset = request.dataset ?? datasetNameOf(source);
   const id = beginImport(store, { dataset, source });

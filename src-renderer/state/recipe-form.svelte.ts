@@ -21,6 +21,8 @@ export class RecipeForm {
   #base = $state<string | null>(null);
   #dataset = $state<string | null>(null);
   #left = $state.raw<readonly Category[]>([]);
+  /** The preset that a new form begins with. */
+  suggested = $state('standard');
   #preset = $state<string | null>(null);
   /** What was typed over the preset, as text. */
   #typed = $state<Partial<Record<RecipeKey, string>>>({});
@@ -33,7 +35,7 @@ export class RecipeForm {
   );
   preset = $derived(
     this.recipes.find(({ name }) => name === this.#preset) ??
-      this.recipes.find(({ name }) => name === 'standard') ??
+      this.recipes.find(({ name }) => name === this.suggested) ??
       this.recipes[0] ??
       null,
   );
@@ -71,7 +73,7 @@ export class RecipeForm {
   ) {}
 
   async load(): Promise<void> {
-    const order = ['quick', 'standard', 'thorough'];
+    const order = ['sample', 'quick', 'standard', 'thorough'];
     const place = ({ name }: { name: string }) => (order.includes(name) ? order.indexOf(name) : order.length);
     this.recipes = (await this.workbench.listRecipes(null)).toSorted((a, b) => place(a) - place(b));
   }

@@ -212,6 +212,7 @@ export const plans: PlanSummary[] = [
     tasks: ['Ward QA', 'Trial QA', 'Drug status', 'Onset', 'Visit note'],
     seeds: [1, 2, 3],
     bases: ['tern-1b.gguf'],
+    cells: 22,
     budgetTokens: 5_600_000,
   },
 ];
