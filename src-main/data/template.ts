@@ -23,14 +23,6 @@ export function chooseTemplate(asked: Recipe['template'], chatTemplate: string |
   return asked;
 }
 
-/**
- * The text that the completion follows.
- * @param chat renders one user message up to where the assistant answers; needed for `chat` only
- */
-export function renderPrompt(template: Template, prompt: Prompt, chat: (message: string) => string): string {
-  return template === 'alpaca' ? alpacaPrompt(prompt) : chat(userMessage(prompt));
-}
-
 /** The training template of Stanford Alpaca, word for word. */
 export function alpacaPrompt({ instruction, input }: Prompt): string {
   if (input.trim() === '')

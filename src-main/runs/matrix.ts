@@ -2,12 +2,13 @@
  * The ablation matrix: plan -> cells -> for every cell a Run and its evaluation, recorded as it finishes.
  * A failed cell never stops the rest; a finished cell is never computed again.
  */
-import { toErrorData } from '../common/errors';
+import { existsSync } from 'node:fs';
+import { toErrorData, WorkbenchError } from '../common/errors';
 import { rowName, type Cell, type Matrix, type Plan } from '../common/matrix';
 import { getMatrix, getMatrixPlan, setMatrixState, updateCell } from '../store/matrices';
 import { findRun } from '../store/runs';
 import { performEvaluation } from './evaluate';
-import { cellRecipe, datasetNames } from './plan';
+import { cellKey, cellRecipe, datasetNames } from './plan';
 import { createRun, performRun } from './train';
 import type { Workspace } from './workspace';
 
@@ -78,6 +79,8 @@ async function performCell(
   signal: AbortSignal,
   onProgress: CellProgress,
 ): Promise<void> {
+  if ((await cellKey(workspace, plan, cell)) !== cell.key) throw outdated();
+  const { template, threads } = cellRecipe(plan, cell.seed);
   const adapter = cell.row.length === 0 ? null : await trainCell(workspace, plan, cell, signal, onProgress);
   await performEvaluation(
     workspace,
@@ -88,8 +91,8 @@ async function performCell(
       tasks: plan.tasks,
       scoring: plan.scoring,
       limit: plan.limit ?? null,
-      template: cellRecipe(plan, cell.seed).template,
-      threads: cellRecipe(plan, cell.seed).threads,
+      template,
+      threads,
       seed: cell.seed,
     },
     signal,
@@ -109,7 +112,7 @@ async function trainCell(
   onProgress: CellProgress,
 ): Promise<string> {
   const earlier = findRun(workspace.store, cell.key);
-  if (earlier?.result) return earlier.result.adapter;
+  if (earlier?.result && existsSync(earlier.result.adapter)) return earlier.result.adapter;
   const run = await createRun(workspace, {
     id: cell.key,
     base: cell.base,
@@ -126,6 +129,15 @@ async function trainCell(
     ),
   );
   return done.result!.adapter;
+}
+
+/** Its numbers would go by the name of what they were not made from. */
+function outdated(): WorkbenchError {
+  return new WorkbenchError(
+    'plan',
+    'The rows, the model or a benchmark file changed after the matrix was laid out.',
+    'Start the plan again; cells that nothing changed for are kept.',
+  );
 }
 
 /** Passes on at most ten reports a second: each of them carries the whole matrix to the renderer. */

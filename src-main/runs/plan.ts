@@ -5,11 +5,11 @@ import { basename, dirname, resolve } from 'node:path';
 import type { Task } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
 import { datasetNameOf, type Category } from '../common/instruction';
-import type { Matrix } from '../common/matrix';
+import type { Cell, Matrix } from '../common/matrix';
 import { checkPlan, type Plan } from '../common/plan';
 import { checkRecipe, type Recipe } from '../common/recipe';
 import { trainingRows } from '../store/instructions';
-import { addMatrix, finishedCell, getMatrix, hasMatrix, updateCell, type NewMatrix } from '../store/matrices';
+import { addMatrix, finishedCell, getMatrix, updateCell, type NewMatrix } from '../store/matrices';
 import { sample } from '../resources';
 import { taskNamed, taskNames } from '../tasks';
 import { hashOf } from './hash';
@@ -39,19 +39,16 @@ export async function layOutMatrix(workspace: Workspace, plan: Plan, signal?: Ab
     if ('file' in dataset) await importInto(workspace, { file: dataset.file, options: {} }, signal);
   const cells = await layOutCells(workspace, plan);
   const id = shortHash([plan.name, cells.map((cell) => cell.key)]);
-  if (!hasMatrix(store, id)) {
-    const tasks = plan.tasks.map((one) => taskNamed(one.name));
-    addMatrix(store, {
-      id,
-      name: plan.name,
-      createdAt: new Date().toISOString(),
-      tasks: tasks.map(column),
-      // A picture of the toy model's numbers must not pass for a result.
-      sample: plan.bases.includes(sample.model),
-      plan,
-      cells,
-    });
-  }
+  addMatrix(store, {
+    id,
+    name: plan.name,
+    createdAt: new Date().toISOString(),
+    tasks: plan.tasks.map((one) => column(taskNamed(one.name))),
+    // A picture of the toy model's numbers must not pass for a result.
+    sample: plan.bases.includes(sample.model),
+    plan,
+    cells,
+  });
   for (const { key } of cells) {
     const finished = finishedCell(store, key);
     if (finished) updateCell(store, id, key, { state: 'done', error: null, ...finished });
@@ -68,28 +65,36 @@ const column = ({ name, title, group, metrics }: Task): Matrix['tasks'][number] 
 
 /** Bases in order, each with the base row once and every other row for every seed, so that a base is loaded once. */
 async function layOutCells(workspace: Workspace, plan: Plan): Promise<NewMatrix['cells']> {
-  const files = [...plan.bases, ...plan.tasks.map(({ file }) => file)];
-  const hashes = new Map<string, string>();
-  for (const file of files) hashes.set(file, await hashOf(workspace, file));
-  const tasks = plan.tasks.map(({ name, file }) => [name, taskNamed(name).version, hashes.get(file)]);
-  const measured = { tasks, scoring: plan.scoring, limit: plan.limit ?? null };
-
-  return plan.bases.flatMap((base) =>
+  const cells = plan.bases.flatMap((base) =>
     plan.rows.flatMap((row) =>
-      (row.length === 0 ? plan.seeds.slice(0, 1) : plan.seeds).map((seed) => {
-        const trained = row.length === 0 ? null : trainedBy(workspace, plan, row, seed);
-        const key = shortHash(['cell', 1, hashes.get(base), trained, measured]);
-        return { key, base, row, seed };
-      }),
+      (row.length === 0 ? plan.seeds.slice(0, 1) : plan.seeds).map((seed) => ({ base, row, seed })),
     ),
   );
+  const keyed: NewMatrix['cells'] = [];
+  for (const cell of cells) keyed.push({ ...cell, key: await cellKey(workspace, plan, cell) });
+  return keyed;
+}
+
+/** Hash of everything that determines a cell's result: models and files by their content, rows by theirs. */
+export async function cellKey(
+  workspace: Workspace,
+  plan: Plan,
+  { base, row, seed }: Pick<Cell, 'base' | 'row' | 'seed'>,
+): Promise<string> {
+  const tasks: unknown[] = [];
+  for (const { name, file } of plan.tasks)
+    tasks.push([name, taskNamed(name).version, await hashOf(workspace, file)]);
+  const { template } = cellRecipe(plan, seed);
+  const measured = { tasks, scoring: plan.scoring, limit: plan.limit ?? null, template, seed };
+  const trained = row.length === 0 ? null : trainedBy(workspace, plan, row, seed);
+  return shortHash(['cell', 2, await hashOf(workspace, base), trained, measured]);
 }
 
 /** What determines an adapter besides its base: recipe and rows. Device and threads change the speed, not the study. */
 function trainedBy({ store }: Workspace, plan: Plan, row: Category[], seed: number): unknown {
   const { device, threads, ...recipe } = cellRecipe(plan, seed);
   const rows = trainingRows(store, { datasets: datasetNames(plan), categories: row, review: null });
-  return [recipe, shortHash(rows.map(({ id }) => id))];
+  return [recipe, shortHash(rows.map(({ id, split }) => [id, split]))];
 }
 
 function shortHash(value: unknown): string {

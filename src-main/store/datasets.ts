@@ -39,11 +39,6 @@ export function getDataset(store: Store, name: string): DatasetSummary {
   return summarise(store, row);
 }
 
-/** Whether a finished import has filled a dataset of this name. */
-export function hasDataset(store: Store, name: string): boolean {
-  return sql(store).prepare(`${finishedDatasets} AND d.name = ? GROUP BY d.id`).get(name) !== undefined;
-}
-
 /**
  * The rows of a dataset's finished imports that could not be read, in the order of imports and rows.
  * @throws WorkbenchError `not-found`

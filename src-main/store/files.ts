@@ -10,11 +10,6 @@ export function addFile(store: Store, kind: FileKind, path: string): void {
     .run(kind, path, new Date().toISOString());
 }
 
-/** Forgets a file; the file itself is left alone. */
-export function removeFile(store: Store, kind: FileKind, path: string): void {
-  sql(store).prepare('DELETE FROM files WHERE kind = ? AND path = ?').run(kind, path);
-}
-
 /** In the order they were added. */
 export function listFiles(store: Store, kind: FileKind): string[] {
   const query = 'SELECT path FROM files WHERE kind = ? ORDER BY added_at, path';

@@ -37,17 +37,20 @@ interface CellRow extends Omit<Cell, 'row' | 'scores'> {
 const cellColumns =
   'key, base, categories AS row, seed, state, error, run_id AS runId, evaluation_id AS evaluationId';
 
-/** Stores a matrix as `queued`, all its cells `waiting`. */
+/** Stores a matrix as `queued`, its cells `waiting`. One that is known keeps its cells and takes over the files' new places. */
 export function addMatrix(store: Store, { plan, tasks, sample, cells, ...matrix }: NewMatrix): void {
   const db = sql(store);
   const insert = db.prepare(
     `INSERT INTO cells (matrix_id, position, key, base, categories, seed, state)
-     VALUES (@matrix, @position, @key, @base, @row, @seed, 'waiting')`,
+     VALUES (@matrix, @position, @key, @base, @row, @seed, 'waiting')
+     ON CONFLICT (matrix_id, key) DO UPDATE SET base = excluded.base`,
   );
   together(store, () => {
     db.prepare(
       `INSERT INTO matrices (id, name, state, created_at, plan, tasks, sample)
-       VALUES (@id, @name, 'queued', @createdAt, @plan, @tasks, @sample)`,
+       VALUES (@id, @name, 'queued', @createdAt, @plan, @tasks, @sample)
+       ON CONFLICT (id) DO UPDATE SET plan = excluded.plan,
+         state = CASE state WHEN 'running' THEN state ELSE excluded.state END`,
     ).run({ ...matrix, plan: JSON.stringify(plan), tasks: JSON.stringify(tasks), sample: sample ? 1 : 0 });
     for (const [position, { key, base, row, seed }] of cells.entries())
       insert.run({ matrix: matrix.id, position, key, base, row: JSON.stringify(row), seed });
@@ -98,11 +101,6 @@ export function getMatrix(store: Store, id: string): Matrix {
   };
 }
 
-/** Whether a matrix of this id was laid out. */
-export function hasMatrix(store: Store, id: string): boolean {
-  return sql(store).prepare('SELECT 1 FROM matrices WHERE id = ?').get(id) !== undefined;
-}
-
 /** @throws WorkbenchError `not-found` */
 export function getMatrixPlan(store: Store, id: string): Plan {
   return JSON.parse(matrixRow(store, id).plan) as Plan;
@@ -134,10 +132,12 @@ export function finishedCell(
   return row ?? null;
 }
 
-/** Marks the matrices that were running when the program ended; their running cells wait again. */
+/** Marks the matrices that ran or waited when the program ended; their running cells wait again. */
 export function interruptMatrices(store: Store): void {
   together(store, () => {
-    sql(store).prepare("UPDATE matrices SET state = 'interrupted' WHERE state = 'running'").run();
+    sql(store)
+      .prepare("UPDATE matrices SET state = 'interrupted' WHERE state IN ('queued', 'running')")
+      .run();
     sql(store).prepare("UPDATE cells SET state = 'waiting' WHERE state = 'running'").run();
   });
 }

@@ -14,7 +14,7 @@ export type { Store } from './connection';
 
 /**
  * Opens a workspace for writing and creates it when missing, readable by its owner only. What a killed program
- * left behind is put right: unfinished imports go, running Runs and matrices become `interrupted`.
+ * left behind is put right: unfinished imports go, unfinished Runs and matrices become `interrupted`.
  * @throws WorkbenchError `workspace` when it is in use, damaged, newer than this program, or not a folder
  */
 export function openStore(workspaceDir: string): Store {

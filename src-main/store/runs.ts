@@ -13,8 +13,8 @@ export function addRun(store: Store, run: Run): Run {
     .prepare(
       `INSERT INTO runs (id, state, folder, base, dataset, categories, seed, created_at, result, error)
        VALUES (@id, @state, @folder, @base, @dataset, @categories, @seed, @createdAt, @result, @error)
-       ON CONFLICT (id) DO UPDATE SET state = excluded.state, folder = excluded.folder, created_at = excluded.created_at,
-         result = excluded.result, error = excluded.error`,
+       ON CONFLICT (id) DO UPDATE SET state = excluded.state, folder = excluded.folder, base = excluded.base,
+         created_at = excluded.created_at, result = excluded.result, error = excluded.error`,
     )
     .run(toRow(run));
   return run;
@@ -60,9 +60,9 @@ export function listRuns(store: Store): Run[] {
   return (rows as RunRow[]).map(toRun);
 }
 
-/** Marks what was running when the program ended. */
+/** Marks what ran or waited when the program ended: the queue lives in memory, so nothing would come to its turn. */
 export function interruptRuns(store: Store): void {
-  sql(store).prepare("UPDATE runs SET state = 'interrupted' WHERE state = 'running'").run();
+  sql(store).prepare("UPDATE runs SET state = 'interrupted' WHERE state IN ('queued', 'running')").run();
 }
 
 function toRow(run: Run): RunRow {

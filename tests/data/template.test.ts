@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest';
-import { alpacaPrompt, chooseTemplate, renderPrompt } from '../../src-main/data/template';
-
-const chat = (message: string): string => `<user>${message}<assistant>`;
+import { alpacaPrompt, chooseTemplate, userMessage } from '../../src-main/data/template';
 
 test('the Alpaca text, word for word', () => {
   expect(alpacaPrompt({ instruction: 'Name the drug.', input: 'Aspirin daily.' })).toBe(
@@ -23,10 +21,7 @@ test('chat is refused for a model without a chat template', () => {
   expect(() => chooseTemplate('chat', null)).toThrow(expect.objectContaining({ code: 'recipe' }));
 });
 
-test('chat renders instruction and input as one message', () => {
-  expect(renderPrompt('chat', { instruction: 'a', input: 'b' }, chat)).toBe('<user>a\n\nb<assistant>');
-  expect(renderPrompt('chat', { instruction: 'a', input: ' ' }, chat)).toBe('<user>a<assistant>');
-  expect(renderPrompt('alpaca', { instruction: 'a', input: 'b' }, chat)).toBe(
-    alpacaPrompt({ instruction: 'a', input: 'b' }),
-  );
+test('chat puts instruction and input into one message', () => {
+  expect(userMessage({ instruction: 'a', input: 'b' })).toBe('a\n\nb');
+  expect(userMessage({ instruction: 'a', input: ' ' })).toBe('a');
 });

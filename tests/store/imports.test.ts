@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { toErrorData } from '../../src-main/common/errors';
 import { sql } from '../../src-main/store/connection';
-import { getDataset, hasDataset, listDatasets, listQuarantine } from '../../src-main/store/datasets';
+import { getDataset, listDatasets, listQuarantine } from '../../src-main/store/datasets';
 import { abandonImport, addBatch, beginImport, finishImport } from '../../src-main/store/imports';
 import { pageInstructions, trainingRows } from '../../src-main/store/instructions';
 import { fill, row, temporaryStore } from './fixtures';
@@ -18,7 +18,6 @@ test('an import is invisible until it is finished, then visible at once', () => 
     fraction: 1,
   });
   expect(listDatasets(store)).toEqual([]);
-  expect(hasDataset(store, 'a')).toBe(false);
   expect(() => getDataset(store, 'a')).toThrow('no dataset');
   finishImport(store, id);
   expect(listDatasets(store)).toMatchObject([{ name: 'a', rows: 2, quarantined: 1 }]);

@@ -5,7 +5,6 @@ import {
   finishedCell,
   getMatrix,
   getMatrixPlan,
-  hasMatrix,
   listMatrices,
   setMatrixState,
   updateCell,
@@ -55,8 +54,6 @@ function finish(store: Store, matrix: string, key: string): void {
 test('a new matrix waits in all its cells, in their order', () => {
   const store = temporaryStore();
   addMatrix(store, given);
-  expect(hasMatrix(store, 'm1')).toBe(true);
-  expect(hasMatrix(store, 'm2')).toBe(false);
   expect(getMatrix(store, 'm1')).toEqual({
     id: 'm1',
     name: 'sample',
@@ -111,6 +108,35 @@ test('a kill leaves finished cells done and running ones waiting', () => {
   const matrix = getMatrix(temporaryStore(folder), 'm1');
   expect(matrix.state).toBe('interrupted');
   expect(matrix.cells.map((cell) => cell.state)).toEqual(['done', 'waiting']);
+});
+
+test('a matrix that waited when the program ended is interrupted, for no queue holds it any more', () => {
+  const folder = temporaryFolder();
+  const first = openStore(folder);
+  addMatrix(first, given);
+  first.close();
+  expect(getMatrix(temporaryStore(folder), 'm1').state).toBe('interrupted');
+});
+
+test('a matrix laid out again keeps its cells, waits again and finds its files in their new place', () => {
+  const store = temporaryStore();
+  addMatrix(store, given);
+  finish(store, 'm1', 'k0');
+  setMatrixState(store, 'm1', 'cancelled');
+  const moved = { ...given, createdAt: '2026-02-02T00:00:00.000Z' };
+  moved.plan = { ...given.plan, bases: ['/new/base.gguf'] };
+  moved.cells = given.cells.map((cell) => ({ ...cell, base: '/new/base.gguf' }));
+  addMatrix(store, moved);
+  const matrix = getMatrix(store, 'm1');
+  expect(matrix).toMatchObject({ state: 'queued', createdAt: given.createdAt });
+  expect(matrix.cells.map(({ state, base }) => [state, base])).toEqual([
+    ['done', '/new/base.gguf'],
+    ['waiting', '/new/base.gguf'],
+  ]);
+  expect(getMatrixPlan(store, 'm1')).toEqual(moved.plan);
+  setMatrixState(store, 'm1', 'running');
+  addMatrix(store, moved);
+  expect(getMatrix(store, 'm1').state).toBe('running');
 });
 
 test('a matrix or cell that is not there is named', () => {

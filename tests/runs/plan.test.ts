@@ -1,0 +1,76 @@
+/** The key of a cell: what must change it, and what must not. */
+import { copyFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Plan } from '../../src-main/common/plan';
+import { fileHash } from '../../src-main/files/hash';
+import type { Worker } from '../../src-main/runs/launch';
+import { performMatrix } from '../../src-main/runs/matrix';
+import { cellKey, layOutMatrix } from '../../src-main/runs/plan';
+import { createQueue } from '../../src-main/runs/queue';
+import type { Workspace } from '../../src-main/runs/workspace';
+import { getMatrix } from '../../src-main/store/matrices';
+import { fill, row, temporaryFolder, temporaryStore } from '../store/fixtures';
+
+/** A desk that hashes; an engine that nothing may reach. */
+const desk = {
+  call: async (_method: string, { files }: { files: string[] }) => ({
+    hashes: await Promise.all(files.map(fileHash)),
+  }),
+} as unknown as Worker;
+const engine = { call: () => Promise.reject(new Error('The engine was asked.')) } as unknown as Worker;
+
+let workspace: Workspace;
+let plan: Plan;
+beforeEach(() => {
+  const folder = temporaryFolder();
+  const store = temporaryStore(folder);
+  workspace = { folder, store, desk, engine, queue: createQueue(), emit: () => {} };
+  fill(store, 'mine', [row('a', { category: 'QA' }), row('b', { category: 'GEN' })]);
+  for (const name of ['base.gguf', 'pubmedqa.json']) writeFileSync(join(folder, name), name);
+  plan = {
+    name: 'small',
+    bases: [join(folder, 'base.gguf')],
+    datasets: [{ name: 'mine' }],
+    rows: [[], ['QA']],
+    tasks: [{ name: 'pubmedqa', file: join(folder, 'pubmedqa.json') }],
+    budget: { tokens: 1000 },
+    seeds: [1],
+    recipe: {},
+    scoring: 'likelihood',
+  };
+});
+
+const keyOf = (changed: Plan, seed = 1, row: Plan['rows'][number] = []) =>
+  cellKey(workspace, changed, { base: changed.bases[0]!, row, seed });
+
+describe('the key of a cell', () => {
+  it('is another for the base under another template or seed', async () => {
+    const key = await keyOf(plan);
+    expect(await keyOf({ ...plan, recipe: { template: 'chat' } })).not.toBe(key);
+    expect(await keyOf(plan, 2)).not.toBe(key);
+  });
+
+  it('is another for a trained row with other rows, and the same for the base', async () => {
+    const before = [await keyOf(plan), await keyOf(plan, 1, ['QA'])];
+    fill(workspace.store, 'mine', [row('c', { category: 'QA' })]);
+    expect(await keyOf(plan)).toBe(before[0]);
+    expect(await keyOf(plan, 1, ['QA'])).not.toBe(before[1]);
+  });
+
+  it('does not depend on where the files lie', async () => {
+    const moved = join(temporaryFolder(), 'other.gguf');
+    copyFileSync(plan.bases[0]!, moved);
+    expect(await keyOf({ ...plan, bases: [moved] })).toBe(await keyOf(plan));
+  });
+});
+
+describe('a matrix', () => {
+  it('refuses a cell whose rows changed after it was laid out', async () => {
+    const { id } = await layOutMatrix(workspace, { ...plan, rows: [['QA']] });
+    fill(workspace.store, 'mine', [row('c', { category: 'QA' })]);
+    await performMatrix(workspace, id, new AbortController().signal);
+    const [cell] = getMatrix(workspace.store, id).cells;
+    expect(cell).toMatchObject({ state: 'failed', error: expect.stringContaining('changed after') });
+  });
+});
