@@ -28,12 +28,7 @@ export function runHandlers(workspace: Workspace): Slice {
         recipe: checkRecipe(recipe),
       });
       // Why a Run failed is recorded with it and shown from there.
-      queue.add(run.id, (signal) =>
-        performRun(workspace, run, signal).then(
-          () => {},
-          () => {},
-        ),
-      );
+      queue.add(run.id, (signal) => performRun(workspace, run, signal));
       return run;
     },
     cancelRun: ({ run: id }) => {

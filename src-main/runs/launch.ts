@@ -81,8 +81,14 @@ export function launch(fork: () => Child): Worker {
         if (closed || signal?.aborted) return reject(cancelled());
         child ??= start();
         const id = ++lastId;
-        pending.set(id, { resolve, reject, onReport });
-        signal?.addEventListener('abort', () => child?.post({ type: 'cancel', id }), { once: true });
+        const stop = () => child?.post({ type: 'cancel', id });
+        signal?.addEventListener('abort', stop);
+        const ended = () => signal?.removeEventListener('abort', stop);
+        pending.set(id, {
+          resolve: (value) => (ended(), resolve(value)),
+          reject: (error) => (ended(), reject(error)),
+          onReport,
+        });
         child.post({ type: 'call', id, method, params });
       }),
     close: () => {

@@ -1,11 +1,10 @@
 /** The queue of the workspace: one job at a time, in order, each of them cancellable. */
-
 import { cancelled } from '../common/errors';
 
 export interface Queue {
-  /** Runs `perform` when its turn comes. Its errors are its own: `perform` records them. */
-  add(id: string, perform: (signal: AbortSignal) => Promise<void>): void;
-  /** Stops the job if it runs, forgets it if it waits. @returns whether it was there */
+  /** Runs `perform` when its turn comes. Its errors are its own: it records them, and the next job has its turn. */
+  add(id: string, perform: (signal: AbortSignal) => Promise<unknown>): void;
+  /** Asks the job to stop; one that waits hears of it at its turn, and so records its end. @returns whether it was there */
   cancel(id: string): boolean;
   /** Resolves when nothing runs or waits. */
   idle(): Promise<void>;
@@ -16,7 +15,7 @@ export interface Queue {
 interface Job {
   id: string;
   abort: AbortController;
-  perform(signal: AbortSignal): Promise<void>;
+  perform(signal: AbortSignal): Promise<unknown>;
 }
 
 export function createQueue(): Queue {
@@ -27,14 +26,14 @@ export function createQueue(): Queue {
   async function work(): Promise<void> {
     for (let job = waiting.shift(); job; job = waiting.shift()) {
       running = job;
-      await job.perform(job.abort.signal);
+      await job.perform(job.abort.signal).catch(() => {});
     }
     running = null;
     turn = null;
   }
 
-  function cancel(id: string): boolean {
-    const jobs = [...(running ? [running] : []), ...waiting].filter((job) => job.id === id);
+  function cancel(which: (job: Job) => boolean): boolean {
+    const jobs = [...(running ? [running] : []), ...waiting].filter(which);
     for (const job of jobs) job.abort.abort(cancelled());
     return jobs.length > 0;
   }
@@ -44,12 +43,12 @@ export function createQueue(): Queue {
       waiting.push({ id, abort: new AbortController(), perform });
       turn ??= work();
     },
-    cancel,
+    cancel: (id) => cancel((job) => job.id === id),
     idle: async () => {
       while (turn) await turn;
     },
     close: async () => {
-      for (const job of [...(running ? [running] : []), ...waiting]) job.abort.abort(cancelled());
+      cancel(() => true);
       while (turn) await turn;
     },
   };

@@ -95,6 +95,16 @@ describe('a worker', () => {
     expect(fake.sent[1]).toEqual({ type: 'cancel', id: 1 });
   });
 
+  it('hears nothing of an abort that comes after the answer', async () => {
+    const fake = fakeChild();
+    const abort = new AbortController();
+    const call = launch(() => fake.child).call('fingerprint', { files: [] }, undefined, abort.signal);
+    fake.answer({ type: 'done', id: 1, result: { hashes: [] } });
+    await call;
+    abort.abort();
+    expect(fake.sent).toHaveLength(1);
+  });
+
   it('does not start for a call that is cancelled already', async () => {
     const worker = launch(() => expect.unreachable());
     await expect(worker.call('train', { folder: 'f' }, undefined, AbortSignal.abort())).rejects.toMatchObject(

@@ -32,7 +32,7 @@ describe('the queue', () => {
     queue.add(
       'a',
       (signal) =>
-        new Promise((resolve) => signal.addEventListener('abort', () => ((stopped = true), resolve()))),
+        new Promise<void>((resolve) => signal.addEventListener('abort', () => ((stopped = true), resolve()))),
     );
     expect(queue.cancel('a')).toBe(true);
     await queue.idle();
@@ -66,5 +66,14 @@ describe('the queue', () => {
     queue.add('b', async () => void runs++);
     await queue.idle();
     expect(runs).toBe(2);
+  });
+
+  it('goes on with the next job when one fails', async () => {
+    const queue = createQueue();
+    let runs = 0;
+    queue.add('a', () => Promise.reject(new Error('no space left')));
+    queue.add('b', async () => void runs++);
+    await queue.idle();
+    expect(runs).toBe(1);
   });
 });
