@@ -58,7 +58,8 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
     ...runHandlers(workspace),
     ...matrixHandlers(workspace, files, (name, text) => host.saveFile(name, text)),
   };
-  const filled = fillWithSample(workspace);
+  // Without its sample (a full disk, say) a workspace is empty, but of use.
+  const filled = fillWithSample(workspace).catch(() => {});
   return {
     call: async (method, input) => {
       try {

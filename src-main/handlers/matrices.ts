@@ -1,5 +1,4 @@
 /** The Synergy view. */
-import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Handlers, PlanSummary, SavedFile } from '../common/contract';
 import { WorkbenchError } from '../common/errors';
@@ -27,8 +26,8 @@ export function matrixHandlers(
 ): Slice {
   const { store, queue, emit } = workspace;
   return {
-    // A plan whose file was moved is not on offer; it comes back with its file.
-    listPlans: () => [sample.plan, ...listFiles(store, 'plan').filter(existsSync)].map(summarise),
+    // One that was moved or damaged is not on offer and hides no other; it comes back with its file.
+    listPlans: () => [sample.plan, ...listFiles(store, 'plan')].flatMap((file) => summaryIfPlan(file) ?? []),
     addPlan: ({ token }) => {
       const summary = summarise(files.fileOf(token).path);
       addFile(store, 'plan', summary.plan);
@@ -61,6 +60,14 @@ export function matrixHandlers(
       );
     },
   };
+}
+
+function summaryIfPlan(file: string): PlanSummary | null {
+  try {
+    return summarise(file);
+  } catch {
+    return null;
+  }
 }
 
 function summarise(file: string): PlanSummary {

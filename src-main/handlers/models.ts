@@ -1,7 +1,5 @@
 /** The base models on offer: the sample's, and those the user added. */
-import { existsSync } from 'node:fs';
 import type { Handlers } from '../common/contract';
-import type { Model } from '../common/model';
 import { readModel } from '../models/gguf-reader';
 import { sample } from '../resources';
 import type { Workspace } from '../runs/workspace';
@@ -13,11 +11,11 @@ export function modelHandlers(
   files: FileTokens,
 ): Pick<Handlers, 'listModels' | 'addModel'> {
   return {
+    // One that was moved or damaged is not on offer and hides no other; it comes back with its file.
     listModels: async () => {
-      const models: Model[] = [];
-      for (const file of [sample.model, ...listFiles(store, 'model')])
-        if (existsSync(file)) models.push(await readModel(file));
-      return models;
+      const files = [sample.model, ...listFiles(store, 'model')];
+      const models = await Promise.all(files.map((file) => readModel(file).catch(() => [])));
+      return models.flat();
     },
     addModel: async ({ token }) => {
       const model = await readModel(files.fileOf(token).path);
