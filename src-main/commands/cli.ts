@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { JobEvent } from '../common/contract';
 import { forkNode } from '../fork';
-import { closeWorkspace, openWorkspace, type Workspace } from '../runs/workspace';
+import { closeWorkspace, endWorkersSoon, openWorkspace, type Workspace } from '../runs/workspace';
 import { openProgress, type Progress } from './progress';
 
 export interface Cli {
@@ -31,12 +31,14 @@ export function createCli(program: Command, signal: AbortSignal): Cli {
     seed: () => options().seed,
     inWorkspace: async (work, onJob = () => {}) => {
       const workspace = openWorkspace(folder(), forkNode, onJob);
-      const stop = () => void workspace.queue.close();
+      let callOff = () => {};
+      const stop = () => (callOff = endWorkersSoon(workspace));
       signal.addEventListener('abort', stop, { once: true });
       try {
         return await work(workspace);
       } finally {
         signal.removeEventListener('abort', stop);
+        callOff();
         await closeWorkspace(workspace);
       }
     },

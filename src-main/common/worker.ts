@@ -1,5 +1,5 @@
 /** The verbs between main and its two workers, the engine and the desk. Reports flow back while a call is under way. */
-import type { Prediction, Score, Scoring } from './benchmark';
+import type { Score, Scoring } from './benchmark';
 import type { ErrorData } from './errors';
 import type { ImportOptions, Instruction, QuarantinedRow } from './instruction';
 import type { Model } from './model';
@@ -83,8 +83,6 @@ export interface EvaluateReport {
   done: number;
   of: number;
   secondsLeft: number;
-  /** Present when the item was new, absent when it was taken from an earlier, interrupted evaluation. */
-  prediction?: Prediction;
 }
 
 export interface TokenJobResult {

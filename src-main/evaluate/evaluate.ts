@@ -26,10 +26,10 @@ export interface Answerer {
   scoreTexts(
     requests: readonly { prompt: Prompt; continuations: readonly string[] }[],
   ): Promise<TextLikelihood[][]>;
-  /** Greedy text after every prompt, in order, each ending before any of `stop`. */
+  /** Greedy text after every prompt, in order, each ending before any of `stop`; aborting `signal` ends it at once. */
   generate(
     prompts: readonly Prompt[],
-    options: { maxTokens: number; stop: readonly string[] },
+    options: { maxTokens: number; stop: readonly string[]; signal?: AbortSignal },
   ): Promise<string[]>;
 }
 
@@ -39,7 +39,7 @@ export type Answer = Omit<Prediction, 'task' | 'base' | 'adapter' | 'scoring'>;
 /**
  * Answers the items in their order, a batch at a time, and yields each answer as its batch is done.
  * @param batch items per request, at least 1; it changes the speed and no answer
- * @throws WorkbenchError `cancelled` before the next batch once `signal` is aborted, `not-finite` for a broken model
+ * @throws WorkbenchError `not-finite` for a broken model; the signal's reason once it is aborted
  */
 export async function* evaluateTask(
   task: Task,
@@ -50,9 +50,8 @@ export async function* evaluateTask(
 ): AsyncGenerator<Answer, void> {
   const answer = scoring === 'likelihood' ? byLikelihood : byGeneration;
   for (let start = 0; start < items.length; start += batch) {
-    if (signal?.aborted)
-      throw new WorkbenchError('cancelled', `The evaluation of ${task.name} was cancelled.`);
-    yield* await answer(task, items.slice(start, start + batch), answerer);
+    signal?.throwIfAborted();
+    yield* await answer(task, items.slice(start, start + batch), answerer, signal);
   }
 }
 
@@ -76,9 +75,14 @@ async function byLikelihood(task: Task, items: readonly Item[], answerer: Answer
   });
 }
 
-async function byGeneration(task: Task, items: readonly Item[], answerer: Answerer): Promise<Answer[]> {
+async function byGeneration(
+  task: Task,
+  items: readonly Item[],
+  answerer: Answerer,
+  signal?: AbortSignal,
+): Promise<Answer[]> {
   const { maxTokens, stop } = task;
-  const texts = await answerer.generate(items.map(promptOf), { maxTokens, stop });
+  const texts = await answerer.generate(items.map(promptOf), { maxTokens, stop, signal });
   return items.map(({ id, target }, i) => ({
     item: id,
     target,

@@ -40,16 +40,23 @@ export function openWorkspace(
 /** Milliseconds a job has to stop by itself; one step on a large model takes longer, and its worker is ended then. */
 const patience = 3000;
 
+/** Ends the workers if they are still at work after a while; calls under way then end as cancelled. @returns calls it off */
+export function endWorkersSoon(workspace: Workspace): () => void {
+  const late = setTimeout(() => endWorkers(workspace), patience);
+  return () => clearTimeout(late);
+}
+
+function endWorkers({ engine, desk }: Workspace): void {
+  engine.close();
+  desk.close();
+}
+
 /** Stops the running job (what it finished is kept), ends the workers and closes the store. Idempotent. */
 export async function closeWorkspace(workspace: Workspace): Promise<void> {
-  const endWorkers = () => {
-    workspace.engine.close();
-    workspace.desk.close();
-  };
-  const late = setTimeout(endWorkers, patience);
+  const stopped = endWorkersSoon(workspace);
   await workspace.queue.close();
-  clearTimeout(late);
-  endWorkers();
+  stopped();
+  endWorkers(workspace);
   workspace.store.close();
 }
 

@@ -54,8 +54,7 @@ export async function openAnswerer(subject: Subject): Promise<OpenAnswerer> {
       const sums = await (await scorer.open()).score(groups);
       return split(sums, groups);
     },
-    generate: async (prompts, { maxTokens, stop }) =>
-      (await inferencer.open()).generateAll(prompts.map(encode), { maxTokens, stop }),
+    generate: async (prompts, how) => (await inferencer.open()).generateAll(prompts.map(encode), how),
     dispose: async () => {
       (await scorer.opened())?.dispose();
       await (await inferencer.opened())?.dispose();

@@ -3,7 +3,7 @@ import { cancelled, toErrorData, WorkbenchError } from '../common/errors';
 import type { FromWorker, ToWorker, WorkerCalls, WorkerMethod } from '../common/worker';
 
 export interface CallContext<M extends WorkerMethod> {
-  /** Resolves when main has taken the report in: a sender of large reports waits for it. */
+  /** Resolves when main has taken the report in, or cancels: a sender of large reports waits for it. */
   report(report: WorkerCalls[M]['report']): Promise<void>;
   /** Aborted when main cancels the call. */
   signal: AbortSignal;
@@ -39,9 +39,16 @@ export function answerCalls(handlers: CallHandlers): void {
 
   port.listen((message) => {
     if (message.type === 'acknowledge') return calls.get(message.id)?.waiting.shift()?.();
-    if (message.type === 'cancel') return calls.get(message.id)?.abort.abort(cancelled());
+    if (message.type === 'cancel') return cancel(message.id);
     void answer(message.id, message.method, message.params);
   });
+
+  /** Main takes no more reports in: nobody is left to wait for. */
+  function cancel(id: number): void {
+    const call = calls.get(id);
+    call?.abort.abort(cancelled());
+    for (const goOn of call?.waiting.splice(0) ?? []) goOn();
+  }
 
   async function answer(id: number, method: WorkerMethod, params: unknown): Promise<void> {
     const call = { abort: new AbortController(), waiting: [] as (() => void)[] };

@@ -1,6 +1,6 @@
 /**
  * The story of one evaluation: frozen settings -> items -> answers of every base and adapter -> predictions -> scores.
- * A prediction is on the disk before the next item is asked; an interrupted evaluation goes on where it was.
+ * Predictions are written down batch by batch; an interrupted evaluation goes on where it was.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

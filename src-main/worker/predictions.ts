@@ -1,7 +1,8 @@
 /** `predictions/<task>.jsonl` of an evaluation folder: appended item by item, read back after an interruption. */
-import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Prediction, Scoring } from '../common/benchmark';
+import { makeFolder } from '../files/make-folder';
 
 export interface Subject {
   task: string;
@@ -19,7 +20,7 @@ export interface Predictions {
 
 /** Opens the file, making it when missing; a half-written last line is cut off and its item asked again. */
 export function openPredictions(file: string): Predictions {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(file));
   const known = new Map<string, Prediction>();
   for (const prediction of readWholeLines(file)) known.set(keyOf(prediction, prediction.item), prediction);
   return {

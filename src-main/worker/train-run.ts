@@ -53,6 +53,7 @@ export async function trainRun(path: string, { report, signal }: Progress): Prom
       const done = await trainer.step(
         packs.map((pack) => pack.map((row) => rows.train[row]!)),
         learningRate,
+        { signal },
       );
       if (!Number.isFinite(done.loss + done.gradNorm)) throw notFinite(step, done);
       tokens += done.tokens;
@@ -70,7 +71,7 @@ export async function trainRun(path: string, { report, signal }: Progress): Prom
         secondsLeft: (seconds / (step + 1)) * (steps - step - 1),
       };
       if (rows.validation.length > 0 && (step + 1 === steps || (step + 1) % recipe.evalEvery === 0))
-        line.validationLoss = await meanLoss(trainer, rows.validation);
+        line.validationLoss = await meanLoss(trainer, rows.validation, signal);
       folder.appendMetrics(line);
       void report(line);
     }
@@ -100,9 +101,10 @@ function scheduleOf(recipe: FrozenRecipe, totalSteps: number): Schedule {
 }
 
 /** Mean negative log-likelihood per counted token, nats: the same average as the training loss. */
-async function meanLoss(trainer: Trainer, sequences: Sequence[]): Promise<number> {
+async function meanLoss(trainer: Trainer, sequences: Sequence[], signal: AbortSignal): Promise<number> {
   const sums = await trainer.score(
     sequences.map((sequence) => ({ prefix: new Int32Array(), continuations: [sequence] })),
+    { signal },
   );
   const counted = sequences.reduce((sum, { mask }) => sum + mask.reduce((a, b) => a + b, 0), 0);
   return -sums.reduce((a, b) => a + b, 0) / counted;

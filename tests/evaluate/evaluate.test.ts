@@ -1,6 +1,7 @@
 /** Putting items to a model: who is asked what, which answer wins, and that the batch changes nothing. */
 import { expect, test } from 'vitest';
 import type { Item } from '../../src-main/common/benchmark';
+import { cancelled } from '../../src-main/common/errors';
 import { evaluateTask, type Answer, type Answerer, type Prompt } from '../../src-main/evaluate/evaluate';
 import { taskNamed } from '../../src-main/tasks';
 
@@ -109,7 +110,7 @@ test('once cancelled no further batch is asked, and what was answered has been g
       signal: stop.signal,
     })) {
       seen.push(answer.item);
-      stop.abort();
+      stop.abort(cancelled());
     }
   };
   await expect(all()).rejects.toMatchObject({ code: 'cancelled' });
