@@ -1,7 +1,7 @@
 /** The plan of a matrix: which cells there are; checked as it stands in its file, before anything is trained. */
 import { scorings, type Scoring } from './benchmark';
 import { didYouMean, WorkbenchError } from './errors';
-import { categories, type Category } from './instruction';
+import { categories, datasetNameOf, type Category } from './instruction';
 import { checkRecipe, defaultRecipe } from './recipe';
 
 /** A matrix plan as the plan file holds it, with absolute paths. */
@@ -25,6 +25,13 @@ export interface Plan {
 /** “Base”, “QA”, “QA + IE”. */
 export function rowName(row: readonly Category[]): string {
   return row.length === 0 ? 'Base' : row.join(' + ');
+}
+
+/** The datasets of a plan by name; a file goes by its own name. */
+export function datasetNames({ datasets }: Pick<Plan, 'datasets'>): string[] {
+  return datasets.map((dataset) =>
+    'name' in dataset ? dataset.name : datasetNameOf(dataset.file.replace(/^.*[/\\]/, '')),
+  );
 }
 
 type Resolve = (path: string) => string;
@@ -171,7 +178,7 @@ function refuseRepeats(plan: Plan): void {
     ['bases', plan.bases],
     ['tasks', plan.tasks.map((task) => task.name)],
     ['seeds', plan.seeds.map(String)],
-    ['datasets', plan.datasets.map((dataset) => ('file' in dataset ? dataset.file : dataset.name))],
+    ['datasets', datasetNames(plan)],
   ];
   for (const [key, names] of named) {
     const twice = names.find((name, i) => names.indexOf(name) < i);

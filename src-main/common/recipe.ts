@@ -135,7 +135,7 @@ export const defaultRecipe: Recipe = {
  */
 export function checkRecipe(partial: Record<string, unknown>): Recipe {
   for (const key of Object.keys(partial)) {
-    if (!(key in recipeFields)) {
+    if (!Object.hasOwn(recipeFields, key)) {
       const hint = `Known settings: ${Object.keys(recipeFields).join(', ')}.`;
       throw new WorkbenchError(
         'recipe',
@@ -186,9 +186,12 @@ export function recipeProblem(key: keyof Recipe, value: unknown): string | null 
 
 /** Reads the value of `--set key=value` as the field's kind wants it; `none` clears an optional number. */
 export function parseSetting(key: string, text: string): unknown {
-  const field = recipeFields[key as keyof Recipe] as RecipeField | undefined;
+  const field = Object.hasOwn(recipeFields, key) ? recipeFields[key as keyof Recipe] : undefined;
   if (!field || field.kind === 'choice') return text;
   if (field.kind === 'modules') return text.split(',');
-  if (field.kind === 'layers') return text === 'all' ? text : text.split(',').map(Number);
-  return text === 'none' ? null : text.trim() === '' ? text : Number(text);
+  if (field.kind === 'layers') return text === 'all' ? text : text.split(',').map(numberOr);
+  return text === 'none' ? null : numberOr(text);
 }
+
+/** A number, or the text itself where it is blank: that is no zero, and the check will say so. */
+const numberOr = (text: string): number | string => (text.trim() === '' ? text : Number(text));

@@ -1,8 +1,8 @@
 /** One evaluation: frozen settings -> engine -> scores in the store. */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Score } from '../common/benchmark';
 import type { EvaluateReport, EvaluationSettings } from '../common/worker';
+import { makeFolder } from '../files/make-folder';
 import { writeWhole } from '../files/write-whole';
 import { addEvaluation, recordScores } from '../store/evaluations';
 import { evaluationFolder, type Workspace } from './workspace';
@@ -20,7 +20,7 @@ export async function performEvaluation(
   onReport: (report: EvaluateReport) => void = () => {},
 ): Promise<Score[]> {
   const folder = evaluationFolder(workspace, id);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   writeWhole(join(folder, 'settings.json'), `${JSON.stringify(settings, null, 2)}\n`);
   addEvaluation(workspace.store, { id, folder, runId, createdAt: new Date().toISOString() });
   const { scores } = await workspace.engine.call('evaluate', { folder }, onReport, signal);

@@ -15,7 +15,7 @@ import {
   type TableName,
 } from '../export/tables';
 import { listDatasets } from '../store/datasets';
-import { getEvaluation, listEvaluations, scoresOf } from '../store/evaluations';
+import { getEvaluation, listEvaluations, scoresOf, type Evaluation } from '../store/evaluations';
 import { readDataset } from '../store/instructions';
 import { getMatrix, listMatrices } from '../store/matrices';
 import { listRuns } from '../store/runs';
@@ -44,8 +44,11 @@ const tables: Record<TableName, (workspace: Workspace, from: string | null) => T
 
 type Store = Workspace['store'];
 
-const evaluationOf = (store: Store, id: string | null) =>
-  getEvaluation(store, id ?? latest('evaluation', listEvaluations(store)).id);
+function evaluationOf(store: Store, id: string | null): Evaluation {
+  if (id !== null) return getEvaluation(store, id);
+  const finished = listEvaluations(store).filter(({ finishedAt }) => finishedAt !== null);
+  return latest('finished evaluation', finished);
+}
 
 function newestDataset(store: Store): string {
   const byDate = listDatasets(store).sort((a, b) => (a.importedAt < b.importedAt ? 1 : -1));

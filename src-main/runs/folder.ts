@@ -1,9 +1,10 @@
 /** Freezes a run folder: everything a worker, or a person by hand, needs to do the Run. */
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { WorkbenchError } from '../common/errors';
 import type { Instruction } from '../common/instruction';
 import type { FrozenInstruction, FrozenRecipe } from '../common/run';
+import { makeFolder } from '../files/make-folder';
 import { writeWhole } from '../files/write-whole';
 
 const runFiles = ['recipe.json', 'instructions.jsonl', 'pack.bin', 'metrics.jsonl', 'adapter.gguf'];
@@ -14,7 +15,7 @@ const runFiles = ['recipe.json', 'instructions.jsonl', 'pack.bin', 'metrics.json
  */
 export function freezeRunFolder(folder: string, recipe: FrozenRecipe, rows: readonly Instruction[]): void {
   for (const file of runFiles) rmSync(join(folder, file), { force: true });
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   writeWhole(
     join(folder, 'instructions.jsonl'),
     rows

@@ -5,10 +5,11 @@
 import { existsSync } from 'node:fs';
 import { toErrorData, WorkbenchError } from '../common/errors';
 import { rowName, type Cell, type Matrix, type Plan } from '../common/matrix';
+import { datasetNames } from '../common/plan';
 import { getMatrix, getMatrixPlan, setMatrixState, updateCell } from '../store/matrices';
 import { findRun } from '../store/runs';
 import { performEvaluation } from './evaluate';
-import { cellKey, cellRecipe, datasetNames } from './plan';
+import { cellKey, cellRecipe } from './plan';
 import { createRun, performRun } from './train';
 import type { Workspace } from './workspace';
 

@@ -1,12 +1,12 @@
 /** Plan -> matrix: imports what the plan names by file, and gives every cell the hash of what determines it. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Task } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
-import { datasetNameOf, type Category } from '../common/instruction';
+import type { Category } from '../common/instruction';
 import type { Cell, Matrix } from '../common/matrix';
-import { checkPlan, type Plan } from '../common/plan';
+import { checkPlan, datasetNames, type Plan } from '../common/plan';
 import { checkRecipe, type Recipe } from '../common/recipe';
 import { trainingRows } from '../store/instructions';
 import { addMatrix, finishedCell, getMatrix, updateCell, type NewMatrix } from '../store/matrices';
@@ -19,13 +19,6 @@ import type { Workspace } from './workspace';
 /** The recipe of a plan's trained cells: the same token budget for every row, and the cell's seed. */
 export function cellRecipe(plan: Plan, seed: number): Recipe {
   return checkRecipe({ ...plan.recipe, seed, maxTokens: plan.budget.tokens, maxSteps: null });
-}
-
-/** The datasets of a plan by name; a file goes by its own name. */
-export function datasetNames(plan: Plan): string[] {
-  return plan.datasets.map((dataset) =>
-    'name' in dataset ? dataset.name : datasetNameOf(basename(dataset.file)),
-  );
 }
 
 /**

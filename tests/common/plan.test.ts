@@ -79,6 +79,7 @@ test.each([
   [{ datasets: [] }, 'rows ask for training'],
   [{ datasets: [{}] }, 'either file or name'],
   [{ datasets: [{ file: 'a', name: 'b' }] }, 'either file or name'],
+  [{ datasets: [{ file: 'one/a.json' }, { file: 'two/a.json' }] }, 'datasets holds “a” twice'],
   [{ scoring: 'generated' }, 'Did you mean “generate”?'],
   [{ limit: 0 }, 'limit is 0'],
   [{ recipe: [] }, 'recipe is []'],

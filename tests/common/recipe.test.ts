@@ -40,6 +40,11 @@ describe('checkRecipe', () => {
       'There is no setting “learnngRate”. Did you mean “learningRate”?',
     );
   });
+
+  it('takes what every object has for no setting', () => {
+    expect(() => checkRecipe({ constructor: 1 })).toThrow('There is no setting “constructor”.');
+    expect(parseSetting('constructor', '1')).toBe('1');
+  });
 });
 
 describe('parseSetting', () => {
@@ -57,5 +62,8 @@ describe('parseSetting', () => {
 
   it('leaves an empty number to the check instead of taking it for zero', () => {
     expect(() => checkRecipe({ clip: parseSetting('clip', '') })).toThrow('clip is ""; it must be a number.');
+    expect(() => checkRecipe({ layers: parseSetting('layers', '') })).toThrow(
+      'layers is [""]; it must be all',
+    );
   });
 });
