@@ -18,7 +18,7 @@ export function addExport(program: Command, cli: Cli): void {
     .command('export')
     .description('write a table; the latest matrix, evaluation or dataset by default')
     .addArgument(new Argument('<table>').choices(tableNames))
-    .option('--run <id>', 'matrix, evaluation or dataset to take it from')
+    .option('--run <id>', 'matrix, evaluation, run or dataset to take it from')
     .addOption(new Option('--format <format>').choices(formats).default('csv'))
     .option('-o, --output <file>', 'default: standard output')
     .option('--spreadsheet-safe', 'put an apostrophe before text that a spreadsheet would take for a formula')

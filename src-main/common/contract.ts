@@ -1,6 +1,6 @@
 /**
  * The verbs of the workbench: what a front may ask of main. Desktop, serve mode and tests share them.
- * JSON values only; a path never comes from the renderer, a file is named by the token it was given for it.
+ * JSON values only; a file is named by the token it was given for it, or as it was listed: no other path is accepted.
  */
 import * as v from 'valibot';
 import type { ErrorData } from './errors';
@@ -12,6 +12,8 @@ import type { Recipe } from './recipe';
 import type { Run, StepReport } from './run';
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+/** A file on this machine that the program itself has offered; the handler refuses any other. */
+const offered = v.pipe(v.string(), v.minLength(1), v.maxLength(10_000));
 const category = v.picklist(categories);
 const nothing = v.null();
 
@@ -45,7 +47,7 @@ export const inputs = {
   /** Starts at once or waits its turn in the queue. */
   startRun: v.object({
     /** `file` of a Model from listModels. */
-    base: name,
+    base: offered,
     dataset: name,
     categories: v.pipe(v.array(category), v.maxLength(4)),
     recipe: v.record(v.string(), v.any()),
@@ -55,7 +57,7 @@ export const inputs = {
   getRun: v.object({ run: name }),
   listPlans: nothing,
   addPlan: v.object({ token: name }),
-  startMatrix: v.object({ plan: name }),
+  startMatrix: v.object({ plan: offered }),
   cancelMatrix: v.object({ matrix: name }),
   listMatrices: nothing,
   getMatrix: v.object({ matrix: name }),

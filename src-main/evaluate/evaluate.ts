@@ -4,13 +4,8 @@
  */
 import type { Item, Prediction, Scoring, Task } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
+import type { Prompt } from '../data/template';
 import { extractAnswer } from './extract';
-
-/** An instruction as every Template takes it. */
-export interface Prompt {
-  instruction: string;
-  input: string;
-}
 
 /** How likely a text is after a prompt. */
 export interface TextLikelihood {

@@ -4,14 +4,14 @@ import type { Handlers, PlanSummary, SavedFile } from '../common/contract';
 import { WorkbenchError } from '../common/errors';
 import { rowName } from '../common/matrix';
 import { formatTable, matrixTable } from '../export/tables';
-import { sample } from '../resources';
 import { performMatrix } from '../runs/matrix';
 import { layOutMatrix, readPlan } from '../runs/plan';
 import type { Workspace } from '../runs/workspace';
-import { addFile, listFiles } from '../store/files';
+import { addFile } from '../store/files';
 import { getMatrix, listMatrices, setMatrixState } from '../store/matrices';
 import { taskNamed } from '../tasks';
 import type { FileTokens } from './file-tokens';
+import { checkOffered, offered } from './offered';
 
 type Slice = Pick<
   Handlers,
@@ -27,13 +27,14 @@ export function matrixHandlers(
   const { store, queue, emit } = workspace;
   return {
     // One that was moved or damaged is not on offer and hides no other; it comes back with its file.
-    listPlans: () => [sample.plan, ...listFiles(store, 'plan')].flatMap((file) => summaryIfPlan(file) ?? []),
+    listPlans: () => offered(store, 'plan').flatMap((file) => summaryIfPlan(file) ?? []),
     addPlan: ({ token }) => {
       const summary = summarise(files.fileOf(token).path);
       addFile(store, 'plan', summary.plan);
       return summary;
     },
     startMatrix: async ({ plan: file }) => {
+      checkOffered(store, 'plan', file);
       const matrix = await layOutMatrix(workspace, readPlan(file));
       // Why a cell failed is recorded with it and shown from there.
       queue.add(matrix.id, (signal) => performMatrix(workspace, matrix.id, signal));

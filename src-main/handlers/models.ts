@@ -1,10 +1,10 @@
 /** The base models on offer: the sample's, and those the user added. */
 import type { Handlers } from '../common/contract';
 import { readModel } from '../models/gguf-reader';
-import { sample } from '../resources';
 import type { Workspace } from '../runs/workspace';
-import { addFile, listFiles } from '../store/files';
+import { addFile } from '../store/files';
 import type { FileTokens } from './file-tokens';
+import { offered } from './offered';
 
 export function modelHandlers(
   { store }: Workspace,
@@ -13,8 +13,9 @@ export function modelHandlers(
   return {
     // One that was moved or damaged is not on offer and hides no other; it comes back with its file.
     listModels: async () => {
-      const files = [sample.model, ...listFiles(store, 'model')];
-      const models = await Promise.all(files.map((file) => readModel(file).catch(() => [])));
+      const models = await Promise.all(
+        offered(store, 'model').map((file) => readModel(file).catch(() => [])),
+      );
       return models.flat();
     },
     addModel: async ({ token }) => {

@@ -11,6 +11,7 @@ import { createRun, performRun } from '../runs/train';
 import type { Workspace } from '../runs/workspace';
 import { getDataset } from '../store/datasets';
 import { getRun, listRuns, updateRun } from '../store/runs';
+import { checkOffered } from './offered';
 
 type Slice = Pick<Handlers, 'listRecipes' | 'startRun' | 'cancelRun' | 'listRuns' | 'getRun'>;
 
@@ -19,6 +20,7 @@ export function runHandlers(workspace: Workspace): Slice {
   return {
     listRecipes,
     startRun: async ({ base, dataset, categories, recipe }) => {
+      checkOffered(store, 'model', base);
       await readModel(base);
       getDataset(store, dataset);
       const run = await createRun(workspace, {

@@ -23,7 +23,7 @@ import type { Workspace } from './workspace';
 
 export interface ExportRequest {
   format: Format;
-  /** Id of the matrix or evaluation, or name of the dataset; null: the latest. */
+  /** Id of the matrix, of the evaluation or its Run, or name of the dataset; null: the latest. */
   from: string | null;
   spreadsheetSafe?: boolean;
 }
@@ -44,10 +44,11 @@ const tables: Record<TableName, (workspace: Workspace, from: string | null) => T
 
 type Store = Workspace['store'];
 
+/** By its own id or by that of its Run; null: the latest. */
 function evaluationOf(store: Store, id: string | null): Evaluation {
-  if (id !== null) return getEvaluation(store, id);
   const finished = listEvaluations(store).filter(({ finishedAt }) => finishedAt !== null);
-  return latest('finished evaluation', finished);
+  if (id === null) return latest('finished evaluation', finished);
+  return finished.find(({ runId }) => runId === id) ?? getEvaluation(store, id);
 }
 
 function newestDataset(store: Store): string {

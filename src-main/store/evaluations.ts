@@ -84,6 +84,6 @@ function noEvaluation(id: string): WorkbenchError {
   return new WorkbenchError(
     'not-found',
     `There is no evaluation “${id}” in the workspace.`,
-    'List them with: export benchmarks',
+    'Name the id that evaluate printed, or that of a run.',
   );
 }

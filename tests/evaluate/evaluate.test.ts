@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import type { Item } from '../../src-main/common/benchmark';
 import { cancelled } from '../../src-main/common/errors';
-import { evaluateTask, type Answer, type Answerer, type Prompt } from '../../src-main/evaluate/evaluate';
+import type { Prompt } from '../../src-main/data/template';
+import { evaluateTask, type Answer, type Answerer } from '../../src-main/evaluate/evaluate';
 import { taskNamed } from '../../src-main/tasks';
 
 const pubmedqa = taskNamed('pubmedqa');

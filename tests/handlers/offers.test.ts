@@ -6,12 +6,14 @@ import type { SavedFile } from '../../src-main/common/contract';
 import { createFileTokens } from '../../src-main/handlers/file-tokens';
 import { matrixHandlers } from '../../src-main/handlers/matrices';
 import { modelHandlers } from '../../src-main/handlers/models';
+import { runHandlers } from '../../src-main/handlers/runs';
 import { createQueue } from '../../src-main/runs/queue';
 import type { Workspace } from '../../src-main/runs/workspace';
 import { addFile } from '../../src-main/store/files';
 import { sampleFolder } from '../models/tiny-llama';
 import { temporaryFolder, temporaryStore } from '../store/fixtures';
 
+const save = (): Promise<SavedFile> => Promise.resolve(null);
 let folder: string;
 let workspace: Workspace;
 beforeEach(() => {
@@ -50,7 +52,22 @@ it('offers the plans that can be read, whatever became of the others', async () 
   writeFileSync(join(folder, 'bad.json'), '{');
   for (const name of ['bad.json', 'good.json', 'gone.json'])
     addFile(workspace.store, 'plan', join(folder, name));
-  const save = (): Promise<SavedFile> => Promise.resolve(null);
   const plans = await matrixHandlers(workspace, createFileTokens(), save).listPlans(null);
   expect(plans.map(({ name }) => name)).toContain('mine');
+});
+
+it('starts nothing on a file that was never offered', async () => {
+  const model = join(sampleFolder, 'model.gguf');
+  const refusal = { code: 'refused', message: expect.stringContaining('is no model of this workspace') };
+  const request = { base: model, dataset: 'a', categories: [], recipe: {} };
+  await expect(async () => runHandlers(workspace).startRun(request)).rejects.toMatchObject(refusal);
+  const { startMatrix } = matrixHandlers(workspace, createFileTokens(), save);
+  await expect(async () => startMatrix({ plan: '/etc/plan.json' })).rejects.toMatchObject({
+    code: 'refused',
+  });
+  addFile(workspace.store, 'model', model);
+  await expect(async () => runHandlers(workspace).startRun(request)).rejects.toMatchObject({
+    code: 'not-found',
+    message: expect.stringContaining('no dataset “a”'),
+  });
 });

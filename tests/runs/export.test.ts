@@ -1,0 +1,64 @@
+/** Which evaluation a table is taken from. */
+import { expect, it } from 'vitest';
+import type { Score } from '../../src-main/common/benchmark';
+import { exportTable } from '../../src-main/runs/export';
+import { createQueue } from '../../src-main/runs/queue';
+import type { Workspace } from '../../src-main/runs/workspace';
+import { addEvaluation, recordScores } from '../../src-main/store/evaluations';
+import { addRun } from '../../src-main/store/runs';
+import { temporaryFolder, temporaryStore } from '../store/fixtures';
+
+const score: Score = {
+  task: 'pubmedqa',
+  base: '/m/base.gguf',
+  adapter: null,
+  scoring: 'likelihood',
+  metric: 'accuracy',
+  value: 0.5,
+  stderr: 0.1,
+  ci95: [0.3, 0.7],
+  n: 20,
+  parseRate: null,
+};
+
+function workspaceWithEvaluations(): Workspace {
+  const folder = temporaryFolder();
+  const store = temporaryStore(folder);
+  const worker = { call: () => Promise.reject(new Error('No worker here.')), close: () => {} };
+  addRun(store, {
+    id: 'r1',
+    state: 'done',
+    folder,
+    base: '/m/base.gguf',
+    dataset: null,
+    categories: [],
+    seed: 1,
+    createdAt: '2026-01-01',
+    result: null,
+    error: null,
+  });
+  for (const [id, runId, createdAt] of [
+    ['e1', 'r1', '2026-01-01'],
+    ['e2', null, '2026-01-02'],
+    ['e3', null, '2026-01-03'],
+  ] as const)
+    addEvaluation(store, { id, folder, runId, createdAt });
+  recordScores(store, 'e1', [{ ...score, task: 'conv2note' }]);
+  recordScores(store, 'e2', [score]);
+  return { folder, store, desk: worker, engine: worker, queue: createQueue(), emit: () => {} };
+}
+
+const taskOf = (from: string | null) =>
+  exportTable(workspaceWithEvaluations(), 'benchmarks', { format: 'csv', from })
+    .split('\r\n')[1]!
+    .split(',')[2];
+
+it('the latest that was finished, not one that was broken off', () => {
+  expect(taskOf(null)).toBe('pubmedqa');
+});
+
+it('the one that is named, by its own id or by that of its run', () => {
+  expect(taskOf('e1')).toBe('conv2note');
+  expect(taskOf('r1')).toBe('conv2note');
+  expect(() => taskOf('e9')).toThrow('no evaluation “e9”');
+});
