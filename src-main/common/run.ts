@@ -46,7 +46,7 @@ export interface StepReport {
 }
 
 export interface RunResult {
-  /** Rows that were packed at least once. */
+  /** Rows that fit contextLength, the validation rows included. */
   rows: number;
   validationRows: number;
   /** Rows longer than contextLength. */

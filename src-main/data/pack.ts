@@ -7,8 +7,6 @@ export interface BatchPlan {
   steps: number[][][];
   /** The epoch of every step, from 0. */
   epochs: number[];
-  /** Different rows that are packed at least once. */
-  rowsUsed: number;
   /** Tokens of all packs together. */
   tokens: number;
 }
@@ -52,8 +50,7 @@ export function packSequences(lengths: readonly number[], packTokens: number): n
 export function planBatches(settings: BatchSettings): BatchPlan {
   const { lengths, packTokens } = settings;
   checkLengths(lengths, packTokens);
-  const plan: BatchPlan = { steps: [], epochs: [], rowsUsed: 0, tokens: 0 };
-  const used = new Set<number>();
+  const plan: BatchPlan = { steps: [], epochs: [], tokens: 0 };
   for (const { rows, epoch } of batchesOf(settings)) {
     const packs = packSequences(
       rows.map((row) => lengths[row]!),
@@ -61,12 +58,8 @@ export function planBatches(settings: BatchSettings): BatchPlan {
     );
     plan.steps.push(packs.map((pack) => pack.map((member) => rows[member]!)));
     plan.epochs.push(epoch);
-    for (const row of rows) {
-      used.add(row);
-      plan.tokens += lengths[row]!;
-    }
+    for (const row of rows) plan.tokens += lengths[row]!;
   }
-  plan.rowsUsed = used.size;
   return plan;
 }
 

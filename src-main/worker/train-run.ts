@@ -77,7 +77,7 @@ export async function trainRun(path: string, { report, signal }: Progress): Prom
     }
     await trainer.saveAdapter(folder.adapter);
     return {
-      rows: batches.rowsUsed,
+      rows: rows.train.length + rows.validation.length,
       validationRows: rows.validation.length,
       leftOut: rows.leftOut.length,
       steps,
