@@ -4,6 +4,8 @@
 #include "gguf-file.h"
 #include "whole-file.h"
 
+#include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace {
@@ -55,6 +57,7 @@ std::string shape_text(const ggml_tensor * tensor) {
 void check_shapes(const GgufFile & file, const Model & model, Module module, const FilePair & pair) {
   const auto [k, n] = module_shape(model.hyper, module);
   const int64_t rank = pair.a->ne[1];
+  if (rank < 1) refuse(file, std::string("has a rank of 0: ") + pair.a->name + " is empty");
   const auto check = [&](const ggml_tensor * tensor, int64_t ne0, int64_t ne1) {
     if (ggml_n_dims(tensor) > 2 || tensor->ne[0] != ne0 || tensor->ne[1] != ne1)
       refuse(file, "does not fit " + model.path + ": " + tensor->name + " is " + shape_text(tensor) +
@@ -92,6 +95,21 @@ Adapter plan_adapter(const GgufFile & file, const Model & model, std::map<std::s
   return adapter;
 }
 
+float read_alpha(const GgufFile & file) {
+  const auto alpha = static_cast<float>(file.number("adapter.lora.alpha").value_or(0));
+  if (!std::isfinite(alpha) || alpha <= 0)
+    refuse(file, "has an adapter.lora.alpha of " + std::to_string(alpha) + "; it must be above 0");
+  return alpha;
+}
+
+void load_floats(const GgufFile & file, const ggml_tensor * source, ggml_tensor * target) {
+  const std::vector<float> values = file.read_floats(source);
+  if (!std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); }))
+    throw Failure("model-format",
+                  file.path + " is damaged: " + source->name + " holds values that are not finite.");
+  ggml_backend_tensor_set(target, values.data(), 0, ggml_nbytes(target));
+}
+
 using Metadata = std::unique_ptr<gguf_context, decltype(&gguf_free)>;
 
 Metadata describe(const Adapter & adapter, const Model & model) {
@@ -127,15 +145,13 @@ Adapter adapter_read_file(const Model & model, const std::string & path, std::op
   check_header(file, model);
   auto found = pair_tensors(file);
   Adapter adapter = plan_adapter(file, model, found);
-  adapter.alpha = alpha.value_or(static_cast<float>(file.number("adapter.lora.alpha").value_or(0)));
-  // As llama.cpp: an alpha of 0 stands for no scaling.
-  for (LowRankPair & pair : adapter.pairs)
-    pair.scale = adapter.alpha == 0 ? 1 : adapter.alpha / static_cast<float>(pair.rank);
+  adapter.alpha = alpha ? *alpha : read_alpha(file);
+  for (LowRankPair & pair : adapter.pairs) pair.scale = adapter.alpha / static_cast<float>(pair.rank);
   adapter_allocate(adapter, model);
   for (const LowRankPair & pair : adapter.pairs) {
     const FilePair & tensors = found[pair.name];
-    ggml_backend_tensor_set(pair.a, file.read_floats(tensors.a).data(), 0, ggml_nbytes(pair.a));
-    ggml_backend_tensor_set(pair.b, file.read_floats(tensors.b).data(), 0, ggml_nbytes(pair.b));
+    load_floats(file, tensors.a, pair.a);
+    load_floats(file, tensors.b, pair.b);
   }
   return adapter;
 }

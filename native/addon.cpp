@@ -74,6 +74,7 @@ public:
                        {InstanceMethod<&TrainerObject::step>("step"),
                         InstanceMethod<&TrainerObject::score>("score"),
                         InstanceMethod<&TrainerObject::save_adapter>("saveAdapter"),
+                        InstanceMethod<&TrainerObject::cancel>("cancel"),
                         InstanceMethod<&TrainerObject::dispose>("dispose")});
   }
 
@@ -94,6 +95,7 @@ private:
     const std::shared_ptr<BusyTrainer> state = state_;
     if (state->busy.exchange(true))
       throw Failure("refused", "The trainer is at work; wait for the call before.");
+    state->trainer.resume();
     return AsyncCall<Result>::start(
         Env(),
         [state, work] {
@@ -147,6 +149,10 @@ private:
           },
           [](Napi::Env env, bool &) { return env.Undefined(); });
     });
+  }
+
+  void cancel(const Napi::CallbackInfo &) {
+    if (state_) state_->trainer.cancel();
   }
 
   void dispose(const Napi::CallbackInfo &) { state_.reset(); }

@@ -3,6 +3,7 @@
 
 #include "failure.h"
 
+#include <cfloat>
 #include <cmath>
 
 namespace {
@@ -128,7 +129,7 @@ OptimizerSettings read_optimizer(const Napi::Value & value) {
     if (read < least || read >= below) throw Failure("recipe", std::string(name) + " is out of its range.");
     return read;
   };
-  return {number("beta1", 0, 1), number("beta2", 0, 1), number("epsilon", 0, INFINITY),
+  return {number("beta1", 0, 1), number("beta2", 0, 1), number("epsilon", FLT_MIN, FLT_MAX),
           number("weightDecay", 0, INFINITY), number("clip", 0, INFINITY)};
 }
 

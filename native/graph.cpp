@@ -59,9 +59,12 @@ void Graph::check_supported(ggml_backend_t backend) const {
   }
 }
 
-void Graph::compute(GraphMemory & memory, int threads) const {
+void Graph::compute(GraphMemory & memory, int threads, const Cancelled * cancelled) const {
+  if (cancelled && *cancelled) throw Failure("cancelled", "Stopped on request.");
   runtime_set_threads(memory.backend(), threads);
+  runtime_set_cancelled(memory.backend(), cancelled);
   const ggml_status status = ggml_backend_graph_compute(memory.backend(), graph_);
+  if (status == GGML_STATUS_ABORTED) throw Failure("cancelled", "Stopped on request.");
   if (status != GGML_STATUS_SUCCESS)
     throw Failure("internal", std::string("The computation failed: ") + ggml_status_to_string(status) + ".");
 }

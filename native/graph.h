@@ -5,8 +5,12 @@
 #include "ggml-backend.h"
 #include "ggml.h"
 
+#include <atomic>
 #include <string>
 #include <vector>
+
+// Set from another thread when nobody waits for the result any more.
+using Cancelled = std::atomic<bool>;
 
 // A backend of its own and memory for the tensors of one graph at a time, which only grows.
 class GraphMemory {
@@ -42,7 +46,9 @@ public:
   // Throws `device` when the backend lacks an operation, since computing it would stop the process, and
   // `out-of-memory`. A graph that used the same memory before is unusable from here on.
   void allocate(GraphMemory & memory);
-  void compute(GraphMemory & memory, int threads = 1) const;
+  // Throws `cancelled` between two operations once `cancelled` is set; what was to be written is then partly
+  // written.
+  void compute(GraphMemory & memory, int threads = 1, const Cancelled * cancelled = nullptr) const;
 
 private:
   void check_supported(ggml_backend_t backend) const;

@@ -1,9 +1,8 @@
-// See the header. Soft max, a gather of p, then zero written over p: the sum of that is q, and with -q
-// written in its place it is the gradient by the logits, p - onehot, with every digit.
+// See the header. Soft max, then zero written over p: the sum of that is q, and with -q written in its place
+// it is the gradient by the logits, p - onehot, with every digit.
 #include "head.h"
 
 #include <algorithm>
-#include <cfloat>
 #include <cmath>
 
 namespace {
@@ -25,12 +24,18 @@ ggml_tensor * soft_max_loss(Graph & graph, const Model & model, const Chunk & ch
   ggml_context * ctx = graph.context();
   const int64_t vocabulary = model.hyper.vocabulary, n = chunk.normed->ne[1];
   ggml_tensor * logits = ggml_mul_mat(ctx, model.output.weight, chunk.normed);
-  ggml_tensor * probabilities = graph.emit(ggml_soft_max(ctx, logits));
   // One element per row and batch, so that an index is a token id.
-  ggml_tensor * elements = ggml_reshape_3d(ctx, probabilities, 1, vocabulary, n);
+  const auto pick = [&](ggml_tensor * rows, ggml_tensor * ids) {
+    return ggml_get_rows(ctx, ggml_reshape_3d(ctx, rows, 1, vocabulary, n), ids);
+  };
   ggml_tensor * index = ggml_reshape_2d(ctx, chunk.targets, 1, n);
-  outputs.target.push_back(graph.output(ggml_get_rows(ctx, elements, index)));
+  ggml_tensor * likeliest = ggml_reshape_2d(ctx, ggml_argmax(ctx, logits), 1, n);
+  // Before the soft max, which may then take the place of the logits.
+  outputs.gap.push_back(graph.output(ggml_sub(ctx, pick(logits, index), pick(logits, likeliest))));
+  ggml_tensor * probabilities = graph.emit(ggml_soft_max(ctx, logits));
+  outputs.top.push_back(graph.output(pick(probabilities, likeliest)));
 
+  ggml_tensor * elements = ggml_reshape_3d(ctx, probabilities, 1, vocabulary, n);
   ggml_tensor * zeros = ggml_fill_inplace(ctx, ggml_new_tensor_3d(ctx, GGML_TYPE_F32, 1, 1, n), 0);
   ggml_tensor * rest = graph.emit(ggml_set_rows(ctx, elements, zeros, index));
   ggml_tensor * others = graph.output(ggml_sum_rows(ctx, ggml_reshape_2d(ctx, rest, vocabulary, n)));
@@ -93,7 +98,7 @@ HeadOutputs head_forward_backward(Graph & graph, const Model & model, const Head
   return outputs;
 }
 
-double head_log_probability(float p, float q) {
-  if (q < 0.5F) return std::log1p(-static_cast<double>(q));
-  return std::log(std::max(static_cast<double>(p), static_cast<double>(FLT_TRUE_MIN)));
+double head_log_probability(float gap, float top, float others) {
+  if (others < 0.5F) return std::log1p(-static_cast<double>(others));
+  return static_cast<double>(gap) + std::log(static_cast<double>(top));
 }

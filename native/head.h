@@ -1,6 +1,6 @@
 // The output head over the counted rows only, in chunks of rows with immediate backward: the logits of all
-// tokens never exist together. Per row it yields p, the probability of the target, and q, the sum of all
-// others; from the two the caller gets log p without loss of digits at either end.
+// tokens never exist together. Per row it yields what log p is made of without loss of digits at either end:
+// q, the probability of all tokens but the target, and how the target compares with the likeliest token.
 #pragma once
 
 #include "graph.h"
@@ -16,8 +16,10 @@ struct HeadInputs {
 };
 
 struct HeadOutputs {
-  std::vector<ggml_tensor *> target; // p of each chunk
-  std::vector<ggml_tensor *> others; // q of each chunk
+  // Of each chunk, one value per row.
+  std::vector<ggml_tensor *> gap;    // the target's logit less the largest logit
+  std::vector<ggml_tensor *> top;    // the probability of the likeliest token
+  std::vector<ggml_tensor *> others; // q
 };
 
 // x [D, T] from the last block.
@@ -27,5 +29,5 @@ HeadOutputs head_forward(Graph & graph, const Model & model, const HeadInputs & 
 HeadOutputs head_forward_backward(Graph & graph, const Model & model, const HeadInputs & inputs,
                                   ggml_tensor * x, ggml_tensor *& dx);
 
-// Natural logarithm of p, where p + q = 1. At most 103 below 0: the smallest F32.
-double head_log_probability(float p, float q);
+// log p = gap + log top, or log(1 - q) where p is the larger part.
+double head_log_probability(float gap, float top, float others);

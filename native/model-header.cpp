@@ -35,12 +35,15 @@ struct HeaderReader {
 // As llama.cpp: without a type the scaling is linear, and a factor of 0 or no factor means none.
 float read_rope_scale(const HeaderReader & header) {
   const std::string type = header.file.text(header.key("rope.scaling.type")).value_or("linear");
+  if (type != "none" && type != "linear")
+    throw Failure("model-unsupported", header.file.path + " scales its positions by \"" + type +
+                                           "\"; only linear scaling and rope_freqs are trained.");
+  if (header.number("rope.scaling.attn_factor", 1) != 1)
+    throw Failure("model-unsupported",
+                  header.file.path + " has a " + header.key("rope.scaling.attn_factor") + " other than 1.");
   if (type == "none") return 1;
   const float legacy = header.number("rope.scale_linear", 0);
   const float factor = header.number("rope.scaling.factor", legacy);
-  if (type != "linear" && factor != 0 && factor != 1)
-    throw Failure("model-unsupported", header.file.path + " scales its positions by \"" + type +
-                                           "\"; only linear scaling and rope_freqs are trained.");
   return factor == 0 ? 1 : 1 / factor;
 }
 
@@ -152,8 +155,11 @@ void check_tensors(const GgufFile & file, const Hyperparameters & hyper) {
   }
   if (!missing.empty())
     throw Failure("model-format", file.path + " has no tensor " + missing.begin()->first + ".");
-  const int64_t tokens = file.array_length("tokenizer.ggml.tokens").value_or(hyper.vocabulary);
-  if (tokens != hyper.vocabulary)
-    throw Failure("model-format", file.path + " names " + std::to_string(tokens) + " tokens but embeds " +
-                                      std::to_string(hyper.vocabulary) + ".");
+  const auto check_count = [&](const char * what, std::optional<int64_t> count) {
+    if (count.value_or(hyper.vocabulary) != hyper.vocabulary)
+      throw Failure("model-format", file.path + " " + what + " " + std::to_string(*count) +
+                                        " tokens but embeds " + std::to_string(hyper.vocabulary) + ".");
+  };
+  check_count("names", file.array_length("tokenizer.ggml.tokens"));
+  check_count("has a llama.vocab_size of", file.integer("llama.vocab_size"));
 }

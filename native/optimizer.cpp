@@ -1,7 +1,18 @@
 // See the header. Two small graphs: the norm, and the update that follows once the host knows it.
 #include "optimizer.h"
 
+#include <algorithm>
 #include <cmath>
+
+namespace {
+
+std::vector<float> read_floats(const ggml_tensor * tensor) {
+  std::vector<float> values(ggml_nelements(tensor));
+  ggml_backend_tensor_get(tensor, values.data(), 0, ggml_nbytes(tensor));
+  return values;
+}
+
+} // namespace
 
 Optimizer::Optimizer(Adapter & adapter, const OptimizerSettings & settings)
     : adapter_(adapter), settings_(settings), norm_graph_(16 + 4 * adapter.lanes()), update_graph_(16) {
@@ -28,8 +39,9 @@ void Optimizer::build_update() {
   scalars_ = update_graph_.input(GGML_TYPE_F32, {7});
   ggml_tensor * gradients = ggml_mul(ctx, adapter_.gradients, factor_);
   ggml_set_param(adapter_.parameters);
-  update_graph_.emit(ggml_opt_step_adamw(ctx, adapter_.parameters, gradients, adapter_.first_moment,
-                                         adapter_.second_moment, scalars_));
+  ggml_tensor * updated = update_graph_.emit(ggml_opt_step_adamw(
+      ctx, adapter_.parameters, gradients, adapter_.first_moment, adapter_.second_moment, scalars_));
+  sums_ = update_graph_.output(ggml_sum_rows(ctx, updated));
   update_graph_.allocate(update_memory_);
 }
 
@@ -39,14 +51,12 @@ void Optimizer::zero_gradients() {
 
 double Optimizer::gradient_norm() {
   norm_graph_.compute(norm_memory_);
-  std::vector<float> squares(ggml_nelements(squares_));
-  ggml_backend_tensor_get(squares_, squares.data(), 0, ggml_nbytes(squares_));
   double sum = 0;
-  for (const float square : squares) sum += square;
+  for (const float square : read_floats(squares_)) sum += square;
   return std::sqrt(sum);
 }
 
-void Optimizer::update(double learning_rate, double factor) {
+bool Optimizer::update(double learning_rate, double factor) {
   steps_++;
   const std::vector<float> factors(flat_row, static_cast<float>(factor));
   ggml_backend_tensor_set(factor_, factors.data(), 0, ggml_nbytes(factor_));
@@ -64,4 +74,6 @@ void Optimizer::update(double learning_rate, double factor) {
                             correction(beta2)};
   ggml_backend_tensor_set(scalars_, scalars, 0, sizeof scalars);
   update_graph_.compute(update_memory_);
+  const std::vector<float> sums = read_floats(sums_);
+  return std::all_of(sums.begin(), sums.end(), [](float sum) { return std::isfinite(sum); });
 }

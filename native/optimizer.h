@@ -16,8 +16,10 @@ public:
   void zero_gradients();
   // Adds the gradients of all lanes to those of lane 0 and returns their L2 norm.
   double gradient_norm();
-  // One update with the gradients times `factor`.
-  void update(double learning_rate, double factor);
+  // One update with the gradients times `factor`. Returns whether all parameters are finite after it.
+  bool update(double learning_rate, double factor);
+  // Updates made so far.
+  int64_t steps() const { return steps_; }
 
 private:
   void build_norm();
@@ -30,5 +32,6 @@ private:
   ggml_tensor * squares_ = nullptr; // [1, rows]: sums of squares, one per flat row
   ggml_tensor * factor_ = nullptr;  // [flat_row], all the same: a whole row multiplies faster than a scalar
   ggml_tensor * scalars_ = nullptr; // [7], as GGML_OP_OPT_STEP_ADAMW wants them
+  ggml_tensor * sums_ = nullptr; // [1, rows] of the updated parameters: not finite where one of them is not
   int64_t steps_ = 0;
 };

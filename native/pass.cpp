@@ -46,7 +46,7 @@ Pass::Pass(const Model & model, const Adapter * adapter, PassKind kind, size_t l
 
 Pass::~Pass() = default;
 
-std::vector<double> Pass::run(const Pack & pack, int threads) {
+std::vector<double> Pass::run(const Pack & pack, int threads, const Cancelled & cancelled) {
   const auto count = static_cast<int64_t>(pack.rows.size());
   if (count == 0) return {};
   const int64_t rows = (count + row_step - 1) / row_step * row_step;
@@ -57,7 +57,7 @@ std::vector<double> Pass::run(const Pack & pack, int threads) {
     built_ = std::move(built);
   }
   set_inputs(pack);
-  built_->graph.compute(memory_, useful_threads(model_, pack.tile * pack.tiles, threads));
+  built_->graph.compute(memory_, useful_threads(model_, pack.tile * pack.tiles, threads), &cancelled);
   return read_outputs(pack.rows.size());
 }
 
@@ -107,15 +107,16 @@ void Pass::set_inputs(const Pack & pack) const {
 }
 
 std::vector<double> Pass::read_outputs(size_t count) const {
-  std::vector<float> target, others;
+  std::vector<float> gap, top, others;
   const auto append = [](std::vector<float> & to, const ggml_tensor * tensor) {
     const size_t before = to.size();
     to.resize(before + ggml_nelements(tensor));
     ggml_backend_tensor_get(tensor, to.data() + before, 0, ggml_nbytes(tensor));
   };
-  for (const ggml_tensor * tensor : built_->outputs.target) append(target, tensor);
+  for (const ggml_tensor * tensor : built_->outputs.gap) append(gap, tensor);
+  for (const ggml_tensor * tensor : built_->outputs.top) append(top, tensor);
   for (const ggml_tensor * tensor : built_->outputs.others) append(others, tensor);
   std::vector<double> log_probabilities(count);
-  for (size_t i = 0; i < count; i++) log_probabilities[i] = head_log_probability(target[i], others[i]);
+  for (size_t i = 0; i < count; i++) log_probabilities[i] = head_log_probability(gap[i], top[i], others[i]);
   return log_probabilities;
 }

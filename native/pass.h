@@ -20,8 +20,8 @@ public:
   ~Pass();
 
   // log p of every counted prediction of the pack, in its order; TRAIN adds the gradient of their negated sum
-  // to the adapter's gradients of its lane.
-  std::vector<double> run(const Pack & pack, int threads);
+  // to the adapter's gradients of its lane. Throws `cancelled` as soon as that is set.
+  std::vector<double> run(const Pack & pack, int threads, const Cancelled & cancelled);
 
 private:
   struct Built;

@@ -85,9 +85,27 @@ ggml_backend_t runtime_init_cpu() {
   throw Failure("device", "ggml offers no CPU device; open the runtime first.");
 }
 
-void runtime_set_threads(ggml_backend_t backend, int threads) {
+namespace {
+
+// A function that only some backends have, or null.
+template <typename Function> Function backend_function(ggml_backend_t backend, const char * name) {
   const ggml_backend_reg_t reg = ggml_backend_dev_backend_reg(ggml_backend_get_device(backend));
-  const auto set_threads = reinterpret_cast<ggml_backend_set_n_threads_t>(
-      ggml_backend_reg_get_proc_address(reg, "ggml_backend_set_n_threads"));
-  if (set_threads) set_threads(backend, threads);
+  return reinterpret_cast<Function>(ggml_backend_reg_get_proc_address(reg, name));
+}
+
+} // namespace
+
+void runtime_set_threads(ggml_backend_t backend, int threads) {
+  if (const auto set = backend_function<ggml_backend_set_n_threads_t>(backend, "ggml_backend_set_n_threads"))
+    set(backend, threads);
+}
+
+void runtime_set_cancelled(ggml_backend_t backend, const std::atomic<bool> * cancelled) {
+  const auto set =
+      backend_function<ggml_backend_set_abort_callback_t>(backend, "ggml_backend_set_abort_callback");
+  if (!set) return;
+  const ggml_abort_callback is_set = [](void * data) {
+    return static_cast<std::atomic<bool> *>(data)->load();
+  };
+  set(backend, cancelled ? is_set : nullptr, const_cast<std::atomic<bool> *>(cancelled));
 }

@@ -3,6 +3,7 @@
 
 #include "ggml-backend.h"
 
+#include <atomic>
 #include <string>
 #include <vector>
 
@@ -18,3 +19,7 @@ const Runtime & runtime_open(const std::string & directory);
 ggml_backend_t runtime_init_cpu();
 
 void runtime_set_threads(ggml_backend_t backend, int threads);
+
+// Computations on the backend end early once `*cancelled` is set; null: never. It must live as long as they
+// do.
+void runtime_set_cancelled(ggml_backend_t backend, const std::atomic<bool> * cancelled);

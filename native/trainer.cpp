@@ -75,18 +75,14 @@ std::vector<std::vector<Group>> cut_batches(std::vector<Group> groups, size_t la
 
 // For every continuation of the groups, in order: the sum of log p of its counted tokens.
 std::vector<double> score_batch(Pass & pass, const std::vector<Group> & groups, const Hyperparameters & hyper,
-                                int threads) {
+                                int threads, const Cancelled & cancelled) {
   const Pack pack = pack_groups(groups, hyper);
-  const std::vector<double> log_probabilities = pass.run(pack, threads);
+  const std::vector<double> log_probabilities = pass.run(pack, threads, cancelled);
   size_t continuations = 0;
   for (const Group & group : groups) continuations += group.continuations.size();
   std::vector<double> sums(continuations, 0);
   for (size_t i = 0; i < log_probabilities.size(); i++) sums[pack.owners[i]] += log_probabilities[i];
   return sums;
-}
-
-[[noreturn]] void not_finite(const char * what) {
-  throw Failure("not-finite", std::string(what) + " is not a finite number; the adapter was left as it was.");
 }
 
 } // namespace
@@ -106,7 +102,7 @@ Trainer::Trainer(std::shared_ptr<Model> model, std::optional<Adapter> adapter,
 
 StepResult Trainer::step(const std::vector<std::vector<Sequence>> & micro_batches, double learning_rate,
                          const std::string & dump) {
-  if (!adapter_) throw Failure("refused", "There is no adapter to train.");
+  check_usable("train");
   const std::lock_guard<std::mutex> lock(model_->computing);
   const auto start = std::chrono::steady_clock::now();
 
@@ -117,15 +113,18 @@ StepResult Trainer::step(const std::vector<std::vector<Sequence>> & micro_batche
   if (counted == 0) throw Failure("tokens", "No token of the step counts.");
   StepResult result;
   result.loss = -sum / static_cast<double>(counted);
-  if (!std::isfinite(result.loss)) not_finite("The loss");
+  if (!std::isfinite(result.loss)) stop_not_finite("loss");
 
   // The accumulated gradients are sums; the loss is a mean over all counted tokens of the step.
   const double mean = 1 / static_cast<double>(counted);
   result.gradient_norm = optimizer_->gradient_norm() * mean;
-  if (!std::isfinite(result.gradient_norm)) not_finite("The gradient");
+  if (!std::isfinite(result.gradient_norm)) stop_not_finite("gradient");
   if (!dump.empty()) adapter_write_gradients(*adapter_, *model_, static_cast<float>(mean), dump);
   const double clip = settings_.clip > 0 ? std::min(1.0, settings_.clip / (result.gradient_norm + 1e-6)) : 1;
-  optimizer_->update(learning_rate, mean * clip);
+  if (!optimizer_->update(learning_rate, mean * clip)) {
+    spoilt_ = true;
+    check_usable("save");
+  }
 
   for (const auto & sequences : micro_batches) result.tokens += tokens_of(sequences);
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -140,7 +139,8 @@ double Trainer::accumulate_gradients(const std::vector<Sequence> & sequences, in
   std::vector<std::vector<double>> log_probabilities(shares.size());
   side_by_side(shares.size(), [&](size_t lane) {
     const int threads = model_->threads / static_cast<int>(shares.size());
-    log_probabilities[lane] = train_passes_[lane]->run(pack_groups(shares[lane], model_->hyper), threads);
+    log_probabilities[lane] =
+        train_passes_[lane]->run(pack_groups(shares[lane], model_->hyper), threads, cancelled_);
   });
   double sum = 0;
   for (const auto & of_lane : log_probabilities) {
@@ -159,15 +159,29 @@ std::vector<double> Trainer::score(const std::vector<Group> & groups) {
   side_by_side(lanes, [&](size_t lane) {
     const int threads = model_->threads / static_cast<int>(lanes);
     for (size_t i = lane; i < batches.size(); i += lanes)
-      sums[i] = score_batch(*score_passes_[lane], batches[i], model_->hyper, threads);
+      sums[i] = score_batch(*score_passes_[lane], batches[i], model_->hyper, threads, cancelled_);
   });
   std::vector<double> all;
   for (const std::vector<double> & some : sums) all.insert(all.end(), some.begin(), some.end());
+  if (!std::all_of(all.begin(), all.end(), [](double sum) { return std::isfinite(sum); }))
+    throw Failure("not-finite", "A probability that " + model_->path + " computes is not a finite number.");
   return all;
 }
 
+void Trainer::check_usable(const char * purpose) const {
+  if (!adapter_) throw Failure("refused", std::string("There is no adapter to ") + purpose + ".");
+  if (spoilt_)
+    throw Failure("not-finite", "The update of step " + std::to_string(optimizer_->steps() - 1) +
+                                    " drove the adapter out of the range of numbers; it is not saved.");
+}
+
+void Trainer::stop_not_finite(const char * what) const {
+  throw Failure("not-finite", std::string("The ") + what + " of step " + std::to_string(optimizer_->steps()) +
+                                  " is not a finite number; the adapter is as it was before that step.");
+}
+
 void Trainer::save_adapter(const std::string & path) {
-  if (!adapter_) throw Failure("refused", "There is no adapter to save.");
+  check_usable("save");
   const std::lock_guard<std::mutex> lock(model_->computing);
   adapter_write_file(*adapter_, *model_, path);
 }

@@ -72,6 +72,8 @@ export interface AddonTrainer {
   score(groups: ScoreGroup[]): Promise<Float64Array>;
   /** Written to a temporary name, synced and renamed. */
   saveAdapter(file: string): Promise<void>;
+  /** The step or score under way rejects with `cancelled`, soon; the adapter is then as before the call. */
+  cancel(): void;
   /** Idempotent. */
   dispose(): void;
 }

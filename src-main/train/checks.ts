@@ -10,16 +10,27 @@ const tokens = (message: string, hint = 'Use the tokenizer of this very model.')
   new WorkbenchError('tokens', message, hint);
 const recipe = (message: string, hint: string): WorkbenchError => new WorkbenchError('recipe', message, hint);
 
-/** @throws WorkbenchError `tokens` when nothing counts or something does not fit the model */
-export function checkMicroBatches(microBatches: readonly (readonly Sequence[])[], limits: Limits): void {
+/**
+ * @param step its number, for the message
+ * @throws WorkbenchError `tokens` when nothing counts or something does not fit the model
+ */
+export function checkMicroBatches(
+  microBatches: readonly (readonly Sequence[])[],
+  limits: Limits,
+  step?: number,
+): void {
+  const of = step === undefined ? '' : ` of step ${step}`;
   let counted = 0;
   for (const [i, pack] of microBatches.entries())
     for (const [j, sequence] of pack.entries()) {
-      checkSequence(sequence, 0, limits, `sequence ${j} of micro-batch ${i}`);
+      checkSequence(sequence, 0, limits, `sequence ${j} of micro-batch ${i}${of}`);
       counted += countedTokens(sequence);
     }
-  if (counted === 0) throw tokens('No token of the step counts.', 'At least one mask must hold a 1.');
+  if (counted === 0)
+    throw tokens(`No token of ${step === undefined ? 'the step' : `step ${step}`} counts.`, countSomething);
 }
+
+const countSomething = 'At least one mask must hold a 1.';
 
 /** @throws WorkbenchError `tokens` when something does not fit the model */
 export function checkGroups(groups: readonly ScoreGroup[], limits: Limits): void {
@@ -28,6 +39,12 @@ export function checkGroups(groups: readonly ScoreGroup[], limits: Limits): void
     for (const [j, sequence] of continuations.entries())
       checkSequence(sequence, prefix.length, limits, `continuation ${j} of group ${i}`);
   }
+}
+
+/** @throws WorkbenchError `tokens` when one of the sequences that are only scored does not fit the model */
+export function checkValidation(sequences: readonly Sequence[], limits: Limits): void {
+  for (const [i, sequence] of sequences.entries())
+    checkSequence(sequence, 0, limits, `sequence ${i} of eval`);
 }
 
 function checkSequence(sequence: Sequence, prefix: number, limits: Limits, where: string): void {
@@ -62,22 +79,32 @@ function checkIds(ids: Int32Array, { vocabularySize }: Limits, where: string): v
 
 export const countedTokens = ({ mask }: Sequence): number => mask.reduce((sum, value) => sum + value, 0);
 
-/** @throws WorkbenchError `recipe` */
-export function checkLearningRate(rate: number): void {
-  if (!Number.isFinite(rate) || rate < 0)
+/** The smallest F32 with every digit. What is nearer to zero loses them, or becomes zero. */
+const leastFloat = 2 ** -126;
+const mostFloat = (2 - 2 ** -23) * 2 ** 127;
+
+/** @throws WorkbenchError `recipe`, also where weight decay would take everything in one step */
+export function checkLearningRate(rate: number, weightDecay = 0): void {
+  if (!(rate === 0 || (rate >= leastFloat && rate <= mostFloat)))
     throw recipe(
-      `The learning rate is ${rate}; it must be a number from 0.`,
+      `The learning rate is ${rate}; it must be 0 or a number from 1.2e-38 to 3.4e38.`,
       'Usual for LoRA is 1e-4 to 5e-4.',
+    );
+  if (rate * weightDecay >= 1)
+    throw recipe(
+      `Learning rate ${rate} times weight decay ${weightDecay} is not below 1.`,
+      'Lower one of them; usual for LoRA are 1e-4 to 5e-4 and 0.',
     );
 }
 
 /** @throws WorkbenchError `recipe`, naming the value and its range */
 export function checkOptimizer(optimizer: Optimizer): void {
   const ranges: Record<keyof Optimizer, [min: number, below: number, range: string]> = {
-    beta1: [0, 1, 'from 0 to below 1'],
-    beta2: [0, 1, 'from 0 to below 1'],
-    epsilon: [Number.MIN_VALUE, Infinity, 'above 0'],
-    weightDecay: [0, Infinity, 'from 0'],
+    // From here on it would be 1 in F32.
+    beta1: [0, 1 - 2 ** -25, 'from 0 to below 1'],
+    beta2: [0, 1 - 2 ** -25, 'from 0 to below 1'],
+    epsilon: [leastFloat, mostFloat, 'from 1.2e-38 to 3.4e38'],
+    weightDecay: [0, mostFloat, 'from 0 to 3.4e38'],
     clip: [0, Infinity, 'from 0'],
   };
   for (const [name, [min, below, range]] of Object.entries(ranges)) {
@@ -124,6 +151,24 @@ export function checkScale(rank: number, alpha: number): void {
 
 /** @throws WorkbenchError `recipe` */
 export function checkAlpha(alpha: number): void {
-  if (!Number.isFinite(alpha) || alpha <= 0)
-    throw recipe(`alpha is ${alpha}; it must be a number above 0.`, 'Usual is twice the rank.');
+  if (!(alpha >= leastFloat && alpha <= mostFloat))
+    throw recipe(`alpha is ${alpha}; it must be a number above 0, up to 3.4e38.`, 'Usual is twice the rank.');
+}
+
+/** @throws WorkbenchError `recipe` */
+export function checkSeed(seed: number): void {
+  if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
+    throw recipe(
+      `seed is ${seed}; it must be a whole number from 0 to 4294967295.`,
+      'Any such number will do.',
+    );
+}
+
+/** @throws WorkbenchError `recipe` */
+export function checkThreads(threads: number): void {
+  if (!Number.isInteger(threads) || threads < 1 || threads > 512)
+    throw recipe(
+      `threads is ${threads}; it must be a whole number from 1 to 512.`,
+      'Leave it out to use the physical cores.',
+    );
 }

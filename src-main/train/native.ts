@@ -47,12 +47,13 @@ function roots(): string[] {
 
 const hints: Partial<Record<ErrorCode, string>> = {
   'not-found': 'Check the path.',
-  'model-format': 'Fetch or convert the model again.',
+  'model-format': 'Fetch or make the file again; it is damaged or not complete.',
   'model-unsupported': 'Use a LLaMA model as an F32 or F16 GGUF file.',
   'adapter-mismatch': 'Use the adapter with the model it was trained on.',
   'out-of-memory': 'Close other programs, or use a smaller model or shorter packs.',
   'disk-full': 'Free some space and start again.',
-  'not-finite': 'Lower the learning rate, or set clip to 1.',
+  'not-finite':
+    'Lower the learning rate, or set clip to 1; where even the first step fails, the model’s file may be damaged.',
   recipe: 'Change the setting.',
   tokens: 'Use the tokenizer of this very model.',
   device: 'Build the trainer again with node scripts/native.mjs.',

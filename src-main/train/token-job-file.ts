@@ -1,18 +1,18 @@
 /** JOB.json of a token job: read, checked, and turned into what the trainer takes. Snake case is the file's own. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
-import { WorkbenchError } from '../common/errors';
+import { didYouMean, WorkbenchError } from '../common/errors';
 import { modules } from '../common/model';
 import type { Schedule } from '../common/schedule';
-import type { Sequence } from './addon-types';
+import type { Optimizer, Sequence } from './addon-types';
 import type { TrainerOptions } from './train';
 
 export interface TokenJob {
   /** Absolute path. */
   model: string;
   adapter: NonNullable<TrainerOptions['adapter']>;
-  optimizer: NonNullable<TrainerOptions['optimizer']>;
+  optimizer: Optimizer;
   learningRate: number;
   schedule: Schedule;
   /** Steps of micro-batches of sequences. */
@@ -29,50 +29,61 @@ const whole = v.pipe(v.number('must be a number'), v.integer('must be a whole nu
 const count = v.pipe(whole, v.minValue(0, 'must be 0 or more'));
 const positive = v.pipe(whole, v.minValue(1, 'must be 1 or more'));
 const finite = v.pipe(v.number('must be a number'), v.finite('must be finite'));
+const rate = v.pipe(finite, v.minValue(0, 'must be 0 or more'));
+const ratio = v.pipe(finite, v.minValue(0, 'must be from 0 to 1'), v.maxValue(1, 'must be from 0 to 1'));
+const seed = v.pipe(count, v.maxValue(2 ** 32 - 1, 'must be at most 4294967295'));
 const id = v.pipe(whole, v.minValue(-(2 ** 31), 'is no token id'), v.maxValue(2 ** 31 - 1, 'is no token id'));
+const scheduleTypes = ['constant', 'linear', 'cosine', 'explicit'] as const;
+
 const sequence = v.strictObject({
   tokens: v.pipe(v.array(id), v.minLength(1, 'must hold a token')),
   mask: v.array(v.picklist([0, 1], 'must be 0 or 1')),
 });
-const scheduleTypes = ['constant', 'linear', 'cosine', 'explicit'] as const;
+const init = v.strictObject({ gguf: v.optional(v.string('must be a path')), seed: v.optional(seed) });
+const lora = v.strictObject({
+  init,
+  rank: v.optional(positive),
+  alpha: v.optional(finite),
+  targets: v.optional(v.array(v.string())),
+  layers: v.optional(v.nullable(v.array(count))),
+});
+const optim = v.strictObject({
+  lr: rate,
+  beta1: v.optional(finite, 0.9),
+  beta2: v.optional(finite, 0.999),
+  eps: v.optional(finite, 1e-8),
+  weight_decay: v.optional(finite, 0),
+  clip: v.optional(finite, 0),
+});
+const schedule = v.strictObject({
+  type: v.picklist(scheduleTypes, `must be one of ${scheduleTypes.join(', ')}`),
+  warmup_steps: v.optional(count, 0),
+  total_steps: v.optional(count),
+  warmup_from: v.optional(v.picklist(['first', 'zero'], 'must be first or zero'), 'first'),
+  min_ratio: v.optional(ratio, 0),
+  values: v.optional(v.array(rate), []),
+});
+const validation = v.strictObject({ every: positive, sequences: v.array(sequence) });
 
-const jobSchema = v.object({
+const jobSchema = v.strictObject({
   model: v.string('must be a path'),
-  lora: v.strictObject({
-    init: v.union(
-      [v.strictObject({ gguf: v.string() }), v.strictObject({ seed: whole })],
-      'must be {"gguf": path} or {"seed": number}',
-    ),
-    rank: v.optional(positive),
-    alpha: v.optional(finite),
-    targets: v.optional(v.array(v.string()), () => [...modules]),
-    layers: v.optional(v.nullable(v.array(count)), null),
-  }),
-  optim: v.strictObject({
-    lr: finite,
-    beta1: v.optional(finite, 0.9),
-    beta2: v.optional(finite, 0.999),
-    eps: v.optional(finite, 1e-8),
-    weight_decay: v.optional(finite, 0),
-    clip: v.optional(finite, 0),
-  }),
-  schedule: v.optional(
-    v.strictObject({
-      type: v.picklist(scheduleTypes, `must be one of ${scheduleTypes.join(', ')}`),
-      warmup_steps: v.optional(count, 0),
-      total_steps: v.optional(count),
-      warmup_from: v.optional(v.picklist(['first', 'zero'], 'must be first or zero'), 'first'),
-      min_ratio: v.optional(finite, 0),
-      values: v.optional(v.array(finite), []),
-    }),
-    { type: 'constant' },
-  ),
+  lora,
+  optim,
+  schedule: v.optional(schedule, { type: 'constant' }),
   loss_average: v.optional(v.literal('token', 'must be "token"'), 'token'),
-  steps: v.array(v.array(v.array(sequence))),
-  eval: v.optional(v.nullable(v.strictObject({ every: positive, sequences: v.array(sequence) })), null),
+  steps: v.pipe(v.array(v.array(v.array(sequence))), v.minLength(1, 'is empty')),
+  eval: v.optional(v.nullable(validation), null),
   dump_grads: v.optional(v.array(count), []),
   save_after: v.optional(v.array(count), []),
 });
+/** The object under this name, for the names it knows; what stands in a list is a sequence. */
+const objects: Partial<Record<string, { entries: object }>> = {
+  lora,
+  init,
+  optim,
+  schedule,
+  eval: validation,
+};
 type JobFile = v.InferOutput<typeof jobSchema>;
 
 /**
@@ -101,13 +112,13 @@ export function readTokenJob(file: string): TokenJob {
       every: job.eval.every,
       sequences: job.eval.sequences.map((entry, s) => sequenceOf(entry, `eval.sequences[${s}]`)),
     },
-    dumpGradients: new Set(job.dump_grads),
-    saveAfter: new Set(job.save_after),
+    dumpGradients: stepsOf('dump_grads', job),
+    saveAfter: stepsOf('save_after', job),
   };
 }
 
 function parse(file: string): unknown {
-  const text = readFileSync(file, 'utf8');
+  const text = read(file);
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -116,19 +127,34 @@ function parse(file: string): unknown {
   }
 }
 
+/** Without the mark that some editors put at the start of a text. */
+function read(file: string): string {
+  if (statSync(file).isDirectory())
+    throw new WorkbenchError('file-format', `${file} is a folder, not a file.`, 'Name the job’s JSON file.');
+  return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+}
+
 function check(value: unknown, file: string): JobFile {
   const result = v.safeParse(jobSchema, value, { abortEarly: true });
   if (result.success) return result.output;
   const [issue] = result.issues;
   const path = v.getDotPath(issue) ?? 'it';
   const isTokens = path.startsWith('steps') || path.startsWith('eval.sequences');
-  const shown =
-    issue.received === 'undefined' ? 'is missing' : issue.message.replace(/^Invalid/, 'is an invalid');
   throw new WorkbenchError(
     isTokens ? 'tokens' : 'recipe',
-    `${file}: ${path} ${shown}.`,
+    `${file}: ${path} ${complaint(issue)}`,
     'docs/token-job.md describes every entry.',
   );
+}
+
+function complaint(issue: v.BaseIssue<unknown>): string {
+  if (issue.received === 'undefined') return 'is missing.';
+  if (issue.type !== 'strict_object' || issue.expected !== 'never')
+    return `${issue.message.replace(/^Invalid/, 'is an invalid')}.`;
+  const [parent, name] = [issue.path?.at(-2)?.key, String(issue.path?.at(-1)?.key)];
+  const object =
+    typeof parent === 'number' ? sequence : parent === undefined ? jobSchema : objects[`${parent}`];
+  return `is not known here.${didYouMean(name, Object.keys(object?.entries ?? {}))}`;
 }
 
 function recipe(message: string, hint: string): WorkbenchError {
@@ -137,11 +163,29 @@ function recipe(message: string, hint: string): WorkbenchError {
 
 function adapterOf({ lora }: JobFile, file: string): TokenJob['adapter'] {
   const { init, rank, alpha, targets, layers } = lora;
-  if ('gguf' in init)
+  if ((init.gguf === undefined) === (init.seed === undefined))
+    throw recipe(`${file}: lora.init must hold either "gguf" or "seed".`, 'Name an adapter, or give a seed.');
+  if (init.gguf !== undefined) {
+    for (const [name, value] of Object.entries({ rank, targets, layers }))
+      if (value !== undefined)
+        throw recipe(
+          `${file}: lora.${name} stands beside lora.init.gguf, which settles it.`,
+          `Leave out "${name}".`,
+        );
     return { file: resolve(dirname(file), init.gguf), ...(alpha !== undefined && { alpha }) };
+  }
   if (rank === undefined || alpha === undefined)
     throw recipe('A fresh adapter needs "rank" and "alpha".', 'Usual are 8 and 16.');
-  return { seed: init.seed, rank, alpha, modules: targets, layers };
+  return { seed: init.seed!, rank, alpha, modules: targets ?? modules, layers: layers ?? null };
+}
+
+/** Step numbers under a name of the job. */
+function stepsOf(name: 'dump_grads' | 'save_after', job: JobFile): Set<number> {
+  const last = job.steps.length - 1;
+  const beyond = job[name].find((step) => step > last);
+  if (beyond !== undefined)
+    throw recipe(`${name} names step ${beyond}, but the last step is ${last}.`, 'Steps count from 0.');
+  return new Set(job[name]);
 }
 
 function scheduleOf({ schedule, steps }: JobFile): Schedule {

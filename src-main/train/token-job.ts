@@ -1,11 +1,12 @@
 /** The token job: the trainer alone on explicit token ids, so that any other implementation can be compared with it. */
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { StepReport } from '../common/run';
 import { learningRateAt } from '../common/schedule';
 import type { TokenJobResult } from '../common/worker';
+import { makeFolder } from '../files/make-folder';
 import type { Sequence } from './addon-types';
-import { checkMicroBatches, countedTokens } from './checks';
+import { checkLearningRate, checkMicroBatches, checkValidation, countedTokens } from './checks';
 import { readTokenJob, type TokenJob } from './token-job-file';
 import { openTrainer, type Trainer } from './train';
 
@@ -19,9 +20,9 @@ export interface TokenJobOptions {
 
 /**
  * Runs JOB.json and writes `metrics.jsonl`, `adapter.gguf`, `adapter-after<k>.gguf` and `grads-step<k>.gguf`.
- * All steps are checked before the first one is taken.
- * @param out folder, made when missing
- * @throws WorkbenchError what `readTokenJob` and the trainer throw; the signal's reason when aborted between steps
+ * Everything is checked before the first step is taken and before the folder is touched.
+ * @param out folder, made when missing; what an earlier job wrote there is removed, other files are not touched
+ * @throws WorkbenchError what `readTokenJob` and the trainer throw; the signal's reason
  */
 export async function runTokenJob(
   file: string,
@@ -31,8 +32,9 @@ export async function runTokenJob(
   const job = readTokenJob(resolve(file));
   const trainer = await openTrainer({ ...job, device: options.device, threads: options.threads });
   try {
-    for (const step of job.steps) checkMicroBatches(step, trainer.limits);
-    mkdirSync(out, { recursive: true });
+    checkJob(job, trainer);
+    makeFolder(out);
+    removeOutputs(out, job);
     const metrics = join(out, 'metrics.jsonl');
     writeFileSync(metrics, '');
     const finalLoss = await takeSteps(job, trainer, out, options, (line) =>
@@ -44,6 +46,27 @@ export async function runTokenJob(
   } finally {
     trainer.dispose();
   }
+}
+
+function checkJob(
+  { steps, schedule, learningRate, optimizer, validation }: TokenJob,
+  { limits }: Trainer,
+): void {
+  for (const [k, step] of steps.entries()) {
+    checkLearningRate(learningRateAt(schedule, learningRate, k), optimizer.weightDecay);
+    checkMicroBatches(step, limits, k);
+  }
+  checkValidation(validation?.sequences ?? [], limits);
+}
+
+const outputs = /^(metrics\.jsonl|adapter(-after\d+)?\.gguf|grads-step\d+\.gguf)$/;
+
+/** Removes what an earlier job wrote, but not what this one reads. */
+function removeOutputs(out: string, { model, adapter }: TokenJob): void {
+  const inputs = ['file' in adapter ? adapter.file : model, model];
+  for (const entry of readdirSync(out, { withFileTypes: true }))
+    if (!entry.isDirectory() && outputs.test(entry.name) && !inputs.includes(resolve(out, entry.name)))
+      rmSync(join(out, entry.name));
 }
 
 async function takeSteps(
@@ -60,8 +83,10 @@ async function takeSteps(
   for (const [step, microBatches] of job.steps.entries()) {
     signal?.throwIfAborted();
     const lr = learningRateAt(job.schedule, job.learningRate, step);
-    const dump = job.dumpGradients.has(step) ? join(resolve(out), `grads-step${step}.gguf`) : undefined;
-    const done = await trainer.step(microBatches, lr, dump);
+    const done = await trainer.step(microBatches, lr, {
+      ...(job.dumpGradients.has(step) && { dumpGradients: join(resolve(out), `grads-step${step}.gguf`) }),
+      signal,
+    });
     if (job.saveAfter.has(step)) await trainer.saveAdapter(join(out, `adapter-after${step}.gguf`));
     tokens += done.tokens;
     finalLoss = done.loss;
@@ -69,7 +94,7 @@ async function takeSteps(
     const line = { step, loss: done.loss, grad_norm: done.gradNorm, lr, tokens_per_s: tokensPerSecond };
     const { validation } = job;
     const scored = validation && (step + 1 === steps || (step + 1) % validation.every === 0);
-    const evalLoss = scored ? await meanLoss(trainer, validation.sequences) : null;
+    const evalLoss = scored ? await meanLoss(trainer, validation.sequences, signal) : null;
     write(evalLoss === null ? line : { ...line, eval_loss: evalLoss });
     onStep?.({
       step,
@@ -88,9 +113,13 @@ async function takeSteps(
 }
 
 /** Mean negative log-likelihood per counted token, nats; null when none counts. */
-async function meanLoss(trainer: Trainer, sequences: Sequence[]): Promise<number | null> {
+async function meanLoss(
+  trainer: Trainer,
+  sequences: Sequence[],
+  signal?: AbortSignal,
+): Promise<number | null> {
   const groups = sequences.map((sequence) => ({ prefix: new Int32Array(), continuations: [sequence] }));
-  const sums = await trainer.score(groups);
+  const sums = await trainer.score(groups, { signal });
   const counted = sequences.reduce((sum, sequence) => sum + countedTokens(sequence), 0);
   return counted === 0 ? null : -sums.reduce((a, b) => a + b, 0) / counted;
 }

@@ -7,8 +7,8 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { WorkbenchError } from '../common/errors';
 import { physicalCores } from '../files/cores';
-import type { AdapterInit, Addon, AddonDevice, AddonModel, AddonStep, Optimizer } from './addon-types';
-import type { ScoreGroup, Sequence } from './addon-types';
+import type { AdapterInit, Addon, AddonDevice, AddonModel, AddonStep, AddonTrainer } from './addon-types';
+import type { Optimizer, ScoreGroup, Sequence } from './addon-types';
 import {
   checkAlpha,
   checkGroups,
@@ -18,6 +18,8 @@ import {
   checkModules,
   checkOptimizer,
   checkScale,
+  checkSeed,
+  checkThreads,
   type Limits,
 } from './checks';
 import { findNative, fromNative, type NativePaths } from './native';
@@ -45,16 +47,25 @@ export interface TrainerOptions {
   native?: NativePaths;
 }
 
+export interface StepOptions {
+  /** A GGUF file for the step's gradients, before clipping. */
+  dumpGradients?: string;
+  signal?: AbortSignal;
+}
+
 export interface Trainer {
   readonly limits: Limits;
   /**
    * One optimizer step; each micro-batch is one pack of whole sequences, and how they are cut makes no difference.
-   * @param dumpGradients a GGUF file for the step's gradients, before clipping
-   * @throws WorkbenchError `tokens`, `recipe`, `not-finite` (the adapter is then as before), `out-of-memory`
+   * @throws WorkbenchError `tokens`, `recipe`, `out-of-memory`; `not-finite`: where the update itself spoilt the adapter,
+   * it can neither be trained nor saved any more; the signal's reason, with the adapter as before the step
    */
-  step(microBatches: Sequence[][], learningRate: number, dumpGradients?: string): Promise<AddonStep>;
-  /** For every group and continuation, in order: the sum of log p of its counted tokens, nats. */
-  score(groups: ScoreGroup[]): Promise<Float64Array>;
+  step(microBatches: Sequence[][], learningRate: number, options?: StepOptions): Promise<AddonStep>;
+  /**
+   * For every group and continuation, in order: the sum of log p of its counted tokens, nats.
+   * @throws WorkbenchError `tokens`, `not-finite`, `out-of-memory`; the signal's reason
+   */
+  score(groups: ScoreGroup[], options?: { signal?: AbortSignal }): Promise<Float64Array>;
   /** Written whole or not at all. */
   saveAdapter(file: string): Promise<void>;
   /** Idempotent. The base model stays in memory for the next trainer on the same file. */
@@ -77,14 +88,14 @@ export async function openTrainer(options: TrainerOptions): Promise<Trainer> {
   );
   return {
     limits,
-    step: async (microBatches, learningRate, dumpGradients) => {
-      checkLearningRate(learningRate);
+    step: async (microBatches, learningRate, { dumpGradients, signal } = {}) => {
+      checkLearningRate(learningRate, optimizer.weightDecay);
       checkMicroBatches(microBatches, limits);
-      return native(() => trainer.step(microBatches, learningRate, dumpGradients));
+      return cancellable(trainer, signal, () => trainer.step(microBatches, learningRate, dumpGradients));
     },
-    score: async (groups) => {
+    score: async (groups, { signal } = {}) => {
       checkGroups(groups, limits);
-      return native(() => trainer.score(groups));
+      return cancellable(trainer, signal, () => trainer.score(groups));
     },
     saveAdapter: (file) => native(() => trainer.saveAdapter(resolve(file))),
     dispose: () => trainer.dispose(),
@@ -147,8 +158,7 @@ async function loadModel(
     throw new WorkbenchError('device', `There is no device “${device}” in this version.`, 'Use auto or cpu.');
   const file = resolve(model);
   const count = threads ?? physicalCores();
-  if (!Number.isInteger(count) || count < 1 || count > 512)
-    throw new WorkbenchError('recipe', `threads is ${count}; it must be a whole number from 1 to 512.`, '');
+  checkThreads(count);
   const status = statSync(file, { throwIfNoEntry: false });
   if (!status) throw new WorkbenchError('not-found', `There is no file ${file}.`, 'Check the path.');
   const key = JSON.stringify([file, status.ino, status.size, status.mtimeMs, count]);
@@ -167,6 +177,7 @@ function adapterInit(adapter: TrainerOptions['adapter'], limits: Limits): Adapte
     return { ...adapter, file: resolve(adapter.file) };
   }
   const { seed, rank, alpha } = adapter;
+  checkSeed(seed);
   checkScale(rank, alpha);
   return {
     seed,
@@ -175,6 +186,25 @@ function adapterInit(adapter: TrainerOptions['adapter'], limits: Limits): Adapte
     modules: checkModules(adapter.modules),
     layers: checkLayers(adapter.layers, limits),
   };
+}
+
+/** As `native`, ended early by the signal, with its reason. */
+async function cancellable<T>(
+  trainer: AddonTrainer,
+  signal: AbortSignal | undefined,
+  call: () => Promise<T>,
+): Promise<T> {
+  signal?.throwIfAborted();
+  const cancel = (): void => trainer.cancel();
+  signal?.addEventListener('abort', cancel);
+  try {
+    return await native(call);
+  } catch (error) {
+    if (error instanceof WorkbenchError && error.code === 'cancelled') signal?.throwIfAborted();
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', cancel);
+  }
 }
 
 /** Calls into the addon; what it throws, at once or later, becomes an error of ours. */

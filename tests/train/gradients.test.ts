@@ -12,7 +12,7 @@ let dumps = 0;
 async function gradientsOf(model: string, adapter: string, sequences: ReturnType<typeof tinySequences>) {
   const trainer = await openTrainer({ model, adapter: { file: adapter }, threads: 1 });
   const dump = join(folder, `gradients-${dumps++}.gguf`);
-  const { loss, gradNorm } = await trainer.step([sequences], 0, dump);
+  const { loss, gradNorm } = await trainer.step([sequences], 0, { dumpGradients: dump });
   trainer.dispose();
   return { loss, gradNorm, gradients: readTensors(dump) };
 }

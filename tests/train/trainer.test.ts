@@ -22,7 +22,7 @@ afterAll(freeTrainerModel);
 async function gradients(microBatches: Sequence[][], threads = 1) {
   const trainer = await open({ threads });
   const dump = join(folder, `cut-${dumps++}.gguf`);
-  const { loss, gradNorm, tokens } = await trainer.step(microBatches, 1e-3, dump);
+  const { loss, gradNorm, tokens } = await trainer.step(microBatches, 1e-3, { dumpGradients: dump });
   trainer.dispose();
   return { loss, gradNorm, tokens, all: [...readTensors(dump).values()].flatMap((tensor) => [...tensor]) };
 }
