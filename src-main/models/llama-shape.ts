@@ -47,8 +47,22 @@ function checkVariant(header: GgufHeader): void {
   }
   if (Number(metadata.get('llama.expert_count') ?? 0) > 0)
     throw unsupported(header, 'is a mixture of experts');
-  const scaling = metadata.get('llama.rope.scaling.type') ?? 'none';
-  if (scaling !== 'none') throw unsupported(header, `scales its positions by ${describe(scaling)}`);
+  checkPositions(header);
+}
+
+/** Linear scaling alone is computed; LLaMA 3's is in the tensor `rope_freqs`. */
+function checkPositions(header: GgufHeader): void {
+  const scaling = header.metadata.get('llama.rope.scaling.type') ?? 'linear';
+  if (scaling !== 'none' && scaling !== 'linear')
+    throw unsupported(header, `scales its positions by ${describe(scaling)}`);
+  for (const key of ['llama.rope.scaling.factor', 'llama.rope.scale_linear']) {
+    const factor = header.metadata.get(key) ?? 1;
+    if (typeof factor !== 'number' || !Number.isFinite(factor) || factor < 0)
+      throw contradiction(header.file, `its ${key} is ${describe(factor)}`);
+  }
+  const attention = header.metadata.get('llama.rope.scaling.attn_factor') ?? 1;
+  if (attention !== 1)
+    throw unsupported(header, `has a llama.rope.scaling.attn_factor of ${describe(attention)}`);
 }
 
 function readShape(header: GgufHeader): LlamaShape {
