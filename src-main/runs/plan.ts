@@ -8,6 +8,7 @@ import type { Category } from '../common/instruction';
 import type { Cell, Matrix } from '../common/matrix';
 import { checkPlan, datasetNames, type Plan } from '../common/plan';
 import { checkRecipe, type Recipe } from '../common/recipe';
+import { getDataset } from '../store/datasets';
 import { trainingRows } from '../store/instructions';
 import { addMatrix, finishedCell, getMatrix, updateCell, type NewMatrix } from '../store/matrices';
 import { sample } from '../resources';
@@ -27,9 +28,8 @@ export function cellRecipe(plan: Plan, seed: number): Recipe {
  */
 export async function layOutMatrix(workspace: Workspace, plan: Plan, signal?: AbortSignal): Promise<Matrix> {
   const { store } = workspace;
-  // What a dataset holds already is not imported twice.
   for (const dataset of plan.datasets)
-    if ('file' in dataset) await importInto(workspace, { file: dataset.file, options: {} }, signal);
+    if ('file' in dataset) await importWhole(workspace, dataset.file, signal);
   const cells = await layOutCells(workspace, plan);
   const id = shortHash([plan.name, cells.map((cell) => cell.key)]);
   addMatrix(store, {
@@ -47,6 +47,20 @@ export async function layOutMatrix(workspace: Workspace, plan: Plan, signal?: Ab
     if (finished) updateCell(store, id, key, { state: 'done', error: null, ...finished });
   }
   return getMatrix(store, id);
+}
+
+/**
+ * Brings the rows of a plan's file into the dataset of its name; what that holds already is not imported twice.
+ * @throws WorkbenchError `plan` when the dataset holds rows of another file too: they would be trained on unseen
+ */
+async function importWhole(workspace: Workspace, file: string, signal?: AbortSignal): Promise<void> {
+  const { dataset, imported, duplicates } = await importInto(workspace, { file, options: {} }, signal);
+  if (getDataset(workspace.store, dataset).rows <= imported + duplicates) return;
+  throw new WorkbenchError(
+    'plan',
+    `The dataset “${dataset}” of this workspace holds rows that are not in ${file}.`,
+    'Name the dataset in the plan by {"name": …} to train on all of it, or give the file another name.',
+  );
 }
 
 const column = ({ name, title, group, metrics }: Task): Matrix['tasks'][number] => ({

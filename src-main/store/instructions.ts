@@ -51,7 +51,7 @@ export function readDataset(store: Store, dataset: string): Instruction[] {
 }
 
 /**
- * The rows a Run may learn from, ordered by dataset and row: committed, not rejected, and not of a test split, not
+ * The rows a Run may learn from, ordered by id, so that the same rows are the same study whatever was imported first: committed, not rejected, and not of a test split, not
  * even where another dataset holds the same content and marks it so. The same content is drawn once.
  * @throws WorkbenchError `not-found` when a dataset is not there
  */
@@ -103,5 +103,5 @@ export function trainingQuery({
         SELECT 1 FROM instructions t JOIN imports f ON f.id = t.import_id
         WHERE t.id = i.id AND t.split = 'test' AND f.finished_at IS NOT NULL
       )
-    ORDER BY i.dataset_id, i.row_id`;
+    ORDER BY i.id, i.dataset_id, i.row_id`;
 }

@@ -74,3 +74,21 @@ describe('a matrix', () => {
     expect(cell).toMatchObject({ state: 'failed', error: expect.stringContaining('changed after') });
   });
 });
+
+describe('a dataset that a plan names by file', () => {
+  it('is refused when the workspace has rows of another file under its name', async () => {
+    const importing = {
+      call: async (_method: string, _params: unknown, onReport: (batch: object) => void) => {
+        onReport({ rows: [row('a', { category: 'QA' })], quarantined: [], read: 1, fraction: 1 });
+        return { read: 1 };
+      },
+    } as unknown as Worker;
+    const file = join(workspace.folder, 'mine.json');
+    writeFileSync(file, '[]');
+    const withFile = { ...plan, datasets: [{ file }] };
+    await expect(layOutMatrix({ ...workspace, desk: importing }, withFile)).rejects.toMatchObject({
+      code: 'plan',
+      message: expect.stringContaining('holds rows that are not in'),
+    });
+  });
+});

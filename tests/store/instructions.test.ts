@@ -86,13 +86,25 @@ describe('pageInstructions', () => {
 });
 
 describe('trainingRows', () => {
-  test('come by dataset and row, without those rejected or of split test', () => {
+  test('come by id, without those rejected or of split test', () => {
     const store = temporaryStore();
     fill(store, 'b', [row('1'), row('2', { review: 'rejected' }), row('3', { split: 'test' })]);
     fill(store, 'a', [row('4', { split: 'validation' }), row('5', { review: 'accepted' })]);
     const rows = trainingRows(store, { datasets: ['a', 'b'], ...everything });
-    expect(outputs(rows)).toEqual(['1', '4', '5']);
-    expect(rows[1]!.split).toBe('validation');
+    expect(outputs(rows).sort()).toEqual(['1', '4', '5']);
+    expect(rows.map(({ id }) => id)).toEqual(rows.map(({ id }) => id).sort());
+    expect(rows.find(({ output }) => output === '4')!.split).toBe('validation');
+  });
+
+  test('come in the same order whatever was imported first', () => {
+    const [one, other] = [temporaryStore(), temporaryStore()];
+    fill(one, 'a', [row('1'), row('2'), row('3')]);
+    fill(other, 'a', [row('3'), row('1')]);
+    fill(other, 'a', [row('2')]);
+    const drawn = [one, other].map((store) =>
+      outputs(trainingRows(store, { datasets: ['a'], ...everything })),
+    );
+    expect(drawn[0]).toEqual(drawn[1]);
   });
 
   test('never hold what any dataset marks as test', () => {
@@ -106,7 +118,8 @@ describe('trainingRows', () => {
     const store = temporaryStore();
     fill(store, 'a', [row('1'), row('2')]);
     fill(store, 'b', [row('2'), row('3')]);
-    expect(outputs(trainingRows(store, { datasets: ['b', 'a'], ...everything }))).toEqual(['1', '2', '3']);
+    const drawn = outputs(trainingRows(store, { datasets: ['b', 'a'], ...everything }));
+    expect(drawn.sort()).toEqual(['1', '2', '3']);
   });
 
   test('narrow by category and by review', () => {
@@ -119,7 +132,7 @@ describe('trainingRows', () => {
       row('5'),
     ]);
     const draw = (selection: Partial<Parameters<typeof trainingRows>[1]>): string[] =>
-      outputs(trainingRows(store, { datasets: ['a'], ...everything, ...selection }));
+      outputs(trainingRows(store, { datasets: ['a'], ...everything, ...selection })).sort();
     expect(draw({})).toEqual(['1', '2', '3', '4', '5']);
     expect(draw({ categories: ['QA', 'GEN'] })).toEqual(['1', '2', '4']);
     expect(draw({ categories: ['QA', 'GEN'], review: 'accepted' })).toEqual(['1']);
