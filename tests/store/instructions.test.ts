@@ -93,7 +93,7 @@ describe('trainingRows', () => {
     const rows = trainingRows(store, { datasets: ['a', 'b'], ...everything });
     expect(outputs(rows).sort()).toEqual(['1', '4', '5']);
     expect(rows.map(({ id }) => id)).toEqual(rows.map(({ id }) => id).sort());
-    expect(rows.find(({ output }) => output === '4')!.split).toBe('validation');
+    expect(rows.find((one) => outputs([one])[0] === '4')!.split).toBe('validation');
   });
 
   test('come in the same order whatever was imported first', () => {
