@@ -1,5 +1,5 @@
 /** The ablation matrix: rows are training sets, columns are tasks; its cells, and the arithmetic of its heat map. */
-import type { Group, MetricName, Scoring } from './benchmark';
+import type { Group, MetricName, Score, Scoring } from './benchmark';
 import type { Category } from './instruction';
 import { rowName } from './plan';
 
@@ -19,16 +19,8 @@ export interface Cell {
   scores: CellScore[];
 }
 
-export interface CellScore {
-  task: string;
-  scoring: Scoring;
-  metric: MetricName;
-  value: number;
-  stderr: number;
-  ci95: [low: number, high: number];
-  n: number;
-  parseRate: number | null;
-}
+/** A Score of the cell's base and adapter. */
+export type CellScore = Omit<Score, 'base' | 'adapter'>;
 
 export interface Matrix {
   id: string;

@@ -1,11 +1,14 @@
 /** Files are written whole or not at all: temporary name, sync, rename. */
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 
-/** Writes `content` to `file`, replacing what was there only once everything is on the disk. */
-export function writeWhole(file: string, content: string | Uint8Array): void {
-  const temporary = `${file}.partial`;
+/**
+ * Writes `content` to `file`, replacing what was there only once everything is on the disk.
+ * @param content a text, bytes, or pieces that are made as they are written
+ */
+export function writeWhole(file: string, content: string | Uint8Array | Iterable<Uint8Array>): void {
+  const temporary = `${file}.partial-${process.pid}`;
   try {
-    writeSynced(temporary, typeof content === 'string' ? Buffer.from(content) : content);
+    writeSynced(temporary, piecesOf(content));
     renameSync(temporary, file);
   } catch (error) {
     rmSync(temporary, { force: true });
@@ -13,10 +16,16 @@ export function writeWhole(file: string, content: string | Uint8Array): void {
   }
 }
 
-function writeSynced(file: string, bytes: Uint8Array): void {
+function piecesOf(content: string | Uint8Array | Iterable<Uint8Array>): Iterable<Uint8Array> {
+  if (typeof content === 'string') return [Buffer.from(content)];
+  return content instanceof Uint8Array ? [content] : content;
+}
+
+function writeSynced(file: string, pieces: Iterable<Uint8Array>): void {
   const descriptor = openSync(file, 'w', 0o600);
   try {
-    for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written);
+    for (const bytes of pieces)
+      for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);

@@ -1,5 +1,5 @@
 /** Writes GGUF version 3: header, metadata, tensor table, aligned data. It knows nothing of models. */
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { writeWhole } from '../files/write-whole';
 import { encodeFloats } from './floats';
 import {
   arrayType,
@@ -24,27 +24,18 @@ export interface WritableTensor {
 }
 
 /**
- * Writes a GGUF file under a temporary name, syncs it and renames it, so a reader sees all of it or nothing.
+ * Writes a GGUF file, whole or not at all.
  * 16-bit types are rounded to nearest, ties to even. Metadata and tensors stand in the order given.
  * @throws RangeError when a tensor's data does not have the number of elements of its shape
  */
 export function writeGguf(file: string, metadata: GgufMetadata, tensors: readonly WritableTensor[]): void {
   for (const tensor of tensors) checkShape(tensor);
-  const temporary = `${file}.partial-${process.pid}`;
-  const target = openSync(temporary, 'w');
-  try {
-    try {
-      writeAll(target, padded(header(metadata, tensors)));
-      for (const { data, type } of tensors) writeAll(target, padded(encodeFloats(data, type)));
-      fsyncSync(target);
-    } finally {
-      closeSync(target);
-    }
-    renameSync(temporary, file);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
+  writeWhole(file, pieces(metadata, tensors));
+}
+
+function* pieces(metadata: GgufMetadata, tensors: readonly WritableTensor[]): Generator<Uint8Array> {
+  yield padded(header(metadata, tensors));
+  for (const { data, type } of tensors) yield padded(encodeFloats(data, type));
 }
 
 function checkShape({ name, shape, data }: WritableTensor): void {
@@ -121,8 +112,4 @@ function padded(bytes: Uint8Array): Uint8Array {
   return bytes.length % defaultAlignment === 0
     ? bytes
     : Buffer.concat([bytes, Buffer.alloc(aligned(bytes.length) - bytes.length)]);
-}
-
-function writeAll(target: number, bytes: Uint8Array): void {
-  for (let done = 0; done < bytes.length;) done += writeSync(target, bytes, done);
 }
