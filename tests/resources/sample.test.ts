@@ -109,7 +109,7 @@ test('every row is short for the sample’s tokenizer', async () => {
 
 test('every recipe that ships is valid and has a title', () => {
   const folder = 'resources/recipes';
-  expect(readdirSync(folder).sort()).toEqual(['quick.json', 'standard.json', 'thorough.json']);
+  expect(readdirSync(folder).sort()).toEqual(['quick.json', 'sample.json', 'standard.json', 'thorough.json']);
   for (const name of readdirSync(folder)) {
     const { title, recipe } = json(join(folder, name)) as { title: string; recipe: Record<string, unknown> };
     expect(title).toMatch(/\w/);
