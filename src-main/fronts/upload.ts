@@ -1,11 +1,12 @@
 /** Files that come in through the browser: streamed into the workspace's `incoming/`, never whole in memory. */
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { WorkbenchError } from '../common/errors';
+import { makeFolder } from '../files/make-folder';
 
 /** The largest file that is taken in, bytes: a 70B model in 4 bits still fits. */
 export const uploadLimit = 64 * 1024 ** 3;
@@ -24,7 +25,7 @@ export async function storeUpload(
 ): Promise<string> {
   if (declared !== null && declared > limit) throw tooLarge(name, limit);
   const folder = join(incoming, randomBytes(8).toString('hex'));
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const file = join(folder, plainName(name));
   // Opened before anything can fail: a stream that opens by itself may create the file after it was removed.
   const target = (await open(file, 'wx', 0o600)).createWriteStream();

@@ -1,8 +1,9 @@
 /** Opens the database of a workspace: one writer, durable commits, the newest schema, no half-done work. */
 import Database from 'better-sqlite3';
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { toErrorData, WorkbenchError } from '../common/errors';
+import { makeFolder } from '../files/make-folder';
 import { wrap, type Store } from './connection';
 import { sweepImports } from './imports';
 import { lockWorkspace } from './lock';
@@ -21,7 +22,7 @@ export function openStore(workspaceDir: string): Store {
   const workspace = resolve(workspaceDir);
   if (existsSync(workspace) && !statSync(workspace).isDirectory())
     throw new WorkbenchError('workspace', `${workspace} is not a folder.`, 'Name a folder with --workspace.');
-  mkdirSync(workspace, { recursive: true, mode: 0o700 });
+  makeFolder(workspace);
   const unlock = lockWorkspace(workspace);
   try {
     const db = openDatabase(join(workspace, 'workspace.sqlite'));
