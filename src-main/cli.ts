@@ -60,6 +60,7 @@ function parseSeed(text: string): number {
 function fail(error: unknown): void {
   cli.progress.end();
   if (error instanceof CommanderError && error.exitCode === 0) return;
+  if (error instanceof CommanderError && error.code === 'commander.help') return void (process.exitCode = 2);
   const data = describe(error);
   if (program.opts<{ json?: boolean }>().json || process.argv.includes('--json'))
     process.stdout.write(`${JSON.stringify({ error: data }, null, 2)}\n`);

@@ -42,6 +42,8 @@ export interface Task {
   metrics: Record<Scoring, readonly MetricName[]>;
   /** Ids of the official test split, where the file holds more than that. */
   officialTest?: readonly string[];
+  /** Hashes of the questions of that split, by which its rows are known without their ids; see `questionHash`. */
+  officialTestQuestions?: readonly string[];
   /** Where the official file comes from and under which licence. */
   source: string;
   licence: string;

@@ -9,6 +9,7 @@ import { openRows, type RawFile } from './detect';
 import { instructionId } from './identity';
 import { checkColumns, toTextRow, type TextRow } from './readers/instruction';
 import { isBad, type BadRow, type RawRecord, type RawRow } from './readers/record';
+import { holdsOfficialQuestion } from './official-questions';
 import { renderTask } from './render';
 
 /** By task name, the ids of its official test split. */
@@ -47,7 +48,9 @@ export async function* importFile(
         batch.quarantined.push(row);
         batch.text += row.raw.length;
       } else {
-        const isTest = !isBad(raw) && isOfficialTest(raw, official);
+        const isTest =
+          (!isBad(raw) && isOfficialTest(raw, official)) ||
+          holdsOfficialQuestion(`${row.text.instruction}\n${row.text.input}`);
         const instruction = toInstruction(row, isTest, job);
         imported++;
         batch.rows.push(instruction);

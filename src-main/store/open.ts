@@ -30,13 +30,22 @@ export function openStore(workspaceDir: string): Store {
       db.close();
       unlock();
     });
-    sweepImports(store);
-    interruptRuns(store);
-    interruptMatrices(store);
+    putRight(store);
     return store;
   } catch (error) {
     unlock();
     throw error;
+  }
+}
+
+/** What a killed program left behind. On a full disk it stays for the next time: nobody sees it, and reading goes on. */
+function putRight(store: Store): void {
+  try {
+    sweepImports(store);
+    interruptRuns(store);
+    interruptMatrices(store);
+  } catch (error) {
+    if (toErrorData(error).code !== 'disk-full') throw error;
   }
 }
 

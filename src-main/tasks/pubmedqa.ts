@@ -1,6 +1,7 @@
 /** PubMedQA: does the abstract of a study answer its title's question with yes, no or maybe? */
 import type { Task } from '../common/benchmark';
 import { pubmedqaTestIds } from './pubmedqa-test-ids';
+import { pubmedqaTestQuestions } from './pubmedqa-test-questions';
 
 /** An answer, unless it is part of a list of the options ("yes, no or maybe", "yes/no"). */
 const answer = String.raw`(?<!\bor\s+|\/\s*)\b(yes|no|maybe)\b(?!\s*(?:\/|or\b)|,\s*(?:yes|no|maybe)\b)`;
@@ -32,6 +33,7 @@ export const pubmedqa: Task = {
   maxTokens: 8,
   metrics: { likelihood: ['accuracy', 'macroF1'], generate: ['accuracy', 'macroF1'] },
   officialTest: pubmedqaTestIds,
+  officialTestQuestions: pubmedqaTestQuestions,
   source: 'https://github.com/pubmedqa/pubmedqa (ori_pqal.json)',
   licence: 'MIT',
 };
