@@ -193,5 +193,6 @@ export function parseSetting(key: string, text: string): unknown {
   return text === 'none' ? null : numberOr(text);
 }
 
-/** A number, or the text itself where it is blank: that is no zero, and the check will say so. */
-const numberOr = (text: string): number | string => (text.trim() === '' ? text : Number(text));
+/** A number, or the text itself where it is none: the check shows it then. */
+const numberOr = (text: string): number | string =>
+  text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text);

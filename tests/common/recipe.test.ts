@@ -60,6 +60,12 @@ describe('parseSetting', () => {
     expect(parseSetting(key, text)).toEqual(value);
   });
 
+  it('leaves a word in place of a number to the check, which shows it', () => {
+    expect(() => checkRecipe({ rank: parseSetting('rank', 'abc') })).toThrow(
+      'rank is "abc"; it must be a number.',
+    );
+  });
+
   it('leaves an empty number to the check instead of taking it for zero', () => {
     expect(() => checkRecipe({ clip: parseSetting('clip', '') })).toThrow('clip is ""; it must be a number.');
     expect(() => checkRecipe({ layers: parseSetting('layers', '') })).toThrow(
