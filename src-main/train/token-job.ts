@@ -5,8 +5,8 @@ import type { StepReport } from '../common/run';
 import { learningRateAt } from '../common/schedule';
 import type { TokenJobResult } from '../common/worker';
 import { makeFolder } from '../files/make-folder';
-import type { Sequence } from './addon-types';
-import { checkLearningRate, checkMicroBatches, checkValidation, countedTokens } from './checks';
+import { checkLearningRate, checkMicroBatches, checkValidation } from './checks';
+import { meanLoss } from './mean-loss';
 import { readTokenJob, type TokenJob } from './token-job-file';
 import { openTrainer, type Trainer } from './train';
 
@@ -110,16 +110,4 @@ async function takeSteps(
     });
   }
   return finalLoss;
-}
-
-/** Mean negative log-likelihood per counted token, nats; null when none counts. */
-async function meanLoss(
-  trainer: Trainer,
-  sequences: Sequence[],
-  signal?: AbortSignal,
-): Promise<number | null> {
-  const groups = sequences.map((sequence) => ({ prefix: new Int32Array(), continuations: [sequence] }));
-  const sums = await trainer.score(groups, { signal });
-  const counted = sequences.reduce((sum, sequence) => sum + countedTokens(sequence), 0);
-  return counted === 0 ? null : -sums.reduce((a, b) => a + b, 0) / counted;
 }

@@ -7,7 +7,8 @@ import type { FrozenRecipe, RunResult, StepReport } from '../common/run';
 import { learningRateAt, type Schedule } from '../common/schedule';
 import { planBatches } from '../data/pack';
 import type { Sequence } from '../train/addon-types';
-import { openTrainer, type Trainer } from '../train/train';
+import { meanLoss } from '../train/mean-loss';
+import { openTrainer } from '../train/train';
 import { encodeInstructions, type Encoded } from './encode';
 import { openRunFolder } from './run-folder';
 
@@ -71,7 +72,7 @@ export async function trainRun(path: string, { report, signal }: Progress): Prom
         secondsLeft: (seconds / (step + 1)) * (steps - step - 1),
       };
       if (rows.validation.length > 0 && (step + 1 === steps || (step + 1) % recipe.evalEvery === 0))
-        line.validationLoss = await meanLoss(trainer, rows.validation, signal);
+        line.validationLoss = (await meanLoss(trainer, rows.validation, signal)) ?? undefined;
       folder.appendMetrics(line);
       void report(line);
     }
@@ -98,16 +99,6 @@ const length = (sequence: Sequence): number => sequence.tokens.length;
 function scheduleOf(recipe: FrozenRecipe, totalSteps: number): Schedule {
   const warmupSteps = recipe.warmupSteps ?? Math.ceil(0.03 * totalSteps);
   return { type: recipe.schedule, warmupSteps, totalSteps, warmupFrom: 'first', minRatio: 0, values: [] };
-}
-
-/** Mean negative log-likelihood per counted token, nats: the same average as the training loss. */
-async function meanLoss(trainer: Trainer, sequences: Sequence[], signal: AbortSignal): Promise<number> {
-  const sums = await trainer.score(
-    sequences.map((sequence) => ({ prefix: new Int32Array(), continuations: [sequence] })),
-    { signal },
-  );
-  const counted = sequences.reduce((sum, { mask }) => sum + mask.reduce((a, b) => a + b, 0), 0);
-  return -sums.reduce((a, b) => a + b, 0) / counted;
 }
 
 function nothingFits(rows: Encoded, all: number): WorkbenchError {
