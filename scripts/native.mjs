@@ -74,7 +74,7 @@ function releaseOf(root) {
 function stampOf(root) {
   const hash = createHash('sha256').update(`${process.platform} ${process.arch} ${releaseOf(root)}`);
   const folder = join(root, 'native');
-  const sources = readdirSync(folder).filter((name) => /\.(cpp|h|txt)$/.test(name));
+  const sources = readdirSync(folder, { recursive: true }).filter((name) => /\.(cpp|h|txt)$/.test(name));
   for (const name of sources.sort()) hash.update(`\0${name}\0`).update(readFileSync(join(folder, name)));
   hash.update(readFileSync(fileURLToPath(import.meta.url)));
   return hash.digest('hex');

@@ -1,0 +1,248 @@
+// Registration: the objects and functions of src-main/train/addon-types.ts, and nothing else.
+#include "addon/arguments.h"
+#include "addon/async-call.h"
+#include "runtime/runtime.h"
+#include "trainer/trainer.h"
+
+#include <atomic>
+#include <napi.h>
+
+namespace {
+
+struct Constructors {
+  Napi::FunctionReference model, trainer;
+};
+
+// Failures found on the JavaScript thread become exceptions there.
+template <typename Body> auto guarded(Napi::Env env, Body body) -> decltype(body()) {
+  try {
+    return body();
+  } catch (const Failure & failure) {
+    throw Napi::Error::New(env, failure.what());
+  }
+}
+
+class ModelObject : public Napi::ObjectWrap<ModelObject> {
+public:
+  static Napi::Function define(Napi::Env env) {
+    return DefineClass(env, "Model",
+                       {InstanceAccessor<&ModelObject::architecture>("architecture"),
+                        InstanceAccessor<&ModelObject::vocabulary>("vocabularySize"),
+                        InstanceAccessor<&ModelObject::context>("contextLength"),
+                        InstanceAccessor<&ModelObject::layers>("layers"),
+                        InstanceMethod<&ModelObject::dispose>("dispose")});
+  }
+
+  explicit ModelObject(const Napi::CallbackInfo & call) : Napi::ObjectWrap<ModelObject>(call) {
+    model_ = *call[0].As<Napi::External<std::shared_ptr<Model>>>().Data();
+    architecture_ = model_->architecture;
+    hyper_ = model_->hyper;
+  }
+
+  std::shared_ptr<Model> get() const {
+    if (!model_) throw Failure("refused", "The model was disposed.");
+    return model_;
+  }
+
+private:
+  Napi::Value number(int64_t value) { return Napi::Number::New(Env(), static_cast<double>(value)); }
+  Napi::Value architecture(const Napi::CallbackInfo &) { return Napi::String::New(Env(), architecture_); }
+  Napi::Value vocabulary(const Napi::CallbackInfo &) { return number(hyper_.vocabulary); }
+  Napi::Value context(const Napi::CallbackInfo &) { return number(hyper_.context); }
+  Napi::Value layers(const Napi::CallbackInfo &) { return number(hyper_.layers); }
+  void dispose(const Napi::CallbackInfo &) { model_.reset(); }
+
+  std::shared_ptr<Model> model_;
+  std::string architecture_;
+  Hyperparameters hyper_;
+};
+
+// A trainer and whether it is at work; a call under way keeps it alive when it is disposed of.
+struct BusyTrainer {
+  BusyTrainer(std::shared_ptr<Model> model, std::optional<Adapter> adapter,
+              const OptimizerSettings & settings)
+      : model(model), trainer(std::move(model), std::move(adapter), settings) {}
+  std::shared_ptr<Model> model;
+  Trainer trainer;
+  std::atomic<bool> busy{false};
+};
+
+class TrainerObject : public Napi::ObjectWrap<TrainerObject> {
+public:
+  static Napi::Function define(Napi::Env env) {
+    return DefineClass(env, "Trainer",
+                       {InstanceMethod<&TrainerObject::step>("step"),
+                        InstanceMethod<&TrainerObject::score>("score"),
+                        InstanceMethod<&TrainerObject::save_adapter>("saveAdapter"),
+                        InstanceMethod<&TrainerObject::cancel>("cancel"),
+                        InstanceMethod<&TrainerObject::dispose>("dispose")});
+  }
+
+  explicit TrainerObject(const Napi::CallbackInfo & call) : Napi::ObjectWrap<TrainerObject>(call) {
+    state_ = *call[0].As<Napi::External<std::shared_ptr<BusyTrainer>>>().Data();
+  }
+
+private:
+  const Model & model() const {
+    if (!state_) throw Failure("refused", "The trainer was disposed.");
+    return *state_->model;
+  }
+
+  // Starts `work` unless another call is under way.
+  template <typename Result>
+  Napi::Value start(std::function<Result(Trainer &)> work,
+                    std::function<Napi::Value(Napi::Env, Result &)> convert) {
+    const std::shared_ptr<BusyTrainer> state = state_;
+    if (state->busy.exchange(true))
+      throw Failure("refused", "The trainer is at work; wait for the call before.");
+    state->trainer.resume();
+    return AsyncCall<Result>::start(
+        Env(),
+        [state, work] {
+          struct Done {
+            std::atomic<bool> & busy;
+            ~Done() { busy = false; }
+          } done{state->busy};
+          return work(state->trainer);
+        },
+        convert);
+  }
+
+  Napi::Value step(const Napi::CallbackInfo & call) {
+    return guarded(Env(), [&] {
+      auto batches = read_micro_batches(call[0], model());
+      const double rate = read_number(call[1], "The learning rate");
+      const std::string dump = call[2].IsUndefined() ? "" : read_text(call[2], "The gradients' file");
+      return start<StepResult>(
+          [batches, rate, dump](Trainer & trainer) { return trainer.step(batches, rate, dump); },
+          [](Napi::Env env, StepResult & result) -> Napi::Value {
+            Napi::Object object = Napi::Object::New(env);
+            object.Set("loss", result.loss);
+            object.Set("gradNorm", result.gradient_norm);
+            object.Set("tokens", static_cast<double>(result.tokens));
+            object.Set("seconds", result.seconds);
+            return object;
+          });
+    });
+  }
+
+  Napi::Value score(const Napi::CallbackInfo & call) {
+    return guarded(Env(), [&] {
+      auto groups = read_groups(call[0], model());
+      return start<std::vector<double>>([groups](Trainer & trainer) { return trainer.score(groups); },
+                                        [](Napi::Env env, std::vector<double> & sums) -> Napi::Value {
+                                          auto array = Napi::Float64Array::New(env, sums.size());
+                                          std::copy(sums.begin(), sums.end(), array.Data());
+                                          return array;
+                                        });
+    });
+  }
+
+  Napi::Value save_adapter(const Napi::CallbackInfo & call) {
+    return guarded(Env(), [&] {
+      model();
+      const std::string path = read_text(call[0], "The adapter's file");
+      return start<bool>(
+          [path](Trainer & trainer) {
+            trainer.save_adapter(path);
+            return true;
+          },
+          [](Napi::Env env, bool &) { return env.Undefined(); });
+    });
+  }
+
+  void cancel(const Napi::CallbackInfo &) {
+    if (state_) state_->trainer.cancel();
+  }
+
+  void dispose(const Napi::CallbackInfo &) { state_.reset(); }
+
+  std::shared_ptr<BusyTrainer> state_;
+};
+
+template <typename State>
+Napi::Value wrap(Napi::Env env, Napi::FunctionReference Constructors::*constructor, State & state) {
+  return (env.GetInstanceData<Constructors>()->*constructor).New({Napi::External<State>::New(env, &state)});
+}
+
+const char * kind_of(ggml_backend_dev_t device) {
+  switch (ggml_backend_dev_type(device)) {
+  case GGML_BACKEND_DEVICE_TYPE_CPU:
+    return "cpu";
+  case GGML_BACKEND_DEVICE_TYPE_GPU:
+  case GGML_BACKEND_DEVICE_TYPE_IGPU:
+    return "gpu";
+  default:
+    return "accelerator";
+  }
+}
+
+Napi::Value open_runtime(const Napi::CallbackInfo & call) {
+  const Napi::Env env = call.Env();
+  return guarded(env, [&] {
+    const Runtime & runtime = runtime_open(read_text(call[0], "The folder of ggml's libraries"));
+    Napi::Array devices = Napi::Array::New(env);
+    for (ggml_backend_dev_t device : runtime.devices) {
+      size_t free = 0, total = 0;
+      ggml_backend_dev_memory(device, &free, &total);
+      Napi::Object object = Napi::Object::New(env);
+      object.Set("name", ggml_backend_dev_name(device));
+      object.Set("description", ggml_backend_dev_description(device));
+      object.Set("kind", kind_of(device));
+      object.Set("memoryFree", static_cast<double>(free));
+      object.Set("memoryTotal", static_cast<double>(total));
+      devices.Set(devices.Length(), object);
+    }
+    Napi::Object result = Napi::Object::New(env);
+    result.Set("release", runtime.release);
+    result.Set("devices", devices);
+    return result;
+  });
+}
+
+Napi::Value load_model(const Napi::CallbackInfo & call) {
+  return guarded(call.Env(), [&] {
+    const std::string path = read_text(call[0], "The model's file");
+    const Napi::Object options = call[1].As<Napi::Object>();
+    const int threads = static_cast<int>(read_number(options.Get("threads"), "threads"));
+    if (read_text(options.Get("device"), "The device") != "cpu" || threads < 1 || threads > 512)
+      throw Failure("device", "This version trains on the CPU, with 1 to 512 threads.");
+    return AsyncCall<std::shared_ptr<Model>>::start(
+        call.Env(), [path, threads] { return std::make_shared<Model>(path, threads); },
+        [](Napi::Env env, std::shared_ptr<Model> & model) { return wrap(env, &Constructors::model, model); });
+  });
+}
+
+Napi::Value create_trainer(const Napi::CallbackInfo & call) {
+  return guarded(call.Env(), [&] {
+    const std::shared_ptr<Model> model = ModelObject::Unwrap(call[0].As<Napi::Object>())->get();
+    const auto make_adapter = read_adapter_init(call[1], *model);
+    const OptimizerSettings settings = read_optimizer(call[2]);
+    return AsyncCall<std::shared_ptr<BusyTrainer>>::start(
+        call.Env(),
+        [model, make_adapter, settings] {
+          const std::lock_guard<std::mutex> lock(model->computing);
+          std::optional<Adapter> adapter;
+          if (make_adapter) adapter = make_adapter(*model);
+          return std::make_shared<BusyTrainer>(model, std::move(adapter), settings);
+        },
+        [](Napi::Env env, std::shared_ptr<BusyTrainer> & state) {
+          return wrap(env, &Constructors::trainer, state);
+        });
+  });
+}
+
+Napi::Object init(Napi::Env env, Napi::Object exports) {
+  auto * constructors = new Constructors; // freed with the environment
+  constructors->model = Napi::Persistent(ModelObject::define(env));
+  constructors->trainer = Napi::Persistent(TrainerObject::define(env));
+  env.SetInstanceData(constructors);
+  exports.Set("openRuntime", Napi::Function::New(env, open_runtime, "openRuntime"));
+  exports.Set("loadModel", Napi::Function::New(env, load_model, "loadModel"));
+  exports.Set("createTrainer", Napi::Function::New(env, create_trainer, "createTrainer"));
+  return exports;
+}
+
+} // namespace
+
+NODE_API_MODULE(trainer, init)

@@ -1,0 +1,148 @@
+// See the header.
+#include "addon/arguments.h"
+
+#include "runtime/failure.h"
+
+#include <cfloat>
+#include <cmath>
+
+namespace {
+
+Napi::Object as_object(const Napi::Value & value, const char * name) {
+  if (!value.IsObject()) throw Failure("refused", std::string(name) + " is not an object.");
+  return value.As<Napi::Object>();
+}
+
+Napi::Array as_array(const Napi::Value & value, const char * name) {
+  if (!value.IsArray()) throw Failure("refused", std::string(name) + " is not an array.");
+  return value.As<Napi::Array>();
+}
+
+std::vector<int32_t> read_tokens(const Napi::Value & value, const Model & model) {
+  if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_int32_array)
+    throw Failure("refused", "Tokens are not an Int32Array.");
+  const auto array = value.As<Napi::Int32Array>();
+  std::vector<int32_t> tokens(array.Data(), array.Data() + array.ElementLength());
+  for (const int32_t token : tokens)
+    if (token < 0 || token >= model.hyper.vocabulary)
+      throw Failure("tokens", "Token " + std::to_string(token) + " is outside the vocabulary of " +
+                                  std::to_string(model.hyper.vocabulary) + ".");
+  return tokens;
+}
+
+// `prefix`: tokens before the sequence. Without any, nothing predicts the first token.
+Sequence read_sequence(const Napi::Value & value, const Model & model, size_t prefix) {
+  const Napi::Object object = as_object(value, "A sequence");
+  Sequence sequence{read_tokens(object.Get("tokens"), model), {}};
+  const Napi::Value mask = object.Get("mask");
+  if (!mask.IsTypedArray() || mask.As<Napi::TypedArray>().TypedArrayType() != napi_uint8_array)
+    throw Failure("refused", "A mask is not a Uint8Array.");
+  const auto array = mask.As<Napi::Uint8Array>();
+  sequence.mask.assign(array.Data(), array.Data() + array.ElementLength());
+  if (sequence.tokens.empty() || sequence.mask.size() != sequence.tokens.size())
+    throw Failure("tokens", "A sequence of " + std::to_string(sequence.tokens.size()) +
+                                " tokens has a mask of " + std::to_string(sequence.mask.size()) + ".");
+  if (prefix == 0 && sequence.mask[0])
+    throw Failure("tokens", "The first token of a sequence cannot be predicted.");
+  if (static_cast<int64_t>(prefix + sequence.tokens.size()) > model.hyper.context)
+    throw Failure("tokens", "A sequence of " + std::to_string(prefix + sequence.tokens.size()) +
+                                " tokens exceeds the context of " + std::to_string(model.hyper.context) +
+                                ".");
+  return sequence;
+}
+
+Module read_module(const Napi::Value & value) {
+  const std::string name = read_text(value, "A module");
+  for (int module = 0; module < MODULE_COUNT; module++)
+    if (name == module_names[module]) return static_cast<Module>(module);
+  throw Failure("recipe", "There is no module \"" + name + "\".");
+}
+
+FreshAdapter read_fresh(const Napi::Object & object, const Model & model) {
+  FreshAdapter fresh{};
+  fresh.seed = static_cast<uint32_t>(static_cast<int64_t>(read_number(object.Get("seed"), "seed")));
+  fresh.rank = static_cast<int64_t>(read_number(object.Get("rank"), "rank"));
+  fresh.alpha = static_cast<float>(read_number(object.Get("alpha"), "alpha"));
+  const Napi::Array modules = as_array(object.Get("modules"), "modules");
+  for (uint32_t i = 0; i < modules.Length(); i++) fresh.modules.push_back(read_module(modules.Get(i)));
+  const Napi::Array layers = as_array(object.Get("layers"), "layers");
+  for (uint32_t i = 0; i < layers.Length(); i++) {
+    fresh.layers.push_back(static_cast<int64_t>(read_number(layers.Get(i), "A layer")));
+    if (fresh.layers.back() < 0 || fresh.layers.back() >= model.hyper.layers)
+      throw Failure("recipe", "There is no layer " + std::to_string(fresh.layers.back()) + " among " +
+                                  std::to_string(model.hyper.layers) + ".");
+  }
+  if (fresh.rank < 1 || fresh.modules.empty() || fresh.layers.empty())
+    throw Failure("recipe", "An adapter needs a rank of at least 1, a module and a layer.");
+  for (const Module module : fresh.modules) {
+    const auto [k, n] = module_shape(model.hyper, module);
+    if (fresh.rank > std::min(k, n))
+      throw Failure("recipe", "Rank " + std::to_string(fresh.rank) + " exceeds " + module_names[module] +
+                                  ", which is " + std::to_string(k) + " x " + std::to_string(n) + ".");
+  }
+  return fresh;
+}
+
+} // namespace
+
+std::string read_text(const Napi::Value & value, const char * name) {
+  if (!value.IsString()) throw Failure("refused", std::string(name) + " is not a text.");
+  return value.As<Napi::String>().Utf8Value();
+}
+
+double read_number(const Napi::Value & value, const char * name) {
+  const double number = value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : NAN;
+  if (!std::isfinite(number)) throw Failure("recipe", std::string(name) + " is not a finite number.");
+  return number;
+}
+
+std::vector<std::vector<Sequence>> read_micro_batches(const Napi::Value & value, const Model & model) {
+  const Napi::Array batches = as_array(value, "A step");
+  std::vector<std::vector<Sequence>> result;
+  for (uint32_t i = 0; i < batches.Length(); i++) {
+    const Napi::Array sequences = as_array(batches.Get(i), "A micro-batch");
+    result.emplace_back();
+    for (uint32_t j = 0; j < sequences.Length(); j++)
+      result.back().push_back(read_sequence(sequences.Get(j), model, 0));
+  }
+  return result;
+}
+
+std::vector<Group> read_groups(const Napi::Value & value, const Model & model) {
+  const Napi::Array groups = as_array(value, "The groups");
+  std::vector<Group> result;
+  for (uint32_t i = 0; i < groups.Length(); i++) {
+    const Napi::Object group = as_object(groups.Get(i), "A group");
+    result.push_back({read_tokens(group.Get("prefix"), model), {}});
+    const Napi::Array continuations = as_array(group.Get("continuations"), "continuations");
+    for (uint32_t j = 0; j < continuations.Length(); j++)
+      result.back().continuations.push_back(
+          read_sequence(continuations.Get(j), model, result.back().prefix.size()));
+  }
+  return result;
+}
+
+OptimizerSettings read_optimizer(const Napi::Value & value) {
+  const Napi::Object object = as_object(value, "The optimizer");
+  const auto number = [&](const char * name, double least, double below) {
+    const double read = read_number(object.Get(name), name);
+    if (read < least || read >= below) throw Failure("recipe", std::string(name) + " is out of its range.");
+    return read;
+  };
+  return {number("beta1", 0, 1), number("beta2", 0, 1), number("epsilon", FLT_MIN, FLT_MAX),
+          number("weightDecay", 0, INFINITY), number("clip", 0, INFINITY)};
+}
+
+std::function<Adapter(const Model &)> read_adapter_init(const Napi::Value & value, const Model & model) {
+  if (value.IsNull() || value.IsUndefined()) return {};
+  const Napi::Object object = as_object(value, "The adapter");
+  if (!object.Has("file")) {
+    const FreshAdapter fresh = read_fresh(object, model);
+    return [fresh](const Model & base) { return adapter_init_fresh(base, fresh); };
+  }
+  const std::string path = read_text(object.Get("file"), "The adapter's file");
+  std::optional<float> alpha;
+  if (!object.Get("alpha").IsUndefined())
+    alpha = static_cast<float>(read_number(object.Get("alpha"), "alpha"));
+  return [path, alpha](const Model & base) { return adapter_read_file(base, path, alpha); };
+}

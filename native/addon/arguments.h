@@ -1,0 +1,20 @@
+// JavaScript values to the trainer's own, checked: what a wrong caller could pass must not reach ggml.
+#pragma once
+
+#include "pass/pack.h"
+#include "trainer/adapter.h"
+#include "trainer/optimizer.h"
+
+#include <functional>
+#include <napi.h>
+#include <string>
+#include <vector>
+
+// Each throws Failure (`tokens` or `recipe`) on what does not fit the model.
+std::vector<std::vector<Sequence>> read_micro_batches(const Napi::Value & value, const Model & model);
+std::vector<Group> read_groups(const Napi::Value & value, const Model & model);
+OptimizerSettings read_optimizer(const Napi::Value & value);
+// How to make the adapter, to be called off the JavaScript thread; empty for null.
+std::function<Adapter(const Model &)> read_adapter_init(const Napi::Value & value, const Model & model);
+std::string read_text(const Napi::Value & value, const char * name);
+double read_number(const Napi::Value & value, const char * name);

@@ -1,0 +1,46 @@
+// Runs work off the JavaScript thread and settles a promise with what it made.
+#pragma once
+
+#include "runtime/failure.h"
+
+#include <functional>
+#include <napi.h>
+#include <new>
+#include <optional>
+
+template <typename Result> class AsyncCall : public Napi::AsyncWorker {
+public:
+  using Work = std::function<Result()>;
+  using Convert = std::function<Napi::Value(Napi::Env, Result &)>;
+
+  static Napi::Promise start(Napi::Env env, Work work, Convert convert) {
+    auto * call = new AsyncCall(env, std::move(work), std::move(convert)); // deletes itself when done
+    call->Queue();
+    return call->deferred_.Promise();
+  }
+
+private:
+  AsyncCall(Napi::Env env, Work work, Convert convert)
+      : Napi::AsyncWorker(env), deferred_(Napi::Promise::Deferred::New(env)), work_(std::move(work)),
+        convert_(std::move(convert)) {}
+
+  void Execute() override {
+    try {
+      result_.emplace(work_());
+    } catch (const Failure & failure) {
+      SetError(failure.what());
+    } catch (const std::bad_alloc &) {
+      SetError("out-of-memory: There is not enough memory.");
+    } catch (const std::exception & error) {
+      SetError(std::string("internal: ") + error.what());
+    }
+    work_ = nullptr; // what it holds may go before the promise is settled
+  }
+  void OnOK() override { deferred_.Resolve(convert_(Env(), *result_)); }
+  void OnError(const Napi::Error & error) override { deferred_.Reject(error.Value()); }
+
+  Napi::Promise::Deferred deferred_;
+  Work work_;
+  Convert convert_;
+  std::optional<Result> result_;
+};

@@ -1,0 +1,167 @@
+// Loads a base model: checks the header, then reads every tensor into the backend's memory.
+#include "model/model.h"
+
+#include "files/gguf-file.h"
+#include "model/model-header.h"
+#include "runtime/failure.h"
+#include "runtime/runtime.h"
+
+#include <algorithm>
+
+const std::array<const char *, MODULE_COUNT> module_names = {"attn_q",   "attn_k", "attn_v",  "attn_output",
+                                                             "ffn_gate", "ffn_up", "ffn_down"};
+
+std::string layer_tensor_name(int64_t layer, const char * part) {
+  return "blk." + std::to_string(layer) + "." + part + ".weight";
+}
+
+std::array<int64_t, 2> module_shape(const Hyperparameters & hyper, Module module) {
+  const int64_t queries = hyper.heads * hyper.head_size;
+  const int64_t keys = hyper.heads_kv * hyper.head_size;
+  switch (module) {
+  case ATTN_Q:
+    return {hyper.width, queries};
+  case ATTN_K:
+  case ATTN_V:
+    return {hyper.width, keys};
+  case ATTN_OUTPUT:
+    return {queries, hyper.width};
+  case FFN_DOWN:
+    return {hyper.feed_forward, hyper.width};
+  default:
+    return {hyper.width, hyper.feed_forward};
+  }
+}
+
+int64_t block_weights(const Hyperparameters & hyper) {
+  int64_t sum = 0;
+  for (int module = 0; module < MODULE_COUNT; module++) {
+    const auto [k, n] = module_shape(hyper, static_cast<Module>(module));
+    sum += k * n;
+  }
+  return sum;
+}
+
+namespace {
+
+// Norms and rope factors meet F32 activations element by element, so they are kept as F32.
+bool meets_activations(const std::string & name) {
+  return name.find("norm.") != std::string::npos || name == "rope_freqs.weight";
+}
+
+// Bytes read from the file and handed to the backend at a time.
+constexpr size_t chunk_bytes = 16 << 20;
+
+void load_tensor(const GgufFile & file, const ggml_tensor * source, ggml_tensor * target) {
+  if (source->type != target->type) {
+    const std::vector<float> floats = file.read_floats(source);
+    ggml_backend_tensor_set(target, floats.data(), 0, ggml_nbytes(target));
+    return;
+  }
+  std::vector<uint8_t> bytes(std::min(chunk_bytes, ggml_nbytes(source)));
+  for (size_t done = 0; done < ggml_nbytes(source); done += bytes.size()) {
+    const size_t count = std::min(bytes.size(), ggml_nbytes(source) - done);
+    file.read(source, bytes.data(), done, count);
+    ggml_backend_tensor_set(target, bytes.data(), done, count);
+  }
+}
+
+template <typename Element>
+void transpose(const std::vector<uint8_t> & from, std::vector<uint8_t> & to, int64_t k, int64_t n) {
+  constexpr int64_t block = 32; // two blocks fit the first cache
+  const auto * source = reinterpret_cast<const Element *>(from.data());
+  auto * target = reinterpret_cast<Element *>(to.data());
+  for (int64_t row = 0; row < n; row += block)
+    for (int64_t column = 0; column < k; column += block)
+      for (int64_t i = row; i < std::min(n, row + block); i++)
+        for (int64_t j = column; j < std::min(k, column + block); j++) target[j * n + i] = source[i * k + j];
+}
+
+void fill_transposed(const Matrix & matrix) {
+  std::vector<uint8_t> rows(ggml_nbytes(matrix.weight));
+  std::vector<uint8_t> columns(rows.size());
+  ggml_backend_tensor_get(matrix.weight, rows.data(), 0, rows.size());
+  const int64_t k = matrix.weight->ne[0], n = matrix.weight->ne[1];
+  if (ggml_type_size(matrix.weight->type) == 2)
+    transpose<uint16_t>(rows, columns, k, n);
+  else
+    transpose<uint32_t>(rows, columns, k, n);
+  ggml_backend_tensor_set(matrix.transposed, columns.data(), 0, columns.size());
+}
+
+} // namespace
+
+Model::Model(const std::string & path, int threads) : path(path), threads(threads) {
+  const GgufFile file(path);
+  architecture = file.text("general.architecture").value_or("");
+  hyper = read_hyperparameters(file, architecture);
+  check_tensors(file, hyper);
+  device = runtime_cpu();
+  backend = runtime_init(device);
+  try {
+    name_tensors(load_tensors(file));
+  } catch (...) {
+    stores_.clear();
+    ggml_backend_free(backend);
+    throw;
+  }
+}
+
+Model::TensorsByName Model::load_tensors(const GgufFile & file) {
+  stores_.push_back(std::make_unique<TensorStore>(file.tensors().size()));
+  TensorsByName loaded;
+  for (const ggml_tensor * tensor : file.tensors()) {
+    const ggml_type type = meets_activations(tensor->name) ? GGML_TYPE_F32 : tensor->type;
+    loaded[tensor->name] = stores_.back()->declare(type, {tensor->ne[0], tensor->ne[1]}, tensor->name);
+  }
+  stores_.back()->allocate(backend, path);
+  for (const ggml_tensor * tensor : file.tensors()) load_tensor(file, tensor, loaded[tensor->name]);
+  return loaded;
+}
+
+void Model::name_tensors(const TensorsByName & loaded) {
+  const auto find = [&](const std::string & name) {
+    const auto found = loaded.find(name);
+    return found == loaded.end() ? nullptr : found->second;
+  };
+  embedding = find("token_embd.weight");
+  output_norm = find("output_norm.weight");
+  rope_factors = find("rope_freqs.weight");
+  output.weight = find("output.weight") ? find("output.weight") : embedding;
+  for (int64_t i = 0; i < hyper.layers; i++) {
+    Layer layer;
+    layer.attn_norm = find(layer_tensor_name(i, "attn_norm"));
+    layer.ffn_norm = find(layer_tensor_name(i, "ffn_norm"));
+    for (int module = 0; module < MODULE_COUNT; module++)
+      layer.linear[module].weight = find(layer_tensor_name(i, module_names[module]));
+    layers.push_back(layer);
+  }
+}
+
+Model::~Model() {
+  stores_.clear();
+  ggml_backend_free(backend);
+}
+
+void Model::transpose_from(int64_t first_layer) {
+  std::vector<Matrix *> wanted{&output};
+  for (int64_t i = first_layer; i < hyper.layers; i++)
+    for (Matrix & matrix : layers[i].linear) wanted.push_back(&matrix);
+  wanted.erase(std::remove_if(wanted.begin(), wanted.end(), [](const Matrix * m) { return m->transposed; }),
+               wanted.end());
+  if (wanted.empty()) return;
+
+  auto store = std::make_unique<TensorStore>(wanted.size());
+  std::vector<ggml_tensor *> copies;
+  for (const Matrix * matrix : wanted) {
+    const ggml_tensor * weight = matrix->weight;
+    copies.push_back(
+        store->declare(weight->type, {weight->ne[1], weight->ne[0]}, std::string(weight->name) + ".T"));
+  }
+  store->allocate(backend, "the transposed weights of " + path);
+  for (size_t i = 0; i < wanted.size(); i++) {
+    wanted[i]->transposed = copies[i];
+    fill_transposed(*wanted[i]);
+  }
+  stores_.push_back(std::move(store));
+}

@@ -1,0 +1,86 @@
+// A base model in memory: the hyperparameters of its header and the tensors of a LLaMA, checked against each
+// other.
+#pragma once
+
+#include "ggml-backend.h"
+#include "ggml.h"
+#include "runtime/tensor-store.h"
+
+#include <array>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+class GgufFile;
+
+// The seven linear layers of a block, in the order of `module_names`.
+enum Module { ATTN_Q, ATTN_K, ATTN_V, ATTN_OUTPUT, FFN_GATE, FFN_UP, FFN_DOWN, MODULE_COUNT };
+extern const std::array<const char *, MODULE_COUNT> module_names;
+
+struct Hyperparameters {
+  int64_t layers = 0;
+  int64_t width = 0;        // D, of the residual stream
+  int64_t heads = 0;        // H, of the queries
+  int64_t heads_kv = 0;     // HK, of the keys and values; H / HK queries share one
+  int64_t head_size = 0;    // hd
+  int64_t feed_forward = 0; // F
+  int64_t vocabulary = 0;   // V
+  int64_t context = 0;      // tokens
+  int64_t rope_size = 0;    // dimensions of a head that are rotated
+  float norm_epsilon = 0;
+  float rope_base = 0;
+  float rope_scale = 1; // of the positions
+};
+
+// A matrix of the base: `weight` is [K, N] in ggml's order (N rows of K), `transposed` [N, K] or null.
+struct Matrix {
+  ggml_tensor * weight = nullptr;
+  ggml_tensor * transposed = nullptr;
+};
+
+struct Layer {
+  ggml_tensor * attn_norm = nullptr; // [D]
+  ggml_tensor * ffn_norm = nullptr;  // [D]
+  std::array<Matrix, MODULE_COUNT> linear;
+};
+
+class Model {
+public:
+  Model(const std::string & path, int threads);
+  ~Model();
+  Model(const Model &) = delete;
+  Model & operator=(const Model &) = delete;
+
+  // Makes the transposed copies that gradients through `first_layer` and everything above it need. On the CPU
+  // they are far cheaper than a product with an untransposed weight in every step.
+  void transpose_from(int64_t first_layer);
+
+  const std::string path;
+  const int threads;
+  std::string architecture;
+  Hyperparameters hyper;
+  ggml_backend_dev_t device = nullptr;  // where the weights lie and the passes run
+  ggml_backend_t backend = nullptr;     // on it
+  ggml_tensor * embedding = nullptr;    // [D, V]
+  ggml_tensor * output_norm = nullptr;  // [D]
+  ggml_tensor * rope_factors = nullptr; // [rope_size / 2] or null
+  Matrix output;                        // [D, V]; the embedding itself where the model ties them
+  std::vector<Layer> layers;
+  // Held by whoever computes on the model: one trainer at a time, for each takes all threads it is given.
+  std::mutex computing;
+
+private:
+  using TensorsByName = std::map<std::string, ggml_tensor *>;
+  TensorsByName load_tensors(const GgufFile & file);
+  void name_tensors(const TensorsByName & loaded);
+
+  std::vector<std::unique_ptr<TensorStore>> stores_;
+};
+
+std::string layer_tensor_name(int64_t layer, const char * part);
+// [K, N] of one linear layer as the hyperparameters want it.
+std::array<int64_t, 2> module_shape(const Hyperparameters & hyper, Module module);
+// Weights of the linear layers of one block.
+int64_t block_weights(const Hyperparameters & hyper);

@@ -1,0 +1,106 @@
+// See the header. Soft max, then zero written over p: the sum of that is q, and with -q written in its place
+// it is the gradient by the logits, p - onehot, with every digit.
+#include "pass/head.h"
+
+#include "pass/product.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace {
+
+constexpr int64_t chunk_elements = 4 << 20;
+
+int64_t chunk_rows(const Hyperparameters & hyper) {
+  return std::clamp<int64_t>(chunk_elements / hyper.vocabulary, 64, 1024);
+}
+
+// The rows of a chunk with what is asked of them; `normed` [D, n], `targets` [n].
+struct Chunk {
+  ggml_tensor * normed;
+  ggml_tensor * targets;
+};
+
+// Returns the probabilities with -q in the place of p: the gradient by the logits, [V, n].
+ggml_tensor * soft_max_loss(Graph & graph, const Model & model, const Chunk & chunk, HeadOutputs & outputs) {
+  ggml_context * ctx = graph.context();
+  const int64_t vocabulary = model.hyper.vocabulary, n = chunk.normed->ne[1];
+  ggml_tensor * logits = product_forward(graph, model.output, chunk.normed);
+  // One element per row and batch, so that an index is a token id.
+  const auto pick = [&](ggml_tensor * rows, ggml_tensor * ids) {
+    return ggml_get_rows(ctx, ggml_reshape_3d(ctx, rows, 1, vocabulary, n), ids);
+  };
+  ggml_tensor * index = ggml_reshape_2d(ctx, chunk.targets, 1, n);
+  ggml_tensor * likeliest = ggml_reshape_2d(ctx, ggml_argmax(ctx, logits), 1, n);
+  // Before the soft max, which may then take the place of the logits.
+  outputs.gap.push_back(graph.output(ggml_sub(ctx, pick(logits, index), pick(logits, likeliest))));
+  ggml_tensor * probabilities = graph.emit(ggml_soft_max(ctx, logits));
+  outputs.top.push_back(graph.output(pick(probabilities, likeliest)));
+
+  ggml_tensor * elements = ggml_reshape_3d(ctx, probabilities, 1, vocabulary, n);
+  ggml_tensor * zeros = ggml_fill_inplace(ctx, ggml_new_tensor_3d(ctx, GGML_TYPE_F32, 1, 1, n), 0);
+  ggml_tensor * rest = graph.emit(ggml_set_rows(ctx, elements, zeros, index));
+  ggml_tensor * others = graph.output(ggml_sum_rows(ctx, ggml_reshape_2d(ctx, rest, vocabulary, n)));
+  outputs.others.push_back(others);
+  ggml_tensor * minus = ggml_reshape_3d(ctx, ggml_scale(ctx, others, -1), 1, 1, n);
+  return ggml_reshape_2d(ctx, ggml_set_rows(ctx, rest, minus, index), vocabulary, n);
+}
+
+// Calls `visit` with every chunk of the normed rows.
+template <typename Visit>
+void each_chunk(Graph & graph, const Model & model, const HeadInputs & inputs, ggml_tensor * normed,
+                Visit visit) {
+  ggml_context * ctx = graph.context();
+  const int64_t rows = normed->ne[1], step = chunk_rows(model.hyper);
+  for (int64_t first = 0; first < rows; first += step) {
+    const int64_t n = std::min(step, rows - first);
+    visit(Chunk{ggml_view_2d(ctx, normed, normed->ne[0], n, normed->nb[1], first * normed->nb[1]),
+                ggml_view_1d(ctx, inputs.targets, n, first * inputs.targets->nb[0])});
+  }
+}
+
+ggml_tensor * norm(Graph & graph, const Model & model, ggml_tensor * gathered) {
+  ggml_context * ctx = graph.context();
+  return graph.emit(ggml_mul(ctx, ggml_rms_norm(ctx, gathered, model.hyper.norm_epsilon), model.output_norm));
+}
+
+} // namespace
+
+HeadOutputs head_forward(Graph & graph, const Model & model, const HeadInputs & inputs, ggml_tensor * x) {
+  HeadOutputs outputs;
+  ggml_tensor * normed = norm(graph, model, ggml_get_rows(graph.context(), x, inputs.rows));
+  each_chunk(graph, model, inputs, normed,
+             [&](const Chunk & chunk) { soft_max_loss(graph, model, chunk, outputs); });
+  return outputs;
+}
+
+HeadOutputs head_forward_backward(Graph & graph, const Model & model, const HeadInputs & inputs,
+                                  ggml_tensor * x, ggml_tensor *& dx) {
+  ggml_context * ctx = graph.context();
+  HeadOutputs outputs;
+  ggml_tensor * gathered = ggml_get_rows(ctx, x, inputs.rows);
+  ggml_tensor * normed = norm(graph, model, gathered);
+  // Beyond the T tokens there is one row for each padding row to write into.
+  const int64_t tokens = x->ne[1] + inputs.rows->ne[0];
+  ggml_tensor * d_normed = ggml_new_tensor_2d(ctx, GGML_TYPE_F32, normed->ne[0], normed->ne[1]);
+  int64_t done = 0;
+  each_chunk(graph, model, inputs, normed, [&](const Chunk & chunk) {
+    ggml_tensor * d_logits = soft_max_loss(graph, model, chunk, outputs);
+    ggml_tensor * d_chunk = product_backward(graph, model.output, d_logits);
+    ggml_tensor * place =
+        ggml_view_2d(ctx, d_normed, d_chunk->ne[0], d_chunk->ne[1], d_normed->nb[1], done * d_normed->nb[1]);
+    graph.emit(ggml_cpy(ctx, d_chunk, place));
+    done += d_chunk->ne[1];
+  });
+  ggml_tensor * d_gathered =
+      ggml_rms_norm_back(ctx, ggml_mul(ctx, d_normed, model.output_norm), gathered, model.hyper.norm_epsilon);
+  ggml_tensor * zeros = ggml_fill_inplace(ctx, ggml_new_tensor_2d(ctx, GGML_TYPE_F32, x->ne[0], tokens), 0);
+  ggml_tensor * scattered = graph.emit(ggml_set_rows(ctx, zeros, d_gathered, inputs.scatter));
+  dx = ggml_view_2d(ctx, scattered, x->ne[0], x->ne[1], scattered->nb[1], 0);
+  return outputs;
+}
+
+double head_log_probability(float gap, float top, float others) {
+  if (others < 0.5F) return std::log1p(-static_cast<double>(others));
+  return static_cast<double>(gap) + std::log(static_cast<double>(top));
+}

@@ -1,0 +1,33 @@
+// The output head over the counted rows only, in chunks of rows with immediate backward: the logits of all
+// tokens never exist together. Per row it yields what log p is made of without loss of digits at either end:
+// q, the probability of all tokens but the target, and how the target compares with the likeliest token.
+#pragma once
+
+#include "model/model.h"
+#include "runtime/graph.h"
+
+#include <vector>
+
+struct HeadInputs {
+  ggml_tensor * rows = nullptr;    // [n]: which tokens predict
+  ggml_tensor * targets = nullptr; // [n]: the token each predicts
+  ggml_tensor * scatter =
+      nullptr; // [n]: `rows`, made unique beyond T where a row is padding; for the backward
+};
+
+struct HeadOutputs {
+  // Of each chunk, one value per row.
+  std::vector<ggml_tensor *> gap;    // the target's logit less the largest logit
+  std::vector<ggml_tensor *> top;    // the probability of the likeliest token
+  std::vector<ggml_tensor *> others; // q
+};
+
+// x [D, T] from the last block.
+HeadOutputs head_forward(Graph & graph, const Model & model, const HeadInputs & inputs, ggml_tensor * x);
+
+// As `head_forward`; `dx` [D, T] receives the gradient of the sum of -log p over the rows.
+HeadOutputs head_forward_backward(Graph & graph, const Model & model, const HeadInputs & inputs,
+                                  ggml_tensor * x, ggml_tensor *& dx);
+
+// log p = gap + log top, or log(1 - q) where p is the larger part.
+double head_log_probability(float gap, float top, float others);

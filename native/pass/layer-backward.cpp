@@ -1,0 +1,64 @@
+// The same block from its end to its beginning. d_name is the gradient of the loss by `name` of the forward.
+#include "pass/layer.h"
+#include "pass/rotation.h"
+
+namespace {
+
+bool any_pair(const LayerPass & pass, std::initializer_list<Module> modules) {
+  for (const Module module : modules)
+    if (pass.linear[module].pair) return true;
+  return false;
+}
+
+// Through the norm and its weight, plus what comes round it on the residual stream.
+ggml_tensor * norm_backward(Graph & graph, const Model & model, ggml_tensor * dy, ggml_tensor * x,
+                            ggml_tensor * weight, ggml_tensor * residual) {
+  ggml_context * ctx = graph.context();
+  ggml_tensor * dx = ggml_rms_norm_back(ctx, ggml_mul(ctx, dy, weight), x, model.hyper.norm_epsilon);
+  return graph.emit(ggml_add(ctx, dx, residual));
+}
+
+ggml_tensor * sum(Graph & graph, ggml_tensor * a, ggml_tensor * b) {
+  return a && b ? graph.emit(ggml_add(graph.context(), a, b)) : nullptr;
+}
+
+ggml_tensor * ffn_backward(Graph & graph, const LayerPass & pass, ggml_tensor * dy, bool wants_dx) {
+  ggml_context * ctx = graph.context();
+  const bool wants_gated = wants_dx || any_pair(pass, {FFN_GATE, FFN_UP});
+  ggml_tensor * d_gated = linear_backward(graph, pass.linear[FFN_DOWN], pass.gated, dy, wants_gated);
+  if (!wants_gated) return nullptr;
+  ggml_tensor * d_up = graph.emit(ggml_mul(ctx, ggml_silu(ctx, pass.gate), d_gated));
+  ggml_tensor * d_gate = graph.emit(ggml_silu_back(ctx, ggml_mul(ctx, d_gated, pass.up), pass.gate));
+  return sum(graph, linear_backward(graph, pass.linear[FFN_GATE], pass.ffn_x, d_gate, wants_dx),
+             linear_backward(graph, pass.linear[FFN_UP], pass.ffn_x, d_up, wants_dx));
+}
+
+ggml_tensor * heads_backward(Graph & graph, const Model & model, const PassInputs & inputs,
+                             const LayerPass & pass, ggml_tensor * d_middle, bool wants_dx) {
+  const bool wants_heads = wants_dx || any_pair(pass, {ATTN_Q, ATTN_K, ATTN_V});
+  ggml_tensor * d_heads = linear_backward(graph, pass.linear[ATTN_OUTPUT], pass.heads, d_middle, wants_heads);
+  if (!wants_heads) return nullptr;
+  const AttentionGradients d = attention_backward(graph, model.hyper, inputs, pass.attention, d_heads);
+  const auto back = [&](Module module, ggml_tensor * d_rotated) {
+    ggml_tensor * dy = graph.emit(rotation_backward(graph, model, inputs.positions, d_rotated));
+    return linear_backward(graph, pass.linear[module], pass.attn_x, dy, wants_dx);
+  };
+  ggml_tensor * by_q = back(ATTN_Q, d.q);
+  ggml_tensor * by_k = back(ATTN_K, d.k);
+  ggml_tensor * by_v = linear_backward(graph, pass.linear[ATTN_V], pass.attn_x, d.v, wants_dx);
+  return sum(graph, sum(graph, by_q, by_k), by_v);
+}
+
+} // namespace
+
+ggml_tensor * layer_backward(Graph & graph, const Model & model, int64_t index, const PassInputs & inputs,
+                             const LayerPass & pass, ggml_tensor * dy, bool wants_dx) {
+  const Layer & layer = model.layers[index];
+  const bool wants_middle = wants_dx || any_pair(pass, {ATTN_Q, ATTN_K, ATTN_V, ATTN_OUTPUT});
+  ggml_tensor * d_ffn_x = ffn_backward(graph, pass, dy, wants_middle);
+  if (!wants_middle) return nullptr;
+  ggml_tensor * d_middle = norm_backward(graph, model, d_ffn_x, pass.middle, layer.ffn_norm, dy);
+  ggml_tensor * d_attn_x = heads_backward(graph, model, inputs, pass, d_middle, wants_dx);
+  if (!wants_dx) return nullptr;
+  return norm_backward(graph, model, d_attn_x, pass.x, layer.attn_norm, d_middle);
+}

@@ -1,0 +1,35 @@
+// Sequences laid out for one pass: tiles of W tokens, block-diagonal causal mask, positions of their own.
+#pragma once
+
+#include "model/model.h"
+
+#include <cstdint>
+#include <vector>
+
+struct Sequence {
+  std::vector<int32_t> tokens;
+  std::vector<uint8_t> mask; // 1: the prediction of this token counts
+};
+
+// Continuations that share a prefix. They see it and themselves, not each other. A training sequence is a
+// group with an empty prefix and one continuation.
+struct Group {
+  std::vector<int32_t> prefix;
+  std::vector<Sequence> continuations;
+
+  int64_t tokens() const;
+};
+
+struct Pack {
+  int64_t tile = 0;               // W
+  int64_t tiles = 0;              // T / W
+  std::vector<int32_t> tokens;    // [T], 0 in the padding
+  std::vector<int32_t> positions; // [T], 0 in the padding
+  std::vector<float> mask;        // [T / W][W queries][W keys]: 0 or -inf
+  std::vector<int32_t> rows;      // of every counted prediction: the token that predicts
+  std::vector<int32_t> targets;   // the token it predicts
+  std::vector<int32_t> owners;    // its continuation, numbered through all groups in order
+};
+
+// Chooses the tile that costs the fewest operations and fills the tiles, longest group first.
+Pack pack_groups(const std::vector<Group> & groups, const Hyperparameters & hyper);

@@ -1,0 +1,38 @@
+// One pass of a pack through the model: the forward, and with an adapter in training the backward. Its graph
+// is kept and used again for every pack of the same shape.
+#pragma once
+
+#include "model/model.h"
+#include "pass/head.h"
+#include "pass/pack.h"
+#include "runtime/graph.h"
+#include "trainer/adapter.h"
+
+#include <memory>
+#include <vector>
+
+enum class PassKind { SCORE, TRAIN };
+
+class Pass {
+public:
+  // `adapter` may be null for SCORE. Both are kept by reference.
+  Pass(const Model & model, const Adapter * adapter, PassKind kind, size_t lane);
+  ~Pass();
+
+  // log p of every counted prediction of the pack, in its order; TRAIN adds the gradient of their negated sum
+  // to the adapter's gradients of its lane. Throws `cancelled` as soon as that is set.
+  std::vector<double> run(const Pack & pack, int threads, const Cancelled & cancelled);
+
+private:
+  struct Built;
+  std::unique_ptr<Built> build(int64_t tile, int64_t tiles, int64_t rows);
+  void set_inputs(const Pack & pack) const;
+  std::vector<double> read_outputs(size_t count) const;
+
+  const Model & model_;
+  const Adapter * adapter_;
+  PassKind kind_;
+  size_t lane_;
+  GraphMemory memory_;
+  std::unique_ptr<Built> built_;
+};

@@ -1,0 +1,11 @@
+// An activation times a matrix of the base, and the gradient back through it. The base itself is not trained.
+#pragma once
+
+#include "model/model.h"
+#include "runtime/graph.h"
+
+// W x for x [K, T]: [N, T].
+ggml_tensor * product_forward(Graph & graph, const Matrix & matrix, ggml_tensor * x);
+
+// W^T dy for dy [N, T]: [K, T].
+ggml_tensor * product_backward(Graph & graph, const Matrix & matrix, ggml_tensor * dy);

@@ -1,0 +1,76 @@
+// See the header.
+#include "runtime/graph.h"
+
+#include "runtime/failure.h"
+#include "runtime/runtime.h"
+
+GraphMemory::GraphMemory(ggml_backend_dev_t device)
+    : backend_(runtime_init(device)),
+      allocator_(ggml_gallocr_new(ggml_backend_get_default_buffer_type(backend_))) {}
+
+GraphMemory::~GraphMemory() {
+  ggml_gallocr_free(allocator_);
+  ggml_backend_free(backend_);
+}
+
+Graph::Graph(size_t capacity, GraphMemory & memory)
+    : memory_(memory),
+      context_(ggml_init({ggml_tensor_overhead() * 2 * capacity + ggml_graph_overhead_custom(capacity, false),
+                          nullptr,
+                          /*no_alloc*/ true})),
+      graph_(ggml_new_graph_custom(context_, capacity, /*grads*/ false)) {}
+
+Graph::~Graph() {
+  ggml_free(context_);
+}
+
+bool Graph::on_cpu() const {
+  return ggml_backend_dev_type(ggml_backend_get_device(memory_.backend())) == GGML_BACKEND_DEVICE_TYPE_CPU;
+}
+
+ggml_tensor * Graph::input(ggml_type type, const std::vector<int64_t> & shape) {
+  ggml_tensor * tensor = ggml_new_tensor(context_, type, static_cast<int>(shape.size()), shape.data());
+  ggml_set_input(tensor);
+  return tensor;
+}
+
+ggml_tensor * Graph::emit(ggml_tensor * tensor) {
+  ggml_build_forward_expand(graph_, tensor);
+  return tensor;
+}
+
+ggml_tensor * Graph::output(ggml_tensor * tensor) {
+  ggml_set_output(tensor);
+  return emit(tensor);
+}
+
+void Graph::allocate() {
+  check_supported();
+  if (!ggml_gallocr_reserve(memory_.allocator(), graph_) ||
+      !ggml_gallocr_alloc_graph(memory_.allocator(), graph_))
+    throw Failure("out-of-memory", "There is not enough memory for the activations of " +
+                                       std::to_string(ggml_graph_n_nodes(graph_)) + " operations.");
+}
+
+void Graph::check_supported() const {
+  ggml_backend_t backend = memory_.backend();
+  for (int i = 0; i < ggml_graph_n_nodes(graph_); i++) {
+    const ggml_tensor * node = ggml_graph_node(graph_, i);
+    if (ggml_backend_supports_op(backend, node)) continue;
+    std::string operands;
+    for (int s = 0; s < 2 && node->src[s]; s++)
+      operands += std::string(" ") + ggml_type_name(node->src[s]->type);
+    throw Failure("device", std::string(ggml_backend_name(backend)) + " cannot compute " +
+                                ggml_op_desc(node) + " of" + operands + ".");
+  }
+}
+
+void Graph::compute(int threads, const Cancelled * cancelled) const {
+  if (cancelled && *cancelled) throw Failure("cancelled", "Stopped on request.");
+  runtime_set_threads(memory_.backend(), threads);
+  runtime_set_cancelled(memory_.backend(), cancelled);
+  const ggml_status status = ggml_backend_graph_compute(memory_.backend(), graph_);
+  if (status == GGML_STATUS_ABORTED) throw Failure("cancelled", "Stopped on request.");
+  if (status != GGML_STATUS_SUCCESS)
+    throw Failure("internal", std::string("The computation failed: ") + ggml_status_to_string(status) + ".");
+}

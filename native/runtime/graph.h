@@ -1,0 +1,63 @@
+// A ggml graph under construction and its memory. Nodes run in the order in which they were emitted.
+#pragma once
+
+#include "ggml-alloc.h"
+#include "ggml-backend.h"
+#include "ggml.h"
+
+#include <atomic>
+#include <string>
+#include <vector>
+
+// Set from another thread when nobody waits for the result any more.
+using Cancelled = std::atomic<bool>;
+
+// A backend of its own on a device, and memory there for the tensors of one graph at a time, which only
+// grows.
+class GraphMemory {
+public:
+  explicit GraphMemory(ggml_backend_dev_t device);
+  ~GraphMemory();
+  GraphMemory(const GraphMemory &) = delete;
+  GraphMemory & operator=(const GraphMemory &) = delete;
+
+  ggml_backend_t backend() const { return backend_; }
+  ggml_gallocr_t allocator() const { return allocator_; }
+
+private:
+  ggml_backend_t backend_;
+  ggml_gallocr_t allocator_;
+};
+
+class Graph {
+public:
+  // For `memory`, which outlives it. `capacity`: the most nodes and leaves.
+  Graph(size_t capacity, GraphMemory & memory);
+  ~Graph();
+  Graph(const Graph &) = delete;
+  Graph & operator=(const Graph &) = delete;
+
+  ggml_context * context() const { return context_; }
+  // Which operations there are and which of them are fast depends on the device.
+  bool on_cpu() const;
+  // A tensor that is set before every computation.
+  ggml_tensor * input(ggml_type type, const std::vector<int64_t> & shape);
+  // Runs `tensor` and what it needs here in the order, and hands it back.
+  ggml_tensor * emit(ggml_tensor * tensor);
+  // As `emit`; its value can be read after the computation.
+  ggml_tensor * output(ggml_tensor * tensor);
+
+  // Throws `device` when the backend lacks an operation, since computing it would stop the process, and
+  // `out-of-memory`. A graph that used the same memory before is unusable from here on.
+  void allocate();
+  // Throws `cancelled` between two operations once `cancelled` is set; what was to be written is then partly
+  // written.
+  void compute(int threads = 1, const Cancelled * cancelled = nullptr) const;
+
+private:
+  void check_supported() const;
+
+  GraphMemory & memory_;
+  ggml_context * context_;
+  ggml_cgraph * graph_;
+};

@@ -1,0 +1,71 @@
+// A LoRA adapter in training: for every adapted linear layer W the pair A [K, r] and B [r, N], so that
+// y = W x + (alpha / r) B (A x). Parameters, gradients and both moments are one flat F32 tensor each; A and B
+// are views of it, so that zeroing, norm and optimizer step are one operation over all of them.
+#pragma once
+
+#include "model/model.h"
+#include "runtime/tensor-store.h"
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+struct LowRankPair {
+  std::string name; // of the base tensor, such as blk.0.attn_q.weight
+  int64_t layer = 0;
+  Module module = ATTN_Q;
+  int64_t rank = 0;
+  float scale = 1;
+  ggml_tensor * a = nullptr; // [K, r]
+  ggml_tensor * b = nullptr; // [r, N]
+  // Sums over the tokens of a step, one for each lane; see Adapter.
+  std::vector<ggml_tensor *> grad_a, grad_b;
+};
+
+struct Adapter {
+  float alpha = 0;
+  std::vector<LowRankPair> pairs;
+  // Each [flat_row, rows]; zero where no pair lies.
+  ggml_tensor * parameters = nullptr;
+  ggml_tensor * gradients = nullptr; // of lane 0
+  ggml_tensor * first_moment = nullptr;
+  ggml_tensor * second_moment = nullptr;
+  // Passes that run at the same time are lanes, and each adds to gradients of its own: [flat_row, rows,
+  // lanes].
+  ggml_tensor * lane_gradients = nullptr;
+  std::unique_ptr<TensorStore> store;
+
+  // The pair of a layer's module, or null.
+  const LowRankPair * find(int64_t layer, Module module) const;
+  int64_t lowest_layer() const;
+  size_t lanes() const { return static_cast<size_t>(lane_gradients->ne[2]); }
+};
+
+constexpr int64_t flat_row = 1024;
+
+// Lays the pairs out (layer, module and rank are given) and takes the memory. Everything is zero.
+void adapter_allocate(Adapter & adapter, const Model & model);
+
+struct FreshAdapter {
+  uint32_t seed;
+  int64_t rank;
+  float alpha;
+  std::vector<Module> modules;
+  std::vector<int64_t> layers;
+};
+
+// A uniform in +-1/sqrt(K) from the seed, B zero.
+Adapter adapter_init_fresh(const Model & model, const FreshAdapter & settings);
+
+// Reads A and B. `alpha` replaces the file's. Throws `adapter-mismatch` when the file was made for another
+// model.
+Adapter adapter_read_file(const Model & model, const std::string & path, std::optional<float> alpha);
+
+// Written whole or not at all.
+void adapter_write_file(const Adapter & adapter, const Model & model, const std::string & path);
+
+// The gradients times `factor`, under the names of their parameters.
+void adapter_write_gradients(const Adapter & adapter, const Model & model, float factor,
+                             const std::string & path);

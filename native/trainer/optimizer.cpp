@@ -1,0 +1,80 @@
+// See the header. Two small graphs: the norm, and the update that follows once the host knows it.
+#include "trainer/optimizer.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace {
+
+std::vector<float> read_floats(const ggml_tensor * tensor) {
+  std::vector<float> values(ggml_nelements(tensor));
+  ggml_backend_tensor_get(tensor, values.data(), 0, ggml_nbytes(tensor));
+  return values;
+}
+
+} // namespace
+
+Optimizer::Optimizer(ggml_backend_dev_t device, Adapter & adapter, const OptimizerSettings & settings)
+    : adapter_(adapter), settings_(settings), norm_memory_(device), update_memory_(device),
+      norm_graph_(16 + 4 * adapter.lanes(), norm_memory_), update_graph_(16, update_memory_) {
+  build_norm();
+  build_update();
+}
+
+void Optimizer::build_norm() {
+  ggml_context * ctx = norm_graph_.context();
+  ggml_tensor * sum = adapter_.gradients;
+  for (size_t lane = 1; lane < adapter_.lanes(); lane++) {
+    const ggml_tensor * all = adapter_.lane_gradients;
+    ggml_tensor * one =
+        ggml_view_2d(ctx, adapter_.lane_gradients, all->ne[0], all->ne[1], all->nb[1], lane * all->nb[2]);
+    sum = norm_graph_.emit(ggml_add_inplace(ctx, sum, one));
+  }
+  squares_ = norm_graph_.output(ggml_sum_rows(ctx, ggml_sqr(ctx, sum)));
+  norm_graph_.allocate();
+}
+
+void Optimizer::build_update() {
+  ggml_context * ctx = update_graph_.context();
+  factor_ = update_graph_.input(GGML_TYPE_F32, {flat_row});
+  scalars_ = update_graph_.input(GGML_TYPE_F32, {7});
+  ggml_tensor * gradients = ggml_mul(ctx, adapter_.gradients, factor_);
+  ggml_set_param(adapter_.parameters);
+  ggml_tensor * updated = update_graph_.emit(ggml_opt_step_adamw(
+      ctx, adapter_.parameters, gradients, adapter_.first_moment, adapter_.second_moment, scalars_));
+  sums_ = update_graph_.output(ggml_sum_rows(ctx, updated));
+  update_graph_.allocate();
+}
+
+void Optimizer::zero_gradients() {
+  ggml_backend_tensor_memset(adapter_.lane_gradients, 0, 0, ggml_nbytes(adapter_.lane_gradients));
+}
+
+double Optimizer::gradient_norm() {
+  norm_graph_.compute();
+  double sum = 0;
+  for (const float square : read_floats(squares_)) sum += square;
+  return std::sqrt(sum);
+}
+
+bool Optimizer::update(double learning_rate, double factor) {
+  steps_++;
+  const std::vector<float> factors(flat_row, static_cast<float>(factor));
+  ggml_backend_tensor_set(factor_, factors.data(), 0, ggml_nbytes(factor_));
+  // The bias corrections take the betas as the operation does, rounded to F32, so that they cancel exactly.
+  const auto beta1 = static_cast<float>(settings_.beta1), beta2 = static_cast<float>(settings_.beta2);
+  const auto correction = [&](float beta) {
+    return static_cast<float>(1 / (1 - std::pow(static_cast<double>(beta), static_cast<double>(steps_))));
+  };
+  const float scalars[7] = {static_cast<float>(learning_rate),
+                            beta1,
+                            beta2,
+                            static_cast<float>(settings_.epsilon),
+                            static_cast<float>(settings_.weight_decay),
+                            correction(beta1),
+                            correction(beta2)};
+  ggml_backend_tensor_set(scalars_, scalars, 0, sizeof scalars);
+  update_graph_.compute();
+  const std::vector<float> sums = read_floats(sums_);
+  return std::all_of(sums.begin(), sums.end(), [](float sum) { return std::isfinite(sum); });
+}

@@ -1,0 +1,37 @@
+// AdamW over the flat parameters of an adapter: p *= 1 - lr wd, then p -= lr m_hat / (sqrt(v_hat) + eps).
+#pragma once
+
+#include "runtime/graph.h"
+#include "trainer/adapter.h"
+
+struct OptimizerSettings {
+  double beta1, beta2, epsilon, weight_decay;
+  double clip; // largest global gradient norm, 0: off
+};
+
+class Optimizer {
+public:
+  Optimizer(ggml_backend_dev_t device, Adapter & adapter, const OptimizerSettings & settings);
+
+  void zero_gradients();
+  // Adds the gradients of all lanes to those of lane 0 and returns their L2 norm.
+  double gradient_norm();
+  // One update with the gradients times `factor`. Returns whether all parameters are finite after it.
+  bool update(double learning_rate, double factor);
+  // Updates made so far.
+  int64_t steps() const { return steps_; }
+
+private:
+  void build_norm();
+  void build_update();
+
+  Adapter & adapter_;
+  OptimizerSettings settings_;
+  GraphMemory norm_memory_, update_memory_;
+  Graph norm_graph_, update_graph_;
+  ggml_tensor * squares_ = nullptr; // [1, rows]: sums of squares, one per flat row
+  ggml_tensor * factor_ = nullptr;  // [flat_row], all the same: a whole row multiplies faster than a scalar
+  ggml_tensor * scalars_ = nullptr; // [7], as GGML_OP_OPT_STEP_ADAMW wants them
+  ggml_tensor * sums_ = nullptr; // [1, rows] of the updated parameters: not finite where one of them is not
+  int64_t steps_ = 0;
+};

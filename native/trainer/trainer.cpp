@@ -1,0 +1,187 @@
+// The story of a training: pack, pass, norm, clip, update.
+#include "trainer/trainer.h"
+
+#include "runtime/failure.h"
+#include "runtime/side-by-side.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+namespace {
+
+// Tokens of one scoring pass, unless a single group is longer.
+constexpr int64_t score_tokens = 1024;
+
+int64_t tokens_of(const std::vector<Sequence> & sequences) {
+  int64_t sum = 0;
+  for (const Sequence & sequence : sequences) sum += static_cast<int64_t>(sequence.tokens.size());
+  return sum;
+}
+
+// Shares of about the same number of tokens, at most `most`, longest sequence first to the least laden.
+std::vector<std::vector<Group>> share_out(const std::vector<Sequence> & sequences, size_t most) {
+  std::vector<const Sequence *> order;
+  for (const Sequence & sequence : sequences) order.push_back(&sequence);
+  std::stable_sort(order.begin(), order.end(), [](const Sequence * a, const Sequence * b) {
+    return a->tokens.size() > b->tokens.size();
+  });
+  std::vector<std::vector<Group>> shares(std::min(most, order.size()));
+  std::vector<size_t> tokens(shares.size(), 0);
+  for (const Sequence * sequence : order) {
+    const auto least = static_cast<size_t>(std::min_element(tokens.begin(), tokens.end()) - tokens.begin());
+    tokens[least] += sequence->tokens.size();
+    shares[least].push_back({{}, {*sequence}});
+  }
+  return shares;
+}
+
+// A group whose continuations together exceed a pass becomes several with the same prefix.
+std::vector<Group> split_long_groups(const std::vector<Group> & groups) {
+  std::vector<Group> parts;
+  for (const Group & group : groups) {
+    parts.push_back({group.prefix, {}});
+    int64_t tokens = parts.back().tokens();
+    for (const Sequence & sequence : group.continuations) {
+      const auto length = static_cast<int64_t>(sequence.tokens.size());
+      if (!parts.back().continuations.empty() && tokens + length > score_tokens) {
+        parts.push_back({group.prefix, {}});
+        tokens = parts.back().tokens();
+      }
+      parts.back().continuations.push_back(sequence);
+      tokens += length;
+    }
+  }
+  return parts;
+}
+
+// Batches of neighbours that fit one pass, and enough of them to keep every lane at work.
+std::vector<std::vector<Group>> cut_batches(std::vector<Group> groups, size_t lanes) {
+  int64_t all = 0;
+  for (const Group & group : groups) all += group.tokens();
+  const int64_t most = std::min(score_tokens, all / static_cast<int64_t>(lanes) + 1);
+  std::vector<std::vector<Group>> batches;
+  int64_t tokens = 0;
+  for (Group & group : groups) {
+    if (batches.empty() || tokens + group.tokens() > most) {
+      batches.emplace_back();
+      tokens = 0;
+    }
+    tokens += group.tokens();
+    batches.back().push_back(std::move(group));
+  }
+  return batches;
+}
+
+// For every continuation of the groups, in order: the sum of log p of its counted tokens.
+std::vector<double> score_batch(Pass & pass, const std::vector<Group> & groups, const Hyperparameters & hyper,
+                                int threads, const Cancelled & cancelled) {
+  const Pack pack = pack_groups(groups, hyper);
+  const std::vector<double> log_probabilities = pass.run(pack, threads, cancelled);
+  size_t continuations = 0;
+  for (const Group & group : groups) continuations += group.continuations.size();
+  std::vector<double> sums(continuations, 0);
+  for (size_t i = 0; i < log_probabilities.size(); i++) sums[pack.owners[i]] += log_probabilities[i];
+  return sums;
+}
+
+} // namespace
+
+Trainer::Trainer(std::shared_ptr<Model> model, std::optional<Adapter> adapter,
+                 const OptimizerSettings & settings)
+    : model_(std::move(model)), adapter_(std::move(adapter)), settings_(settings) {
+  const Adapter * trained = adapter_ ? &*adapter_ : nullptr;
+  for (int lane = 0; lane < model_->threads; lane++)
+    score_passes_.push_back(std::make_unique<Pass>(*model_, trained, PassKind::SCORE, lane));
+  if (!adapter_) return;
+  model_->transpose_from(adapter_->lowest_layer());
+  for (size_t lane = 0; lane < adapter_->lanes(); lane++)
+    train_passes_.push_back(std::make_unique<Pass>(*model_, trained, PassKind::TRAIN, lane));
+  optimizer_ = std::make_unique<Optimizer>(model_->device, *adapter_, settings);
+}
+
+StepResult Trainer::step(const std::vector<std::vector<Sequence>> & micro_batches, double learning_rate,
+                         const std::string & dump) {
+  check_usable("train");
+  const std::lock_guard<std::mutex> lock(model_->computing);
+  const auto start = std::chrono::steady_clock::now();
+
+  optimizer_->zero_gradients();
+  int64_t counted = 0;
+  double sum = 0;
+  for (const auto & sequences : micro_batches) sum += accumulate_gradients(sequences, counted);
+  if (counted == 0) throw Failure("tokens", "No token of the step counts.");
+  StepResult result;
+  result.loss = -sum / static_cast<double>(counted);
+  if (!std::isfinite(result.loss)) stop_not_finite("loss");
+
+  // The accumulated gradients are sums; the loss is a mean over all counted tokens of the step.
+  const double mean = 1 / static_cast<double>(counted);
+  result.gradient_norm = optimizer_->gradient_norm() * mean;
+  if (!std::isfinite(result.gradient_norm)) stop_not_finite("gradient");
+  if (!dump.empty()) adapter_write_gradients(*adapter_, *model_, static_cast<float>(mean), dump);
+  const double clip = settings_.clip > 0 ? std::min(1.0, settings_.clip / (result.gradient_norm + 1e-6)) : 1;
+  if (!optimizer_->update(learning_rate, mean * clip)) {
+    spoilt_ = true;
+    check_usable("save");
+  }
+
+  for (const auto & sequences : micro_batches) result.tokens += tokens_of(sequences);
+  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return result;
+}
+
+// Threads that share one pass wait for each other after every operation, and whenever another program holds
+// up one of them all stand still. So a pack is cut by its sequences, and each thread takes a pass of its own
+// as far as they go.
+double Trainer::accumulate_gradients(const std::vector<Sequence> & sequences, int64_t & counted) {
+  const auto shares = share_out(sequences, train_passes_.size());
+  std::vector<std::vector<double>> log_probabilities(shares.size());
+  side_by_side(shares.size(), [&](size_t lane) {
+    const int threads = model_->threads / static_cast<int>(shares.size());
+    log_probabilities[lane] =
+        train_passes_[lane]->run(pack_groups(shares[lane], model_->hyper), threads, cancelled_);
+  });
+  double sum = 0;
+  for (const auto & of_lane : log_probabilities) {
+    for (const double log_probability : of_lane) sum += log_probability;
+    counted += static_cast<int64_t>(of_lane.size());
+  }
+  return sum;
+}
+
+std::vector<double> Trainer::score(const std::vector<Group> & groups) {
+  const std::lock_guard<std::mutex> lock(model_->computing);
+  const std::vector<std::vector<Group>> batches =
+      cut_batches(split_long_groups(groups), score_passes_.size());
+  const size_t lanes = std::min(score_passes_.size(), batches.size());
+  std::vector<std::vector<double>> sums(batches.size());
+  side_by_side(lanes, [&](size_t lane) {
+    const int threads = model_->threads / static_cast<int>(lanes);
+    for (size_t i = lane; i < batches.size(); i += lanes)
+      sums[i] = score_batch(*score_passes_[lane], batches[i], model_->hyper, threads, cancelled_);
+  });
+  std::vector<double> all;
+  for (const std::vector<double> & some : sums) all.insert(all.end(), some.begin(), some.end());
+  if (!std::all_of(all.begin(), all.end(), [](double sum) { return std::isfinite(sum); }))
+    throw Failure("not-finite", "A probability that " + model_->path + " computes is not a finite number.");
+  return all;
+}
+
+void Trainer::check_usable(const char * purpose) const {
+  if (!adapter_) throw Failure("refused", std::string("There is no adapter to ") + purpose + ".");
+  if (spoilt_)
+    throw Failure("not-finite", "The update of step " + std::to_string(optimizer_->steps() - 1) +
+                                    " drove the adapter out of the range of numbers; it is not saved.");
+}
+
+void Trainer::stop_not_finite(const char * what) const {
+  throw Failure("not-finite", std::string("The ") + what + " of step " + std::to_string(optimizer_->steps()) +
+                                  " is not a finite number; the adapter is as it was before that step.");
+}
+
+void Trainer::save_adapter(const std::string & path) {
+  check_usable("save");
+  const std::lock_guard<std::mutex> lock(model_->computing);
+  adapter_write_file(*adapter_, *model_, path);
+}

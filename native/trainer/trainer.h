@@ -1,0 +1,53 @@
+// An adapter (or none) on a base model: optimizer steps, scores, the adapter's file.
+#pragma once
+
+#include "model/model.h"
+#include "pass/pack.h"
+#include "pass/pass.h"
+#include "trainer/adapter.h"
+#include "trainer/optimizer.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+struct StepResult {
+  double loss = 0;          // mean over the counted tokens, nats
+  double gradient_norm = 0; // before clipping
+  int64_t tokens = 0;       // of all sequences, masked ones included
+  double seconds = 0;
+};
+
+class Trainer {
+public:
+  // `adapter` empty: the base model itself, for scoring.
+  Trainer(std::shared_ptr<Model> model, std::optional<Adapter> adapter, const OptimizerSettings & settings);
+
+  // One optimizer step over packs of whole sequences. `dump`, when not empty, receives the gradients as GGUF.
+  // Throws `not-finite`, and `cancelled` with the adapter as it was before.
+  StepResult step(const std::vector<std::vector<Sequence>> & micro_batches, double learning_rate,
+                  const std::string & dump);
+  // For every continuation of every group, in order: the sum of log p of its counted tokens. Throws
+  // `not-finite` and `cancelled`.
+  std::vector<double> score(const std::vector<Group> & groups);
+  void save_adapter(const std::string & path);
+
+  // From another thread: ends the step or score under way, until `resume`.
+  void cancel() { cancelled_ = true; }
+  void resume() { cancelled_ = false; }
+
+private:
+  double accumulate_gradients(const std::vector<Sequence> & sequences, int64_t & counted);
+  void check_usable(const char * purpose) const;
+  [[noreturn]] void stop_not_finite(const char * what) const;
+
+  std::shared_ptr<Model> model_;
+  std::optional<Adapter> adapter_;
+  OptimizerSettings settings_;
+  // One for each lane.
+  std::vector<std::unique_ptr<Pass>> score_passes_, train_passes_;
+  std::unique_ptr<Optimizer> optimizer_;
+  Cancelled cancelled_{false};
+  bool spoilt_ = false; // an update left values in the adapter that are not finite
+};
