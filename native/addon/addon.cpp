@@ -205,10 +205,10 @@ Napi::Value load_model(const Napi::CallbackInfo & call) {
     const std::string path = read_text(call[0], "The model's file");
     const Napi::Object options = call[1].As<Napi::Object>();
     const int threads = static_cast<int>(read_number(options.Get("threads"), "threads"));
-    if (read_text(options.Get("device"), "The device") != "cpu" || threads < 1 || threads > 512)
-      throw Failure("device", "This version trains on the CPU, with 1 to 512 threads.");
+    if (threads < 1 || threads > 512) throw Failure("recipe", "threads is not from 1 to 512.");
+    const Device device = read_device(options);
     return AsyncCall<std::shared_ptr<Model>>::start(
-        call.Env(), [path, threads] { return std::make_shared<Model>(path, threads); },
+        call.Env(), [path, device, threads] { return std::make_shared<Model>(path, device, threads); },
         [](Napi::Env env, std::shared_ptr<Model> & model) { return wrap(env, &Constructors::model, model); });
   });
 }

@@ -5,6 +5,7 @@
 
 #include <cfloat>
 #include <cmath>
+#include <map>
 
 namespace {
 
@@ -94,6 +95,27 @@ double read_number(const Napi::Value & value, const char * name) {
   const double number = value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : NAN;
   if (!std::isfinite(number)) throw Failure("recipe", std::string(name) + " is not a finite number.");
   return number;
+}
+
+Device read_device(const Napi::Object & options) {
+  Device device = runtime_device(read_text(options.Get("device"), "The device"));
+  if (options.Get("stock").IsUndefined()) return device;
+  const std::map<std::string, Transposition> ways = {{"auto", Transposition::AUTO},
+                                                     {"resident", Transposition::RESIDENT},
+                                                     {"scratch", Transposition::SCRATCH},
+                                                     {"out-prod", Transposition::OUT_PROD}};
+  const Napi::Object stock = as_object(options.Get("stock"), "stock");
+  const auto way = ways.find(read_text(stock.Get("transposition"), "transposition"));
+  if (way == ways.end()) throw Failure("refused", "There is no such way to transpose.");
+  device.kernels = false;
+  device.transposition = way->second;
+  const Napi::Array without = as_array(stock.Get("without"), "without");
+  for (uint32_t i = 0; i < without.Length(); i++)
+    device.without.insert(read_text(without.Get(i), "An operation"));
+  if (!stock.Get("sliceWeights").IsUndefined())
+    device.slice_weights =
+        std::max<int64_t>(1, static_cast<int64_t>(read_number(stock.Get("sliceWeights"), "sliceWeights")));
+  return device;
 }
 
 std::vector<std::vector<Sequence>> read_micro_batches(const Napi::Value & value, const Model & model) {

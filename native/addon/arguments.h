@@ -2,6 +2,7 @@
 #pragma once
 
 #include "pass/pack.h"
+#include "runtime/device.h"
 #include "trainer/adapter.h"
 #include "trainer/optimizer.h"
 
@@ -16,5 +17,7 @@ std::vector<Group> read_groups(const Napi::Value & value, const Model & model);
 OptimizerSettings read_optimizer(const Napi::Value & value);
 // How to make the adapter, to be called off the JavaScript thread; empty for null.
 std::function<Adapter(const Model &)> read_adapter_init(const Napi::Value & value, const Model & model);
+// `device`, and what `stock` changes of it. Throws `device` and `refused`.
+Device read_device(const Napi::Object & options);
 std::string read_text(const Napi::Value & value, const char * name);
 double read_number(const Napi::Value & value, const char * name);

@@ -66,38 +66,15 @@ void load_tensor(const GgufFile & file, const ggml_tensor * source, ggml_tensor 
   }
 }
 
-template <typename Element>
-void transpose(const std::vector<uint8_t> & from, std::vector<uint8_t> & to, int64_t k, int64_t n) {
-  constexpr int64_t block = 32; // two blocks fit the first cache
-  const auto * source = reinterpret_cast<const Element *>(from.data());
-  auto * target = reinterpret_cast<Element *>(to.data());
-  for (int64_t row = 0; row < n; row += block)
-    for (int64_t column = 0; column < k; column += block)
-      for (int64_t i = row; i < std::min(n, row + block); i++)
-        for (int64_t j = column; j < std::min(k, column + block); j++) target[j * n + i] = source[i * k + j];
-}
-
-void fill_transposed(const Matrix & matrix) {
-  std::vector<uint8_t> rows(ggml_nbytes(matrix.weight));
-  std::vector<uint8_t> columns(rows.size());
-  ggml_backend_tensor_get(matrix.weight, rows.data(), 0, rows.size());
-  const int64_t k = matrix.weight->ne[0], n = matrix.weight->ne[1];
-  if (ggml_type_size(matrix.weight->type) == 2)
-    transpose<uint16_t>(rows, columns, k, n);
-  else
-    transpose<uint32_t>(rows, columns, k, n);
-  ggml_backend_tensor_set(matrix.transposed, columns.data(), 0, columns.size());
-}
-
 } // namespace
 
-Model::Model(const std::string & path, int threads) : path(path), threads(threads) {
+Model::Model(const std::string & path, const Device & device, int threads)
+    : path(path), device(device), threads(threads), lanes(device.kernels ? threads : 1) {
   const GgufFile file(path);
   architecture = file.text("general.architecture").value_or("");
   hyper = read_hyperparameters(file, architecture);
   check_tensors(file, hyper);
-  device = runtime_cpu();
-  backend = runtime_init(device);
+  backend = runtime_init(device.handle);
   try {
     name_tensors(load_tensors(file));
   } catch (...) {
@@ -141,27 +118,4 @@ void Model::name_tensors(const TensorsByName & loaded) {
 Model::~Model() {
   stores_.clear();
   ggml_backend_free(backend);
-}
-
-void Model::transpose_from(int64_t first_layer) {
-  std::vector<Matrix *> wanted{&output};
-  for (int64_t i = first_layer; i < hyper.layers; i++)
-    for (Matrix & matrix : layers[i].linear) wanted.push_back(&matrix);
-  wanted.erase(std::remove_if(wanted.begin(), wanted.end(), [](const Matrix * m) { return m->transposed; }),
-               wanted.end());
-  if (wanted.empty()) return;
-
-  auto store = std::make_unique<TensorStore>(wanted.size());
-  std::vector<ggml_tensor *> copies;
-  for (const Matrix * matrix : wanted) {
-    const ggml_tensor * weight = matrix->weight;
-    copies.push_back(
-        store->declare(weight->type, {weight->ne[1], weight->ne[0]}, std::string(weight->name) + ".T"));
-  }
-  store->allocate(backend, "the transposed weights of " + path);
-  for (size_t i = 0; i < wanted.size(); i++) {
-    wanted[i]->transposed = copies[i];
-    fill_transposed(*wanted[i]);
-  }
-  stores_.push_back(std::move(store));
 }

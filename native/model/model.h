@@ -4,6 +4,7 @@
 
 #include "ggml-backend.h"
 #include "ggml.h"
+#include "runtime/device.h"
 #include "runtime/tensor-store.h"
 
 #include <array>
@@ -48,21 +49,22 @@ struct Layer {
 
 class Model {
 public:
-  Model(const std::string & path, int threads);
+  Model(const std::string & path, const Device & device, int threads);
   ~Model();
   Model(const Model &) = delete;
   Model & operator=(const Model &) = delete;
 
-  // Makes the transposed copies that gradients through `first_layer` and everything above it need. On the CPU
-  // they are far cheaper than a product with an untransposed weight in every step.
+  // Makes the transposed copies that gradients through `first_layer` and everything above it take, where the
+  // device works with such copies.
   void transpose_from(int64_t first_layer);
 
   const std::string path;
+  const Device device; // where the weights lie and the passes run
   const int threads;
+  const int lanes; // passes that run side by side: one on a GPU, which is full with one
   std::string architecture;
   Hyperparameters hyper;
-  ggml_backend_dev_t device = nullptr;  // where the weights lie and the passes run
-  ggml_backend_t backend = nullptr;     // on it
+  ggml_backend_t backend = nullptr;     // on the device
   ggml_tensor * embedding = nullptr;    // [D, V]
   ggml_tensor * output_norm = nullptr;  // [D]
   ggml_tensor * rope_factors = nullptr; // [rope_size / 2] or null

@@ -2,6 +2,8 @@
 // contiguous along the dimension that is summed over.
 #include "pass/attention.h"
 
+#include "runtime/ops.h"
+
 #include <cmath>
 
 namespace {
@@ -43,10 +45,10 @@ ggml_tensor * attention_forward(Graph & graph, const Hyperparameters & hyper, co
   kept.q = ggml_cont(ctx, tiled(ctx, hyper, inputs, q, hyper.heads));
   kept.k = ggml_cont(ctx, tiled(ctx, hyper, inputs, k, hyper.heads_kv));
   kept.v = tiled(ctx, hyper, inputs, v, hyper.heads_kv);
-  ggml_tensor * scores = ggml_mul_mat(ctx, kept.k, kept.q);
+  ggml_tensor * scores = op_mul_mat(graph, kept.k, kept.q);
   kept.probabilities = ggml_soft_max_ext(ctx, scores, inputs.mask, score_scale(hyper), 0);
   ggml_tensor * v_by_token = ggml_cont(ctx, ggml_transpose(ctx, kept.v)); // [W, hd, HK, T / W]
-  return graph.emit(untiled(ctx, ggml_mul_mat(ctx, v_by_token, kept.probabilities)));
+  return graph.emit(untiled(ctx, op_mul_mat(graph, v_by_token, kept.probabilities)));
 }
 
 AttentionGradients attention_backward(Graph & graph, const Hyperparameters & hyper, const PassInputs & inputs,
@@ -55,18 +57,18 @@ AttentionGradients attention_backward(Graph & graph, const Hyperparameters & hyp
   ggml_tensor * d_heads = ggml_cont(ctx, tiled(ctx, hyper, inputs, dy, hyper.heads)); // [hd, W, H, T / W]
 
   // d_v[:, j] = sum over queries i of P[j, i] d_heads[:, i]
-  ggml_tensor * dv = ggml_out_prod(ctx, d_heads, kept.probabilities);
+  ggml_tensor * dv = op_out_prod(graph, d_heads, kept.probabilities);
   AttentionGradients gradients;
   gradients.v = graph.emit(untiled(ctx, sum_sharing_heads(ctx, dv, hyper.heads_kv)));
 
-  ggml_tensor * d_probabilities = ggml_mul_mat(ctx, kept.v, d_heads);
+  ggml_tensor * d_probabilities = op_mul_mat(graph, kept.v, d_heads);
   ggml_tensor * d_scores =
-      graph.emit(ggml_soft_max_ext_back(ctx, d_probabilities, kept.probabilities, score_scale(hyper), 0));
+      graph.emit(op_soft_max_back(graph, d_probabilities, kept.probabilities, score_scale(hyper)));
 
   ggml_tensor * k_by_token = ggml_cont(ctx, ggml_transpose(ctx, kept.k)); // [W, hd, HK, T / W]
-  gradients.q = graph.emit(untiled(ctx, ggml_mul_mat(ctx, k_by_token, d_scores)));
+  gradients.q = graph.emit(untiled(ctx, op_mul_mat(graph, k_by_token, d_scores)));
 
-  ggml_tensor * dk = ggml_out_prod(ctx, kept.q, d_scores);
+  ggml_tensor * dk = op_out_prod(graph, kept.q, d_scores);
   gradients.k = graph.emit(untiled(ctx, sum_sharing_heads(ctx, dk, hyper.heads_kv)));
   return gradients;
 }

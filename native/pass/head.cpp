@@ -3,6 +3,7 @@
 #include "pass/head.h"
 
 #include "pass/product.h"
+#include "runtime/ops.h"
 
 #include <algorithm>
 #include <cmath>
@@ -31,14 +32,14 @@ ggml_tensor * soft_max_loss(Graph & graph, const Model & model, const Chunk & ch
     return ggml_get_rows(ctx, ggml_reshape_3d(ctx, rows, 1, vocabulary, n), ids);
   };
   ggml_tensor * index = ggml_reshape_2d(ctx, chunk.targets, 1, n);
-  ggml_tensor * likeliest = ggml_reshape_2d(ctx, ggml_argmax(ctx, logits), 1, n);
+  ggml_tensor * likeliest = ggml_reshape_2d(ctx, op_argmax(graph, logits), 1, n);
   // Before the soft max, which may then take the place of the logits.
   outputs.gap.push_back(graph.output(ggml_sub(ctx, pick(logits, index), pick(logits, likeliest))));
   ggml_tensor * probabilities = graph.emit(ggml_soft_max(ctx, logits));
   outputs.top.push_back(graph.output(pick(probabilities, likeliest)));
 
   ggml_tensor * elements = ggml_reshape_3d(ctx, probabilities, 1, vocabulary, n);
-  ggml_tensor * zeros = ggml_fill_inplace(ctx, ggml_new_tensor_3d(ctx, GGML_TYPE_F32, 1, 1, n), 0);
+  ggml_tensor * zeros = op_zeros(graph, {1, 1, n});
   ggml_tensor * rest = graph.emit(ggml_set_rows(ctx, elements, zeros, index));
   ggml_tensor * others = graph.output(ggml_sum_rows(ctx, ggml_reshape_2d(ctx, rest, vocabulary, n)));
   outputs.others.push_back(others);
@@ -93,8 +94,8 @@ HeadOutputs head_forward_backward(Graph & graph, const Model & model, const Head
     done += d_chunk->ne[1];
   });
   ggml_tensor * d_gathered =
-      ggml_rms_norm_back(ctx, ggml_mul(ctx, d_normed, model.output_norm), gathered, model.hyper.norm_epsilon);
-  ggml_tensor * zeros = ggml_fill_inplace(ctx, ggml_new_tensor_2d(ctx, GGML_TYPE_F32, x->ne[0], tokens), 0);
+      op_rms_norm_back(graph, ggml_mul(ctx, d_normed, model.output_norm), gathered, model.hyper.norm_epsilon);
+  ggml_tensor * zeros = op_zeros(graph, {x->ne[0], tokens});
   ggml_tensor * scattered = graph.emit(ggml_set_rows(ctx, zeros, d_gathered, inputs.scatter));
   dx = ggml_view_2d(ctx, scattered, x->ne[0], x->ne[1], scattered->nb[1], 0);
   return outputs;

@@ -1,6 +1,7 @@
 // The same block from its end to its beginning. d_name is the gradient of the loss by `name` of the forward.
 #include "pass/layer.h"
 #include "pass/rotation.h"
+#include "runtime/ops.h"
 
 namespace {
 
@@ -14,7 +15,7 @@ bool any_pair(const LayerPass & pass, std::initializer_list<Module> modules) {
 ggml_tensor * norm_backward(Graph & graph, const Model & model, ggml_tensor * dy, ggml_tensor * x,
                             ggml_tensor * weight, ggml_tensor * residual) {
   ggml_context * ctx = graph.context();
-  ggml_tensor * dx = ggml_rms_norm_back(ctx, ggml_mul(ctx, dy, weight), x, model.hyper.norm_epsilon);
+  ggml_tensor * dx = op_rms_norm_back(graph, ggml_mul(ctx, dy, weight), x, model.hyper.norm_epsilon);
   return graph.emit(ggml_add(ctx, dx, residual));
 }
 
@@ -28,7 +29,7 @@ ggml_tensor * ffn_backward(Graph & graph, const LayerPass & pass, ggml_tensor * 
   ggml_tensor * d_gated = linear_backward(graph, pass.linear[FFN_DOWN], pass.gated, dy, wants_gated);
   if (!wants_gated) return nullptr;
   ggml_tensor * d_up = graph.emit(ggml_mul(ctx, ggml_silu(ctx, pass.gate), d_gated));
-  ggml_tensor * d_gate = graph.emit(ggml_silu_back(ctx, ggml_mul(ctx, d_gated, pass.up), pass.gate));
+  ggml_tensor * d_gate = graph.emit(op_silu_back(graph, ggml_mul(ctx, d_gated, pass.up), pass.gate));
   return sum(graph, linear_backward(graph, pass.linear[FFN_GATE], pass.ffn_x, d_gate, wants_dx),
              linear_backward(graph, pass.linear[FFN_UP], pass.ffn_x, d_up, wants_dx));
 }

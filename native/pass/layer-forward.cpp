@@ -1,6 +1,7 @@
 // x + attention(norm(x)), then that + ffn(norm(that)).
 #include "pass/layer.h"
 #include "pass/rotation.h"
+#include "runtime/ops.h"
 
 namespace {
 
@@ -34,6 +35,6 @@ ggml_tensor * layer_forward(Graph & graph, const Model & model, const Adapter * 
   pass.ffn_x = norm(ctx, model, pass.middle, layer.ffn_norm);
   pass.gate = linear_forward(graph, pass.linear[FFN_GATE], pass.ffn_x);
   pass.up = linear_forward(graph, pass.linear[FFN_UP], pass.ffn_x);
-  pass.gated = ggml_swiglu_split(ctx, pass.gate, pass.up);
+  pass.gated = op_swiglu(graph, pass.gate, pass.up);
   return graph.emit(ggml_add(ctx, pass.middle, linear_forward(graph, pass.linear[FFN_DOWN], pass.gated)));
 }

@@ -2,17 +2,14 @@
 #include "pass/linear.h"
 
 #include "pass/product.h"
+#include "runtime/ops.h"
 
 namespace {
 
-ggml_tensor * transposed(ggml_context * ctx, ggml_tensor * tensor) {
-  return ggml_cont(ctx, ggml_transpose(ctx, tensor));
-}
-
 // m^T x for m [N, r] and x [r, T]. r is short, and for short sums the CPU's outer product, which walks along
 // N, is far faster than its matrix product, which walks along r.
-ggml_tensor * widen(ggml_context * ctx, ggml_tensor * m, ggml_tensor * x) {
-  return ggml_out_prod(ctx, m, ggml_transpose(ctx, x));
+ggml_tensor * widen(Graph & graph, ggml_tensor * m, ggml_tensor * x) {
+  return op_out_prod(graph, m, ggml_transpose(graph.context(), x));
 }
 
 void accumulate(Graph & graph, ggml_tensor * sum, ggml_tensor * addend) {
@@ -25,9 +22,9 @@ ggml_tensor * linear_forward(Graph & graph, Linear & linear, ggml_tensor * x) {
   ggml_context * ctx = graph.context();
   ggml_tensor * y = product_forward(graph, *linear.matrix, x);
   if (!linear.pair) return y;
-  linear.low_rank = ggml_scale(ctx, ggml_mul_mat(ctx, linear.pair->a, x), linear.pair->scale);
-  linear.b_by_rank = transposed(ctx, linear.pair->b);
-  return ggml_add(ctx, y, widen(ctx, linear.b_by_rank, linear.low_rank));
+  linear.low_rank = ggml_scale(ctx, op_mul_mat(graph, linear.pair->a, x), linear.pair->scale);
+  linear.b_by_rank = op_transposed(graph, linear.pair->b);
+  return ggml_add(ctx, y, widen(graph, linear.b_by_rank, linear.low_rank));
 }
 
 ggml_tensor * linear_backward(Graph & graph, const Linear & linear, ggml_tensor * x, ggml_tensor * dy,
@@ -36,11 +33,12 @@ ggml_tensor * linear_backward(Graph & graph, const Linear & linear, ggml_tensor 
   const LowRankPair * pair = linear.pair;
   ggml_tensor * du = nullptr; // the gradient of A x, [r, T]
   if (pair) {
-    du = graph.emit(ggml_scale(ctx, ggml_mul_mat(ctx, linear.b_by_rank, dy), pair->scale));
-    accumulate(graph, pair->grad_b[linear.lane], transposed(ctx, ggml_out_prod(ctx, dy, linear.low_rank)));
-    accumulate(graph, pair->grad_a[linear.lane], ggml_out_prod(ctx, x, du));
+    du = graph.emit(ggml_scale(ctx, op_mul_mat(graph, linear.b_by_rank, dy), pair->scale));
+    accumulate(graph, pair->grad_b[linear.lane],
+               op_transposed(graph, op_out_prod(graph, dy, linear.low_rank)));
+    accumulate(graph, pair->grad_a[linear.lane], op_out_prod(graph, x, du));
   }
   if (!wants_dx) return nullptr;
   ggml_tensor * dx = product_backward(graph, *linear.matrix, dy);
-  return graph.emit(pair ? ggml_add(ctx, dx, widen(ctx, pair->a, du)) : dx);
+  return graph.emit(pair ? ggml_add(ctx, dx, widen(graph, pair->a, du)) : dx);
 }

@@ -2,6 +2,7 @@
 #include "pass/pass.h"
 
 #include "pass/layer.h"
+#include "pass/product.h"
 
 #include <algorithm>
 
@@ -12,9 +13,16 @@ constexpr int64_t row_step = 32;
 
 // Nodes of all blocks, of the head's chunks and of the rest, with room: a graph that is too small stops the
 // process.
-size_t node_capacity(const Hyperparameters & hyper, int64_t rows) {
+size_t node_capacity(const Device & device, const Hyperparameters & hyper, int64_t rows) {
   const int64_t sharing = hyper.heads / hyper.heads_kv;
-  return static_cast<size_t>(hyper.layers * (400 + 8 * sharing) + rows / 64 * 40 + 512);
+  int64_t products = 0;
+  for (int module = 0; module < MODULE_COUNT; module++) {
+    const auto [k, n] = module_shape(hyper, static_cast<Module>(module));
+    products += product_nodes(device, k, n);
+  }
+  const int64_t head = product_nodes(device, hyper.width, hyper.vocabulary);
+  return static_cast<size_t>(hyper.layers * (400 + 8 * sharing + products) + (rows / 64 + 1) * (40 + head) +
+                             512);
 }
 
 // Threads wait for each other after every operation, so an operation must be worth it: a quarter of a million
@@ -62,7 +70,8 @@ std::vector<double> Pass::run(const Pack & pack, int threads, const Cancelled & 
 }
 
 std::unique_ptr<Pass::Built> Pass::build(int64_t tile, int64_t tiles, int64_t rows) {
-  auto built = std::make_unique<Built>(node_capacity(model_.hyper, rows), memory_, tile, tiles, rows);
+  auto built =
+      std::make_unique<Built>(node_capacity(model_.device, model_.hyper, rows), memory_, tile, tiles, rows);
   Graph & graph = built->graph;
   const int64_t tokens = tile * tiles;
   const PassInputs inputs = built->inputs = {lane_,

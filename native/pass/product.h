@@ -9,3 +9,6 @@ ggml_tensor * product_forward(Graph & graph, const Matrix & matrix, ggml_tensor 
 
 // W^T dy for dy [N, T]: [K, T].
 ggml_tensor * product_backward(Graph & graph, const Matrix & matrix, ggml_tensor * dy);
+
+// The most graph nodes that either of them takes for a matrix [K, N].
+int64_t product_nodes(const Device & device, int64_t k, int64_t n);

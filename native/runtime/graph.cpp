@@ -4,8 +4,8 @@
 #include "runtime/failure.h"
 #include "runtime/runtime.h"
 
-GraphMemory::GraphMemory(ggml_backend_dev_t device)
-    : backend_(runtime_init(device)),
+GraphMemory::GraphMemory(const Device & device)
+    : device_(device), backend_(runtime_init(device.handle)),
       allocator_(ggml_gallocr_new(ggml_backend_get_default_buffer_type(backend_))) {}
 
 GraphMemory::~GraphMemory() {
@@ -24,8 +24,8 @@ Graph::~Graph() {
   ggml_free(context_);
 }
 
-bool Graph::on_cpu() const {
-  return ggml_backend_dev_type(ggml_backend_get_device(memory_.backend())) == GGML_BACKEND_DEVICE_TYPE_CPU;
+bool Graph::supports(const ggml_tensor * node) const {
+  return device().without.count(ggml_op_desc(node)) == 0 && ggml_backend_supports_op(memory_.backend(), node);
 }
 
 ggml_tensor * Graph::input(ggml_type type, const std::vector<int64_t> & shape) {
@@ -53,14 +53,13 @@ void Graph::allocate() {
 }
 
 void Graph::check_supported() const {
-  ggml_backend_t backend = memory_.backend();
   for (int i = 0; i < ggml_graph_n_nodes(graph_); i++) {
     const ggml_tensor * node = ggml_graph_node(graph_, i);
-    if (ggml_backend_supports_op(backend, node)) continue;
+    if (supports(node)) continue;
     std::string operands;
     for (int s = 0; s < 2 && node->src[s]; s++)
       operands += std::string(" ") + ggml_type_name(node->src[s]->type);
-    throw Failure("device", std::string(ggml_backend_name(backend)) + " cannot compute " +
+    throw Failure("device", std::string(ggml_backend_dev_name(device().handle)) + " cannot compute " +
                                 ggml_op_desc(node) + " of" + operands + ".");
   }
 }

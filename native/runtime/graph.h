@@ -4,6 +4,7 @@
 #include "ggml-alloc.h"
 #include "ggml-backend.h"
 #include "ggml.h"
+#include "runtime/device.h"
 
 #include <atomic>
 #include <string>
@@ -16,15 +17,17 @@ using Cancelled = std::atomic<bool>;
 // grows.
 class GraphMemory {
 public:
-  explicit GraphMemory(ggml_backend_dev_t device);
+  explicit GraphMemory(const Device & device);
   ~GraphMemory();
   GraphMemory(const GraphMemory &) = delete;
   GraphMemory & operator=(const GraphMemory &) = delete;
 
+  const Device & device() const { return device_; }
   ggml_backend_t backend() const { return backend_; }
   ggml_gallocr_t allocator() const { return allocator_; }
 
 private:
+  Device device_;
   ggml_backend_t backend_;
   ggml_gallocr_t allocator_;
 };
@@ -38,8 +41,11 @@ public:
   Graph & operator=(const Graph &) = delete;
 
   ggml_context * context() const { return context_; }
-  // Which operations there are and which of them are fast depends on the device.
-  bool on_cpu() const;
+  const Device & device() const { return memory_.device(); }
+  // Whether kernels of our own can be nodes of this graph.
+  bool on_cpu() const { return device().kernels; }
+  // Whether the device computes this operation.
+  bool supports(const ggml_tensor * node) const;
   // A tensor that is set before every computation.
   ggml_tensor * input(ggml_type type, const std::vector<int64_t> & shape);
   // Runs `tensor` and what it needs here in the order, and hands it back.

@@ -77,6 +77,10 @@ const Runtime & runtime_open(const std::string & directory) {
   return runtime;
 }
 
+const std::vector<ggml_backend_dev_t> & runtime_devices() {
+  return runtime.devices;
+}
+
 ggml_backend_dev_t runtime_cpu() {
   for (ggml_backend_dev_t device : runtime.devices)
     if (ggml_backend_dev_type(device) == GGML_BACKEND_DEVICE_TYPE_CPU) return device;

@@ -15,6 +15,9 @@ struct Runtime {
 // Maps the libraries of `directory` once; later calls return what the first one found.
 const Runtime & runtime_open(const std::string & directory);
 
+// Empty before the runtime is open.
+const std::vector<ggml_backend_dev_t> & runtime_devices();
+
 // Throws `device` before the runtime is open.
 ggml_backend_dev_t runtime_cpu();
 

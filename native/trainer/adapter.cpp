@@ -52,7 +52,7 @@ void adapter_allocate(Adapter & adapter, const Model & model) {
     elements += aligned(k * pair.rank) + aligned(pair.rank * n);
   }
   const int64_t rows = (elements + flat_row - 1) / flat_row;
-  const int64_t lanes = std::clamp<int64_t>(most_lane_elements / (rows * flat_row), 1, model.threads);
+  const int64_t lanes = std::clamp<int64_t>(most_lane_elements / (rows * flat_row), 1, model.lanes);
   adapter.store = std::make_unique<TensorStore>(5 + (2 + 2 * lanes) * adapter.pairs.size());
   TensorStore & store = *adapter.store;
   adapter.parameters = store.declare(GGML_TYPE_F32, {flat_row, rows}, "parameters");

@@ -1,6 +1,8 @@
 // See the header. Two small graphs: the norm, and the update that follows once the host knows it.
 #include "trainer/optimizer.h"
 
+#include "runtime/ops.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -14,9 +16,9 @@ std::vector<float> read_floats(const ggml_tensor * tensor) {
 
 } // namespace
 
-Optimizer::Optimizer(ggml_backend_dev_t device, Adapter & adapter, const OptimizerSettings & settings)
+Optimizer::Optimizer(const Device & device, Adapter & adapter, const OptimizerSettings & settings)
     : adapter_(adapter), settings_(settings), norm_memory_(device), update_memory_(device),
-      norm_graph_(16 + 4 * adapter.lanes(), norm_memory_), update_graph_(16, update_memory_) {
+      norm_graph_(16 + 4 * adapter.lanes(), norm_memory_), update_graph_(64, update_memory_) {
   build_norm();
   build_update();
 }
@@ -40,8 +42,9 @@ void Optimizer::build_update() {
   scalars_ = update_graph_.input(GGML_TYPE_F32, {7});
   ggml_tensor * gradients = ggml_mul(ctx, adapter_.gradients, factor_);
   ggml_set_param(adapter_.parameters);
-  ggml_tensor * updated = update_graph_.emit(ggml_opt_step_adamw(
-      ctx, adapter_.parameters, gradients, adapter_.first_moment, adapter_.second_moment, scalars_));
+  ggml_tensor * updated =
+      update_graph_.emit(op_adamw(update_graph_, {adapter_.parameters, gradients, adapter_.first_moment,
+                                                  adapter_.second_moment, scalars_}));
   sums_ = update_graph_.output(ggml_sum_rows(ctx, updated));
   update_graph_.allocate();
 }

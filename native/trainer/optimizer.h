@@ -11,7 +11,7 @@ struct OptimizerSettings {
 
 class Optimizer {
 public:
-  Optimizer(ggml_backend_dev_t device, Adapter & adapter, const OptimizerSettings & settings);
+  Optimizer(const Device & device, Adapter & adapter, const OptimizerSettings & settings);
 
   void zero_gradients();
   // Adds the gradients of all lanes to those of lane 0 and returns their L2 norm.

@@ -91,7 +91,7 @@ Trainer::Trainer(std::shared_ptr<Model> model, std::optional<Adapter> adapter,
                  const OptimizerSettings & settings)
     : model_(std::move(model)), adapter_(std::move(adapter)), settings_(settings) {
   const Adapter * trained = adapter_ ? &*adapter_ : nullptr;
-  for (int lane = 0; lane < model_->threads; lane++)
+  for (int lane = 0; lane < model_->lanes; lane++)
     score_passes_.push_back(std::make_unique<Pass>(*model_, trained, PassKind::SCORE, lane));
   if (!adapter_) return;
   model_->transpose_from(adapter_->lowest_layer());

@@ -78,13 +78,31 @@ export interface AddonTrainer {
   dispose(): void;
 }
 
+/** Only operations of ggml, no kernel of ours, as on a device that is not the CPU. */
+export interface StockOperations {
+  /** Treated as missing, by ggml's names, so that what takes their place is used. */
+  without: readonly string[];
+  /** How the gradient passes a matrix of the base; docs/devices.md. */
+  transposition: 'auto' | 'resident' | 'scratch' | 'out-prod';
+  /** Most weights that are transposed at a time. */
+  sliceWeights?: number;
+}
+
+export interface LoadOptions {
+  /** `cpu`, or the name of one of the runtime's devices. */
+  device: string;
+  threads: number;
+  /** Absent: what is best on the device. */
+  stock?: StockOperations | undefined;
+}
+
 export interface Addon {
   /**
    * Maps the ggml libraries once, before anything else.
    * @param directory the `bins/<variant>` folder of node-llama-cpp's prebuilt package
    */
   openRuntime(directory: string): { release: string; devices: AddonDevice[] };
-  loadModel(file: string, options: { device: 'cpu'; threads: number }): Promise<AddonModel>;
+  loadModel(file: string, options: LoadOptions): Promise<AddonModel>;
   /** `adapter` null: the base model itself, for scoring. */
   createTrainer(model: AddonModel, adapter: AdapterInit | null, optimizer: Optimizer): Promise<AddonTrainer>;
 }

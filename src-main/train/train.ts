@@ -8,7 +8,7 @@ import { resolve } from 'node:path';
 import { WorkbenchError } from '../common/errors';
 import { physicalCores } from '../files/cores';
 import type { AdapterInit, Addon, AddonDevice, AddonModel, AddonStep, AddonTrainer } from './addon-types';
-import type { Optimizer, ScoreGroup, Sequence } from './addon-types';
+import type { Optimizer, ScoreGroup, Sequence, StockOperations } from './addon-types';
 import {
   checkAlpha,
   checkGroups,
@@ -44,6 +44,8 @@ export interface TrainerOptions {
   device?: string;
   /** null or absent: the physical cores. */
   threads?: number | null;
+  /** For comparison: without the kernels of ours. */
+  stock?: StockOperations;
   native?: NativePaths;
 }
 
@@ -152,7 +154,7 @@ let held: { key: string; model: AddonModel } | null = null;
 
 async function loadModel(
   addon: Addon,
-  { model, device = 'auto', threads }: TrainerOptions,
+  { model, device = 'auto', threads, stock }: TrainerOptions,
 ): Promise<AddonModel> {
   if (device !== 'auto' && device !== 'cpu')
     throw new WorkbenchError('device', `There is no device “${device}” in this version.`, 'Use auto or cpu.');
@@ -161,10 +163,10 @@ async function loadModel(
   checkThreads(count);
   const status = statSync(file, { throwIfNoEntry: false });
   if (!status) throw new WorkbenchError('not-found', `There is no file ${file}.`, 'Check the path.');
-  const key = JSON.stringify([file, status.ino, status.size, status.mtimeMs, count]);
+  const key = JSON.stringify([file, status.ino, status.size, status.mtimeMs, count, stock]);
   if (held?.key === key) return held.model;
   freeTrainerModel();
-  const loaded = await native(() => addon.loadModel(file, { device: 'cpu', threads: count }));
+  const loaded = await native(() => addon.loadModel(file, { device: 'cpu', threads: count, stock }));
   freeTrainerModel(); // of a load that ended in the meantime
   held = { key, model: loaded };
   return loaded;
