@@ -11,8 +11,8 @@
 const std::array<const char *, MODULE_COUNT> module_names = {"attn_q",   "attn_k", "attn_v",  "attn_output",
                                                              "ffn_gate", "ffn_up", "ffn_down"};
 
-std::string layer_tensor_name(int64_t layer, const char * part) {
-  return "blk." + std::to_string(layer) + "." + part + ".weight";
+std::string layer_tensor_name(int64_t layer, const char * part, const char * kind) {
+  return "blk." + std::to_string(layer) + "." + part + "." + kind;
 }
 
 std::array<int64_t, 2> module_shape(const Hyperparameters & hyper, Module module) {
@@ -44,9 +44,9 @@ int64_t block_weights(const Hyperparameters & hyper) {
 
 namespace {
 
-// Norms and rope factors meet F32 activations element by element, so they are kept as F32.
-bool meets_activations(const std::string & name) {
-  return name.find("norm.") != std::string::npos || name == "rope_freqs.weight";
+// Vectors - norms, biases, rope factors - meet F32 activations element by element, so they are kept as F32.
+ggml_type kept_type(const ggml_tensor * tensor) {
+  return ggml_n_dims(tensor) == 1 ? GGML_TYPE_F32 : tensor->type;
 }
 
 // Bytes read from the file and handed to the backend at a time.
@@ -72,7 +72,7 @@ Model::Model(const std::string & path, const Device & device, int threads)
     : path(path), device(device), threads(threads), lanes(device.kernels ? threads : 1) {
   const GgufFile file(path);
   architecture = file.text("general.architecture").value_or("");
-  hyper = read_hyperparameters(file, architecture);
+  hyper = read_hyperparameters(file);
   check_tensors(file, hyper);
   backend = runtime_init(device.handle);
   try {
@@ -88,8 +88,8 @@ Model::TensorsByName Model::load_tensors(const GgufFile & file) {
   stores_.push_back(std::make_unique<TensorStore>(file.tensors().size()));
   TensorsByName loaded;
   for (const ggml_tensor * tensor : file.tensors()) {
-    const ggml_type type = meets_activations(tensor->name) ? GGML_TYPE_F32 : tensor->type;
-    loaded[tensor->name] = stores_.back()->declare(type, {tensor->ne[0], tensor->ne[1]}, tensor->name);
+    loaded[tensor->name] =
+        stores_.back()->declare(kept_type(tensor), {tensor->ne[0], tensor->ne[1]}, tensor->name);
   }
   stores_.back()->allocate(backend, path);
   for (const ggml_tensor * tensor : file.tensors()) load_tensor(file, tensor, loaded[tensor->name]);
@@ -109,8 +109,12 @@ void Model::name_tensors(const TensorsByName & loaded) {
     Layer layer;
     layer.attn_norm = find(layer_tensor_name(i, "attn_norm"));
     layer.ffn_norm = find(layer_tensor_name(i, "ffn_norm"));
-    for (int module = 0; module < MODULE_COUNT; module++)
+    layer.q_norm = find(layer_tensor_name(i, "attn_q_norm"));
+    layer.k_norm = find(layer_tensor_name(i, "attn_k_norm"));
+    for (int module = 0; module < MODULE_COUNT; module++) {
       layer.linear[module].weight = find(layer_tensor_name(i, module_names[module]));
+      layer.linear[module].bias = find(layer_tensor_name(i, module_names[module], "bias"));
+    }
     layers.push_back(layer);
   }
 }

@@ -1,5 +1,4 @@
-// A base model in memory: the hyperparameters of its header and the tensors of a LLaMA, checked against each
-// other.
+// A base model in memory: the hyperparameters of its header and its tensors, checked against each other.
 #pragma once
 
 #include "ggml-backend.h"
@@ -20,6 +19,17 @@ class GgufFile;
 enum Module { ATTN_Q, ATTN_K, ATTN_V, ATTN_OUTPUT, FFN_GATE, FFN_UP, FFN_DOWN, MODULE_COUNT };
 extern const std::array<const char *, MODULE_COUNT> module_names;
 
+// How queries and keys are turned by their positions, in the terms of ggml_rope_ext.
+struct RotaryPositions {
+  int type = 0; // GGML_ROPE_TYPE_*
+  float base = 0;
+  float scale = 1; // of the positions
+  // YaRN: its share in the angles, and the context before it was extended, tokens.
+  float extrapolation = 0;
+  int64_t original_context = 0;
+  float magnitude = 1; // of what is turned
+};
+
 struct Hyperparameters {
   int64_t layers = 0;
   int64_t width = 0;        // D, of the residual stream
@@ -29,21 +39,22 @@ struct Hyperparameters {
   int64_t feed_forward = 0; // F
   int64_t vocabulary = 0;   // V
   int64_t context = 0;      // tokens
-  int64_t rope_size = 0;    // dimensions of a head that are rotated
   float norm_epsilon = 0;
-  float rope_base = 0;
-  float rope_scale = 1; // of the positions
+  RotaryPositions rope;
 };
 
 // A matrix of the base: `weight` is [K, N] in ggml's order (N rows of K), `transposed` [N, K] or null.
 struct Matrix {
   ggml_tensor * weight = nullptr;
   ggml_tensor * transposed = nullptr;
+  ggml_tensor * bias = nullptr; // [N] or null
 };
 
 struct Layer {
   ggml_tensor * attn_norm = nullptr; // [D]
   ggml_tensor * ffn_norm = nullptr;  // [D]
+  ggml_tensor * q_norm = nullptr;    // [hd] or null
+  ggml_tensor * k_norm = nullptr;    // [hd] or null
   std::array<Matrix, MODULE_COUNT> linear;
 };
 
@@ -67,7 +78,7 @@ public:
   ggml_backend_t backend = nullptr;     // on the device
   ggml_tensor * embedding = nullptr;    // [D, V]
   ggml_tensor * output_norm = nullptr;  // [D]
-  ggml_tensor * rope_factors = nullptr; // [rope_size / 2] or null
+  ggml_tensor * rope_factors = nullptr; // [hd / 2] or null
   Matrix output;                        // [D, V]; the embedding itself where the model ties them
   std::vector<Layer> layers;
   // Held by whoever computes on the model: one trainer at a time, for each takes all threads it is given.
@@ -81,7 +92,8 @@ private:
   std::vector<std::unique_ptr<TensorStore>> stores_;
 };
 
-std::string layer_tensor_name(int64_t layer, const char * part);
+// blk.LAYER.PART.weight
+std::string layer_tensor_name(int64_t layer, const char * part, const char * kind = "weight");
 // [K, N] of one linear layer as the hyperparameters want it.
 std::array<int64_t, 2> module_shape(const Hyperparameters & hyper, Module module);
 // Weights of the linear layers of one block.

@@ -1,15 +1,8 @@
 // x + attention(norm(x)), then that + ffn(norm(that)).
 #include "pass/layer.h"
+#include "pass/norm.h"
 #include "pass/rotation.h"
 #include "runtime/ops.h"
-
-namespace {
-
-ggml_tensor * norm(ggml_context * ctx, const Model & model, ggml_tensor * x, ggml_tensor * weight) {
-  return ggml_mul(ctx, ggml_rms_norm(ctx, x, model.hyper.norm_epsilon), weight);
-}
-
-} // namespace
 
 ggml_tensor * layer_forward(Graph & graph, const Model & model, const Adapter * adapter, int64_t index,
                             const PassInputs & inputs, ggml_tensor * x, LayerPass & pass) {
@@ -21,18 +14,16 @@ ggml_tensor * layer_forward(Graph & graph, const Model & model, const Adapter * 
     pass.linear[module].pair = adapter ? adapter->find(index, static_cast<Module>(module)) : nullptr;
   }
   pass.x = x;
-  pass.attn_x = norm(ctx, model, x, layer.attn_norm);
-  const auto rotated = [&](Module module) {
-    ggml_tensor * y = linear_forward(graph, pass.linear[module], pass.attn_x);
-    return rotation_forward(graph, model, inputs.positions, y);
-  };
-  ggml_tensor * q = rotated(ATTN_Q);
-  ggml_tensor * k = rotated(ATTN_K);
+  pass.attn_x = norm_forward(graph, x, layer.attn_norm, model.hyper.norm_epsilon);
+  pass.q = linear_forward(graph, pass.linear[ATTN_Q], pass.attn_x);
+  pass.k = linear_forward(graph, pass.linear[ATTN_K], pass.attn_x);
+  ggml_tensor * q = rotation_forward(graph, model, inputs.positions, layer.q_norm, pass.q);
+  ggml_tensor * k = rotation_forward(graph, model, inputs.positions, layer.k_norm, pass.k);
   ggml_tensor * v = linear_forward(graph, pass.linear[ATTN_V], pass.attn_x);
   pass.heads = attention_forward(graph, model.hyper, inputs, q, k, v, pass.attention);
   pass.middle = ggml_add(ctx, x, linear_forward(graph, pass.linear[ATTN_OUTPUT], pass.heads));
 
-  pass.ffn_x = norm(ctx, model, pass.middle, layer.ffn_norm);
+  pass.ffn_x = norm_forward(graph, pass.middle, layer.ffn_norm, model.hyper.norm_epsilon);
   pass.gate = linear_forward(graph, pass.linear[FFN_GATE], pass.ffn_x);
   pass.up = linear_forward(graph, pass.linear[FFN_UP], pass.ffn_x);
   pass.gated = op_swiglu(graph, pass.gate, pass.up);

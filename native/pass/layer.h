@@ -13,6 +13,8 @@ struct LayerPass {
   std::array<Linear, MODULE_COUNT> linear;
   ggml_tensor * x = nullptr;      // into the block
   ggml_tensor * attn_x = nullptr; // x, normed
+  ggml_tensor * q = nullptr;      // as projected, [H hd, T]
+  ggml_tensor * k = nullptr;      // as projected, [HK hd, T]
   Attention attention;
   ggml_tensor * heads = nullptr;  // [H hd, T]
   ggml_tensor * middle = nullptr; // x plus the attention

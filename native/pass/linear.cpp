@@ -21,6 +21,7 @@ void accumulate(Graph & graph, ggml_tensor * sum, ggml_tensor * addend) {
 ggml_tensor * linear_forward(Graph & graph, Linear & linear, ggml_tensor * x) {
   ggml_context * ctx = graph.context();
   ggml_tensor * y = product_forward(graph, *linear.matrix, x);
+  if (linear.matrix->bias) y = ggml_add(ctx, y, linear.matrix->bias);
   if (!linear.pair) return y;
   linear.low_rank = ggml_scale(ctx, op_mul_mat(graph, linear.pair->a, x), linear.pair->scale);
   linear.b_by_rank = op_transposed(graph, linear.pair->b);

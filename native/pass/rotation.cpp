@@ -1,28 +1,40 @@
 // See the header.
 #include "pass/rotation.h"
 
+#include "pass/norm.h"
+
 namespace {
 
-ggml_tensor * by_heads(ggml_context * ctx, const Hyperparameters & hyper, ggml_tensor * x) {
-  return ggml_reshape_3d(ctx, x, hyper.head_size, x->ne[0] / hyper.head_size, x->ne[1]);
+// ggml_rope_ext's own defaults for YaRN, which the architectures leave as they are.
+constexpr float beta_fast = 32, beta_slow = 1;
+
+// Forward or back: ggml_rope_ext or ggml_rope_ext_back.
+ggml_tensor * turn(decltype(ggml_rope_ext) * rope_ext, Graph & graph, const Model & model,
+                   ggml_tensor * positions, ggml_tensor * x) {
+  const RotaryPositions & rope = model.hyper.rope;
+  return rope_ext(graph.context(), x, positions, model.rope_factors, static_cast<int>(model.hyper.head_size),
+                  rope.type, static_cast<int>(rope.original_context), rope.base, rope.scale,
+                  rope.extrapolation, rope.magnitude, beta_fast, beta_slow);
+}
+
+ggml_tensor * by_heads(Graph & graph, const Model & model, ggml_tensor * x) {
+  const int64_t size = model.hyper.head_size;
+  return ggml_reshape_3d(graph.context(), x, size, x->ne[0] / size, x->ne[1]);
 }
 
 } // namespace
 
-ggml_tensor * rotation_forward(Graph & graph, const Model & model, ggml_tensor * positions, ggml_tensor * x) {
-  ggml_context * ctx = graph.context();
-  const Hyperparameters & hyper = model.hyper;
-  return ggml_rope_ext(ctx, by_heads(ctx, hyper, x), positions, model.rope_factors,
-                       static_cast<int>(hyper.rope_size), GGML_ROPE_TYPE_NORMAL,
-                       static_cast<int>(hyper.context), hyper.rope_base, hyper.rope_scale, 0, 1, 32, 1);
+ggml_tensor * rotation_forward(Graph & graph, const Model & model, ggml_tensor * positions,
+                               ggml_tensor * head_norm, ggml_tensor * x) {
+  ggml_tensor * heads = by_heads(graph, model, x);
+  if (head_norm) heads = norm_forward(graph, heads, head_norm, model.hyper.norm_epsilon);
+  return turn(ggml_rope_ext, graph, model, positions, heads);
 }
 
 ggml_tensor * rotation_backward(Graph & graph, const Model & model, ggml_tensor * positions,
-                                ggml_tensor * dy) {
-  ggml_context * ctx = graph.context();
-  const Hyperparameters & hyper = model.hyper;
-  ggml_tensor * dx = ggml_rope_ext_back(
-      ctx, by_heads(ctx, hyper, dy), positions, model.rope_factors, static_cast<int>(hyper.rope_size),
-      GGML_ROPE_TYPE_NORMAL, static_cast<int>(hyper.context), hyper.rope_base, hyper.rope_scale, 0, 1, 32, 1);
-  return ggml_reshape_2d(ctx, dx, dy->ne[0], dy->ne[1]);
+                                ggml_tensor * head_norm, ggml_tensor * x, ggml_tensor * dy) {
+  ggml_tensor * d_heads = turn(ggml_rope_ext_back, graph, model, positions, by_heads(graph, model, dy));
+  if (head_norm)
+    d_heads = norm_backward(graph, by_heads(graph, model, x), head_norm, model.hyper.norm_epsilon, d_heads);
+  return ggml_reshape_2d(graph.context(), d_heads, dy->ne[0], dy->ne[1]);
 }

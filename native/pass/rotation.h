@@ -1,12 +1,14 @@
-// Rotary positions: queries and keys are turned by angles that grow with their position.
+// Queries and keys: where the architecture does that, normed head by head, then turned by angles that grow
+// with their position.
 #pragma once
 
 #include "model/model.h"
 #include "runtime/graph.h"
 
-// x [heads hd, T], positions [T]: [hd, heads, T].
-ggml_tensor * rotation_forward(Graph & graph, const Model & model, ggml_tensor * positions, ggml_tensor * x);
+// x [heads hd, T] as projected, positions [T], `head_norm` [hd] or null: [hd, heads, T].
+ggml_tensor * rotation_forward(Graph & graph, const Model & model, ggml_tensor * positions,
+                               ggml_tensor * head_norm, ggml_tensor * x);
 
-// dy [heads hd, T]: the gradient by x, [heads hd, T].
+// dy [heads hd, T]: the gradient by the forward's x, [heads hd, T].
 ggml_tensor * rotation_backward(Graph & graph, const Model & model, ggml_tensor * positions,
-                                ggml_tensor * dy);
+                                ggml_tensor * head_norm, ggml_tensor * x, ggml_tensor * dy);

@@ -2,7 +2,7 @@
 import { basename, resolve } from 'node:path';
 import type { Model } from '../common/model';
 import { readGgufHeader, type GgufHeader } from './gguf-header';
-import { checkLlama } from './llama-shape';
+import { checkModel } from './model-shape';
 
 /**
  * Reads and checks the header of a base model; the weights are not read.
@@ -11,13 +11,13 @@ import { checkLlama } from './llama-shape';
 export async function readModel(file: string): Promise<Model> {
   const path = resolve(file);
   const header = readGgufHeader(path);
-  const shape = checkLlama(header);
+  const shape = checkModel(header);
   const name = header.metadata.get('general.name');
   const template = header.metadata.get('tokenizer.chat_template');
   return {
     file: path,
     name: typeof name === 'string' && name.trim() !== '' ? name : basename(path, '.gguf'),
-    architecture: 'llama',
+    architecture: shape.architecture.name,
     parameters: weightsOf(header).reduce((sum, { elements }) => sum + elements, 0),
     layers: shape.layers,
     width: shape.width,

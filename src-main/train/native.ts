@@ -48,7 +48,7 @@ function roots(): string[] {
 const hints: Partial<Record<ErrorCode, string>> = {
   'not-found': 'Check the path.',
   'model-format': 'Fetch or make the file again; it is damaged or not complete.',
-  'model-unsupported': 'Use a LLaMA model as an F32 or F16 GGUF file.',
+  'model-unsupported': 'Use a LLaMA, Qwen2 or Qwen3 model as an F32 or F16 GGUF file.',
   'adapter-mismatch': 'Use the adapter with the model it was trained on.',
   'out-of-memory': 'Close other programs, or use a smaller model or shorter packs.',
   'disk-full': 'Free some space and start again.',

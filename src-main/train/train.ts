@@ -25,7 +25,7 @@ import {
 import { findNative, fromNative, type NativePaths } from './native';
 
 export interface TrainerOptions {
-  /** Path of a LLaMA GGUF, F32 or F16. */
+  /** Path of a GGUF: LLaMA, Qwen2 or Qwen3. */
   model: string;
   /** From a file, a fresh one (`layers` null: all), or null for the base itself, which can only score. */
   adapter:

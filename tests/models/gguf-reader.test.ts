@@ -77,11 +77,16 @@ describe('a header that contradicts itself is refused with the name of what is w
     says: string,
     change: GgufMetadata | ((t: WritableTensor[]) => WritableTensor[]),
   ][] = [
-    ['another architecture', 'model-unsupported', '“qwen2”', { 'general.architecture': 'qwen2' }],
+    [
+      'another architecture',
+      'model-unsupported',
+      'llama, qwen2 and qwen3 are',
+      { 'general.architecture': 'gpt2' },
+    ],
     ['an adapter', 'model-unsupported', 'adapter', { 'general.type': 'adapter' }],
     ['a mixture of experts', 'model-unsupported', 'experts', { 'llama.expert_count': count(8) }],
     ['a part of a split', 'model-unsupported', 'split', { 'split.count': { type: 'uint16', value: 2 } }],
-    ['scaled positions', 'model-unsupported', '“yarn”', { 'llama.rope.scaling.type': 'yarn' }],
+    ['scaled positions', 'model-unsupported', '“longrope”', { 'llama.rope.scaling.type': 'longrope' }],
     [
       'a width that tensors deny',
       'model-format',
@@ -122,7 +127,12 @@ describe('a header that contradicts itself is refused with the name of what is w
       (t) => t.filter(({ name }) => name !== 'blk.0.ffn_up.weight'),
     ],
     ['a tensor twice', 'model-format', 'twice', (t) => [...t, t[0]!]],
-    ['a bias', 'model-unsupported', 'attn_q.bias', (t) => [...t, { ...t[1]!, name: 'blk.0.attn_q.bias' }]],
+    [
+      'a bias',
+      'model-unsupported',
+      'attn_norm.bias',
+      (t) => [...t, { ...t[1]!, name: 'blk.0.attn_norm.bias' }],
+    ],
     [
       'a norm in 16 bits',
       'model-unsupported',

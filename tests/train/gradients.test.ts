@@ -3,7 +3,15 @@ import { expect, test } from 'vitest';
 import { openTrainer } from '../../src-main/train/train';
 import { referenceStep } from './reference';
 import { readTensors } from './gguf-floats';
-import { folder, tinyAdapter, tinyModel, tinySequences, writeAdapter, type TinyShape } from './tiny-model';
+import {
+  folder,
+  tinyAdapter,
+  tinyKinds,
+  tinyModel,
+  tinySequences,
+  writeAdapter,
+  type TinyShape,
+} from './tiny-model';
 import { cosine, relativeDistance } from './vectors';
 import { join } from 'node:path';
 
@@ -30,6 +38,7 @@ const variants: [string, Partial<TinyShape>][] = [
     'odd sizes',
     { width: 36, heads: 3, headsKv: 3, headSize: 14, feedForward: 50, vocabulary: 77, layers: 3 },
   ],
+  ...Object.entries(tinyKinds),
 ];
 
 test.for(variants)('agrees with the F64 reference: %s', async ([, changes]) => {
@@ -43,38 +52,48 @@ test.for(variants)('agrees with the F64 reference: %s', async ([, changes]) => {
     expect(relativeDistance(ours.gradients.get(name)!, expected), name).toBeLessThan(2e-5);
 });
 
-test('agrees with finite differences on every A and B', async () => {
-  const model = tinyModel({ ropeFactors: true });
-  const adapter = tinyAdapter(model);
-  const sequences = tinySequences(model, [21, 34]);
-  const { gradients } = await gradientsOf(model.file, adapter.file, sequences);
-  const counted = sequences.reduce((sum, { mask }) => sum + mask.reduce((a, b) => a + b, 0), 0);
-  const lossWith = async (name: 'a' | 'b', index: number, step: number): Promise<number> => {
-    const pairs = adapter.pairs.map((pair, i) => {
-      if (i !== index) return pair;
-      const gradient = gradients.get(`${pair.name}.lora_${name}`)!;
-      const norm = Math.hypot(...gradient);
-      return { ...pair, [name]: pair[name].map((x, at) => x + (step * gradient[at]!) / norm) };
-    });
-    const trainer = await openTrainer({
-      model: model.file,
-      adapter: { file: writeAdapter(adapter.alpha, pairs) },
-      threads: 1,
-    });
-    const sums = await trainer.score(
-      sequences.map((one) => ({ prefix: new Int32Array(), continuations: [one] })),
-    );
-    trainer.dispose();
-    return -sums.reduce((a, b) => a + b, 0) / counted;
-  };
-  for (const [index, { name: base }] of adapter.pairs.entries())
-    for (const name of ['a', 'b'] as const) {
-      const step = 0.02;
-      const slope = ((await lossWith(name, index, step)) - (await lossWith(name, index, -step))) / (2 * step);
-      const norm = Math.hypot(...gradients.get(`${base}.lora_${name}`)!);
-      expect(Math.abs(slope / norm - 1), `${base}.lora_${name}`).toBeLessThan(1e-2);
-    }
-});
+test.for([
+  ['LLaMA', { ropeFactors: true }],
+  ['Qwen2', tinyKinds.Qwen2],
+  ['Qwen3', tinyKinds.Qwen3],
+] as [string, Partial<TinyShape>][])(
+  'agrees with finite differences on every A and B: %s',
+  async ([, changes]) => {
+    const model = tinyModel(changes);
+    const adapter = tinyAdapter(model);
+    const sequences = tinySequences(model, [21, 34]);
+    const { gradients } = await gradientsOf(model.file, adapter.file, sequences);
+    const counted = sequences.reduce((sum, { mask }) => sum + mask.reduce((a, b) => a + b, 0), 0);
+    const lossWith = async (name: 'a' | 'b', index: number, step: number): Promise<number> => {
+      const pairs = adapter.pairs.map((pair, i) => {
+        if (i !== index) return pair;
+        const gradient = gradients.get(`${pair.name}.lora_${name}`)!;
+        const norm = Math.hypot(...gradient);
+        return { ...pair, [name]: pair[name].map((x, at) => x + (step * gradient[at]!) / norm) };
+      });
+      const trainer = await openTrainer({
+        model: model.file,
+        adapter: {
+          file: writeAdapter(adapter.alpha, pairs, { 'general.architecture': model.shape.architecture }),
+        },
+        threads: 1,
+      });
+      const sums = await trainer.score(
+        sequences.map((one) => ({ prefix: new Int32Array(), continuations: [one] })),
+      );
+      trainer.dispose();
+      return -sums.reduce((a, b) => a + b, 0) / counted;
+    };
+    for (const [index, { name: base }] of adapter.pairs.entries())
+      for (const name of ['a', 'b'] as const) {
+        const step = 0.02;
+        const slope =
+          ((await lossWith(name, index, step)) - (await lossWith(name, index, -step))) / (2 * step);
+        const norm = Math.hypot(...gradients.get(`${base}.lora_${name}`)!);
+        expect(Math.abs(slope / norm - 1), `${base}.lora_${name}`).toBeLessThan(1e-2);
+      }
+  },
+);
 
 test('an F16 base gives the gradient of its dequantised weights', async () => {
   const model = tinyModel({ type: 'F16', width: 64, headSize: 16, feedForward: 128 });

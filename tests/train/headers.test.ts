@@ -26,15 +26,26 @@ const outcomeOf = (reading: Promise<unknown>): Promise<string> =>
   );
 
 test.for([
-  ['yarn', { [scaling('type')]: 'yarn', [scaling('factor')]: real(4) }, /^model-unsupported: .*yarn/],
-  ['yarn without a factor', { [scaling('type')]: 'yarn' }, /^model-unsupported: .*yarn/],
+  ['yarn', { [scaling('type')]: 'yarn', [scaling('factor')]: real(4) }, /^read$/],
+  ['yarn without a factor', { [scaling('type')]: 'yarn' }, /^read$/],
   [
     'long rope',
     { [scaling('type')]: 'longrope', [scaling('factor')]: real(1) },
     /^model-unsupported: .*longrope/,
   ],
-  ['an attention factor', { [scaling('attn_factor')]: real(1.5) }, /^model-unsupported: .*attn_factor/],
-  ['an attention factor of 1', { [scaling('attn_factor')]: real(1) }, /^read$/],
+  ['an attention factor', { [scaling('attn_factor')]: real(1.5) }, /^read$/],
+  ['an attention factor of 0', { [scaling('attn_factor')]: real(0) }, /^model-format: .*attn_factor/],
+  [
+    'an architecture that is not computed',
+    { 'general.architecture': 'gemma' },
+    /^model-unsupported: .*architecture .gemma. is not supported; llama, qwen2 and qwen3 are/,
+  ],
+  [
+    'a window of attention',
+    { 'llama.attention.sliding_window': count(64) },
+    /^model-unsupported: .*a window of 64 tokens/,
+  ],
+  ['a window as long as the context', { 'llama.attention.sliding_window': count(256) }, /^read$/],
   ['linear positions', { [scaling('type')]: 'linear', [scaling('factor')]: real(2) }, /^read$/],
   ['a linear factor of 1', { [scaling('type')]: 'linear', [scaling('factor')]: real(1) }, /^read$/],
   ['no scaling', { [scaling('type')]: 'none' }, /^read$/],

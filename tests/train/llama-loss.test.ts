@@ -6,7 +6,7 @@ import type { Sequence } from '../../src-main/train/addon-types';
 import { openTrainer } from '../../src-main/train/train';
 import { sampleVocabulary, vocabularySize } from '../../scripts/sample-model/vocabulary';
 import { sampleFolder } from '../models/tiny-llama';
-import { folder, tinyModel, tinySequences, type TinyShape } from './tiny-model';
+import { folder, tinyKinds, tinyModel, tinySequences, type TinyShape } from './tiny-model';
 
 const vocabulary = sampleVocabulary(sampleFolder);
 let llama: Llama;
@@ -50,12 +50,14 @@ async function llamaLoss(model: string, adapter: string | null, { tokens, mask }
   return sum / counted;
 }
 
+let files = 0;
 test.for([
   ['grouped queries', {}],
   ['tied embeddings and rope factors', { tied: true, ropeFactors: true, ropeBase: 500000 }],
   ['scaled positions and F16', { ropeFactor: 2, type: 'F16' }],
+  ...Object.entries(tinyKinds),
 ] as [string, Partial<TinyShape>][])('trained here, the same loss in llama.cpp: %s', async ([, changes]) => {
-  const model = tinyModel({ headSize: 16, vocabulary: vocabularySize, ...changes }, vocabulary);
+  const model = tinyModel({ width: 64, headSize: 16, vocabulary: vocabularySize, ...changes }, vocabulary);
   const adapter = {
     seed: 3,
     rank: 4,
@@ -69,7 +71,7 @@ test.for([
   for (let step = 0; step < 5; step++) await trainer.step([[sequence!]], 0.03);
   const [score] = await trainer.score([{ prefix: new Int32Array(), continuations: [sequence!] }]);
   const after = -score! / sequence!.mask.reduce((a, b) => a + b, 0);
-  const file = join(folder, `llama-${changes.type ?? 'F32'}-${changes.tied ?? false}.gguf`);
+  const file = join(folder, `llama-${files++}.gguf`);
   await trainer.saveAdapter(file);
   trainer.dispose();
 

@@ -1,26 +1,11 @@
 /**
- * LLaMA with LoRA in F64, forward and backward, by a tape of plain loops: slow, obvious, and of another mind than the
+ * The models with LoRA in F64, forward and backward, by a tape of plain loops: slow, obvious, and of another mind than the
  * trainer, which packs, tiles and chunks. Sequences are computed one at a time.
  */
 import type { Sequence } from '../../src-main/train/addon-types';
+import { rope } from './reference-rope';
+import { value, type Tape, type Value } from './tape';
 import type { TinyModel, TinyPair } from './tiny-model';
-
-/** rows x cols, row by row. */
-interface Value {
-  rows: number;
-  cols: number;
-  data: Float64Array<ArrayBufferLike>;
-  gradient: Float64Array<ArrayBufferLike>;
-}
-
-type Tape = (() => void)[];
-
-const value = (rows: number, cols: number, data: Float64Array = new Float64Array(rows * cols)): Value => ({
-  rows,
-  cols,
-  data,
-  gradient: new Float64Array(rows * cols),
-});
 
 /** y = x W^T, with W of `n` rows as long as x's. */
 function linear(tape: Tape, x: Value, w: Value): Value {
@@ -76,25 +61,6 @@ function rmsNorm(tape: Tape, x: Value, weight: Float64Array, epsilon: number): V
       }
     }
   });
-  return y;
-}
-
-/** Turns neighbouring pairs of every head by position x frequency. */
-function rope(tape: Tape, x: Value, { shape, weights }: TinyModel): Value {
-  const y = value(x.rows, x.cols);
-  const factors = weights.get('rope_freqs.weight');
-  const angle = (t: number, pair: number): number =>
-    (t / shape.ropeFactor) * shape.ropeBase ** ((-2 * pair) / shape.headSize) * (1 / (factors?.[pair] ?? 1));
-  const turn = (from: Float64Array, to: Float64Array, direction: 1 | -1): void => {
-    for (let i = 0; i < x.data.length; i += 2) {
-      const at = angle(Math.floor(i / x.cols), (i % shape.headSize) / 2);
-      const [cos, sin] = [Math.cos(at), direction * Math.sin(at)];
-      to[i]! += from[i]! * cos - from[i + 1]! * sin;
-      to[i + 1]! += from[i]! * sin + from[i + 1]! * cos;
-    }
-  };
-  turn(x.data, y.data, 1);
-  tape.push(() => turn(y.gradient, x.gradient, -1));
   return y;
 }
 
@@ -178,11 +144,26 @@ function sequenceLoss(
   const { width, vocabulary } = shape;
   const apply = (x: Value, name: string): Value => {
     const data = weights.get(name)!;
-    const y = linear(tape, x, value(data.length / x.cols, x.cols, data));
+    let y = linear(tape, x, value(data.length / x.cols, x.cols, data));
     const pair = pairs.get(name);
-    return pair ? plus(tape, y, linear(tape, linear(tape, x, pair.a), pair.b), pair.scale) : y;
+    if (pair) y = plus(tape, y, linear(tape, linear(tape, x, pair.a), pair.b), pair.scale);
+    const bias = weights.get(name.replace('weight', 'bias'));
+    if (!bias) return y;
+    const every = value(y.rows, y.cols);
+    return plus(tape, y, { ...every, data: every.data.map((_, i) => bias[i % bias.length]!) });
   };
   const norm = (x: Value, name: string): Value => rmsNorm(tape, x, weights.get(name)!, 1e-5);
+
+  /** Where the model norms its queries and keys, every head for itself. */
+  const headNorm = (x: Value, name: string): Value => {
+    if (!weights.has(name)) return x;
+    const split = (one: Value): Value => ({
+      ...one,
+      rows: one.data.length / shape.headSize,
+      cols: shape.headSize,
+    });
+    return { ...norm(split(x), name), rows: x.rows, cols: x.cols };
+  };
 
   const embedding = weights.get('token_embd.weight')!;
   let x = value(tokens.length, width);
@@ -190,8 +171,10 @@ function sequenceLoss(
   for (let i = 0; i < shape.layers; i++) {
     const layer = `blk.${i}.`;
     const a = norm(x, `${layer}attn_norm.weight`);
-    const q = rope(tape, apply(a, `${layer}attn_q.weight`), model);
-    const k = rope(tape, apply(a, `${layer}attn_k.weight`), model);
+    const turned = (name: string): Value =>
+      rope(tape, headNorm(apply(a, `${layer}${name}.weight`), `${layer}${name}_norm.weight`), model);
+    const q = turned('attn_q');
+    const k = turned('attn_k');
     const heads = attention(tape, q, k, apply(a, `${layer}attn_v.weight`), model);
     x = plus(tape, x, apply(heads, `${layer}attn_output.weight`));
     const f = norm(x, `${layer}ffn_norm.weight`);

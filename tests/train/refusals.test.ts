@@ -104,15 +104,7 @@ test.for([
   ['of another architecture', 'model-unsupported', /gpt2/, set('general.architecture', 'gpt2')],
   ['without an architecture', 'model-unsupported', /architecture/, drop('general.architecture')],
   ['with experts', 'model-unsupported', /experts/, set('llama.expert_count', count(8))],
-  [
-    'with yarn',
-    'model-unsupported',
-    /yarn/,
-    (metadata) => {
-      metadata['llama.rope.scaling.type'] = 'yarn';
-      metadata['llama.rope.scaling.factor'] = { type: 'float32', value: 4 };
-    },
-  ],
+  ['with long rope', 'model-unsupported', /longrope/, set('llama.rope.scaling.type', 'longrope')],
   ['without a width', 'model-format', /embedding_length/, drop('llama.embedding_length')],
   ['with a text for a width', 'model-unsupported', /embedding_length/, set('llama.embedding_length', 'wide')],
   ['without an epsilon', 'model-format', /epsilon/, drop('llama.attention.layer_norm_rms_epsilon')],
@@ -128,8 +120,10 @@ test.for([
   ['with a layer too few', 'model-unsupported', /blk\.1/, set('llama.block_count', count(1))],
   ['with a billion layers', 'model-format', /blocks/, set('llama.block_count', count(1e9))],
   ['without its norm', 'model-format', /output_norm/, without('output_norm.weight')],
-  ['with a bias', 'model-unsupported', /bias/, extra('blk.0.attn_q.bias')],
-  ['with odd rotations', 'model-format', /rope/, set('llama.rope.dimension_count', count(7))],
+  ['with a bias of a norm', 'model-unsupported', /bias/, extra('blk.0.attn_norm.bias')],
+  ['with norms of heads', 'model-unsupported', /q_norm/, extra('blk.0.attn_q_norm.weight')],
+  ['with queries and keys in one', 'model-unsupported', /qkv/, extra('blk.0.attn_qkv.weight')],
+  ['with odd rotations', 'model-unsupported', /rope/, set('llama.rope.dimension_count', count(7))],
   [
     'with another number of tokens',
     'model-format',

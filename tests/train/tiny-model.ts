@@ -1,4 +1,4 @@
-/** LLaMAs of a few thousand weights, seeded, as GGUF files and as plain numbers for the reference. */
+/** Models of a few thousand weights, seeded, as GGUF files and as plain numbers for the reference. */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { writeGguf, type WritableTensor } from '../../src-main/models/gguf-write
 import type { Sequence } from '../../src-main/train/addon-types';
 
 export interface TinyShape {
+  architecture: 'llama' | 'qwen2' | 'qwen3';
   layers: number;
   width: number;
   heads: number;
@@ -20,13 +21,21 @@ export interface TinyShape {
   tied: boolean;
   ropeFactors: boolean;
   ropeBase: number;
+  ropeScaling: 'linear' | 'yarn';
   /** Linear scaling of the positions: they are divided by it. */
   ropeFactor: number;
+  /** `rope.scaling.original_context_length`, for YaRN. */
+  ropeContext: number;
+  /** `rope.scaling.attn_factor` */
+  ropeMagnitude: number;
+  /** Linear layers with a bias. */
+  biases: readonly Module[];
   type: 'F32' | 'F16';
   seed: number;
 }
 
 export const tinyShape: TinyShape = {
+  architecture: 'llama',
   layers: 2,
   width: 32,
   heads: 4,
@@ -38,7 +47,11 @@ export const tinyShape: TinyShape = {
   tied: false,
   ropeFactors: false,
   ropeBase: 10000,
+  ropeScaling: 'linear',
   ropeFactor: 1,
+  ropeContext: 256,
+  ropeMagnitude: 1,
+  biases: [],
   type: 'F32',
   seed: 1,
 };
@@ -71,22 +84,29 @@ export function moduleShape(shape: TinyShape, module: Module): [k: number, n: nu
 export function tinyMetadata(shape: TinyShape): GgufMetadata {
   const count = (value: number) => ({ type: 'uint32' as const, value });
   const real = (value: number) => ({ type: 'float32' as const, value });
+  const keys: GgufMetadata = {
+    context_length: count(shape.context),
+    embedding_length: count(shape.width),
+    block_count: count(shape.layers),
+    feed_forward_length: count(shape.feedForward),
+    'attention.head_count': count(shape.heads),
+    'attention.head_count_kv': count(shape.headsKv),
+    'attention.key_length': count(shape.headSize),
+    'attention.value_length': count(shape.headSize),
+    'rope.dimension_count': count(shape.headSize),
+    'rope.freq_base': real(shape.ropeBase),
+    'rope.scaling.type': shape.ropeScaling,
+    'rope.scaling.factor': real(shape.ropeFactor),
+    'rope.scaling.original_context_length': count(shape.ropeContext),
+    'rope.scaling.attn_factor': real(shape.ropeMagnitude),
+    'attention.layer_norm_rms_epsilon': real(1e-5),
+    vocab_size: count(shape.vocabulary),
+  };
   return {
-    'general.architecture': 'llama',
-    'llama.context_length': count(shape.context),
-    'llama.embedding_length': count(shape.width),
-    'llama.block_count': count(shape.layers),
-    'llama.feed_forward_length': count(shape.feedForward),
-    'llama.attention.head_count': count(shape.heads),
-    'llama.attention.head_count_kv': count(shape.headsKv),
-    'llama.attention.key_length': count(shape.headSize),
-    'llama.attention.value_length': count(shape.headSize),
-    'llama.rope.dimension_count': count(shape.headSize),
-    'llama.rope.freq_base': real(shape.ropeBase),
-    'llama.rope.scaling.type': 'linear',
-    'llama.rope.scaling.factor': real(shape.ropeFactor),
-    'llama.attention.layer_norm_rms_epsilon': real(1e-5),
-    'llama.vocab_size': count(shape.vocabulary),
+    'general.architecture': shape.architecture,
+    ...Object.fromEntries(
+      Object.entries(keys).map(([key, value]) => [`${shape.architecture}.${key}`, value]),
+    ),
   };
 }
 
@@ -107,6 +127,12 @@ export function tinyTensors(shape: TinyShape): WritableTensor[] {
     type: 'F32',
     data: uniform(n, 1, 0.3, false),
   });
+  const bias = (name: string, n: number): WritableTensor => ({
+    name: `${name}.bias`,
+    shape: [n],
+    type: 'F32',
+    data: uniform(n, 0, 0.5, false),
+  });
   const tensors = [matrix('token_embd', shape.width, shape.vocabulary), vector('output_norm', shape.width)];
   if (!shape.tied) tensors.push(matrix('output', shape.width, shape.vocabulary));
   if (shape.ropeFactors) tensors.push(vector('rope_freqs', shape.headSize / 2));
@@ -114,6 +140,11 @@ export function tinyTensors(shape: TinyShape): WritableTensor[] {
     tensors.push(vector(`blk.${layer}.attn_norm`, shape.width), vector(`blk.${layer}.ffn_norm`, shape.width));
     for (const module of modules)
       tensors.push(matrix(`blk.${layer}.${module}`, ...moduleShape(shape, module)));
+    if (shape.architecture === 'qwen3')
+      for (const norm of ['attn_q_norm', 'attn_k_norm'])
+        tensors.push(vector(`blk.${layer}.${norm}`, shape.headSize));
+    for (const module of shape.biases)
+      tensors.push(bias(`blk.${layer}.${module}`, moduleShape(shape, module)[1]));
   }
   return tensors;
 }
@@ -172,7 +203,8 @@ export function tinyAdapter(model: TinyModel, choice: AdapterChoice = {}): TinyA
       return { name, k, n, rank, a: values(k * rank, 1 / Math.sqrt(k)), b: values(rank * n, 0.1) };
     }),
   );
-  return { file: writeAdapter(alpha, pairs), alpha, pairs };
+  const architecture = { 'general.architecture': model.shape.architecture };
+  return { file: writeAdapter(alpha, pairs, architecture), alpha, pairs };
 }
 
 export function writeAdapter(alpha: number, pairs: readonly TinyPair[], changes: GgufMetadata = {}): string {
@@ -200,3 +232,12 @@ export function tinySequences(model: TinyModel, lengths: readonly number[], seed
     mask: Uint8Array.from({ length }, (_, i) => (i >= length / 2 && i > 0 ? 1 : 0)),
   }));
 }
+
+/** What sets the architectures apart from a plain LLaMA. */
+export const tinyKinds = {
+  'LLaMA with biases': { biases: modules },
+  'LLaMA with yarn': { ropeScaling: 'yarn', ropeFactor: 4, ropeContext: 64, ropeMagnitude: 1.5 },
+  Qwen2: { architecture: 'qwen2', biases: ['attn_q', 'attn_k', 'attn_v'] },
+  'Qwen2 with yarn': { architecture: 'qwen2', ropeScaling: 'yarn', ropeFactor: 4, ropeContext: 64 },
+  Qwen3: { architecture: 'qwen3', headSize: 16 },
+} satisfies Record<string, Partial<TinyShape>>;
