@@ -74,6 +74,8 @@ public:
                        {InstanceMethod<&TrainerObject::step>("step"),
                         InstanceMethod<&TrainerObject::score>("score"),
                         InstanceMethod<&TrainerObject::save_adapter>("saveAdapter"),
+                        InstanceMethod<&TrainerObject::save_state>("saveState"),
+                        InstanceMethod<&TrainerObject::load_state>("loadState"),
                         InstanceMethod<&TrainerObject::cancel>("cancel"),
                         InstanceMethod<&TrainerObject::dispose>("dispose")});
   }
@@ -138,16 +140,41 @@ private:
     });
   }
 
-  Napi::Value save_adapter(const Napi::CallbackInfo & call) {
+  // Work on a file that yields nothing.
+  Napi::Value start_on_file(const Napi::CallbackInfo & call, const char * name,
+                            std::function<void(Trainer &, const std::string & path)> work) {
     return guarded(Env(), [&] {
       model();
-      const std::string path = read_text(call[0], "The adapter's file");
+      const std::string path = read_text(call[0], name);
       return start<bool>(
-          [path](Trainer & trainer) {
-            trainer.save_adapter(path);
+          [path, work](Trainer & trainer) {
+            work(trainer, path);
             return true;
           },
           [](Napi::Env env, bool &) { return env.Undefined(); });
+    });
+  }
+
+  Napi::Value save_adapter(const Napi::CallbackInfo & call) {
+    return start_on_file(call, "The adapter's file",
+                         [](Trainer & trainer, const std::string & path) { trainer.save_adapter(path); });
+  }
+
+  Napi::Value save_state(const Napi::CallbackInfo & call) {
+    return guarded(Env(), [&] {
+      const std::string run = read_text(call[1], "The mark of the run");
+      return start_on_file(call, "The state's file", [run](Trainer & trainer, const std::string & path) {
+        trainer.save_state(path, run);
+      });
+    });
+  }
+
+  Napi::Value load_state(const Napi::CallbackInfo & call) {
+    return guarded(Env(), [&] {
+      const std::string run = read_text(call[1], "The mark of the run");
+      return start_on_file(call, "The state's file", [run](Trainer & trainer, const std::string & path) {
+        trainer.load_state(path, run);
+      });
     });
   }
 

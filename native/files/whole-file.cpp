@@ -12,9 +12,26 @@
 #include <io.h>
 #define sync_file(file) _commit(_fileno(file))
 #else
+#include <fcntl.h>
 #include <unistd.h>
 #define sync_file(file) fsync(fileno(file))
 #endif
+
+namespace {
+
+// So that the new name outlasts a loss of power too. Windows has no such call; where it fails the file itself
+// is still whole.
+void sync_folder(const std::string & path) {
+#ifndef _WIN32
+  const auto folder = std::filesystem::u8path(path).parent_path();
+  const int descriptor = open(folder.empty() ? "." : folder.c_str(), O_RDONLY);
+  if (descriptor < 0) return;
+  fsync(descriptor);
+  close(descriptor);
+#endif
+}
+
+} // namespace
 
 WholeFile::WholeFile(const std::string & path)
     : path_(path), temporary_(path + ".partial"), file_(ggml_fopen(temporary_.c_str(), "wb")) {
@@ -39,6 +56,7 @@ void WholeFile::commit() {
   std::error_code error;
   std::filesystem::rename(std::filesystem::u8path(temporary_), std::filesystem::u8path(path_), error);
   if (error) throw Failure("workspace", "Cannot write " + path_ + ": " + error.message() + ".");
+  sync_folder(path_);
 }
 
 void WholeFile::fail() const {

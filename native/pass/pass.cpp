@@ -95,7 +95,7 @@ std::unique_ptr<Pass::Built> Pass::build(int64_t tile, int64_t tiles, int64_t ro
   }
   ggml_tensor * dx = nullptr;
   built->outputs = head_forward_backward(graph, model_, head, x, dx);
-  const int64_t lowest = adapter_->lowest_layer();
+  const int64_t lowest = adapter_->parameters.lowest_layer();
   for (int64_t i = model_.hyper.layers - 1; i >= lowest; i--)
     dx = layer_backward(graph, model_, i, inputs, layers[i], dx, /*wants_dx*/ i > lowest);
   return built;

@@ -7,5 +7,7 @@
 
 struct Failure : std::runtime_error {
   Failure(const std::string & code, const std::string & sentence)
-      : std::runtime_error(code + ": " + sentence) {}
+      : std::runtime_error(code + ": " + sentence), code(code), sentence(sentence) {}
+
+  std::string code, sentence;
 };

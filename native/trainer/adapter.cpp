@@ -1,22 +1,11 @@
 // Memory and first values of an adapter.
 #include "trainer/adapter.h"
 
-#include "runtime/failure.h"
+#include "runtime/exact-text.h"
 
-#include <algorithm>
 #include <cmath>
 
 namespace {
-
-// Elements: every view begins on a 128-byte boundary.
-constexpr int64_t view_alignment = 32;
-
-int64_t aligned(int64_t elements) {
-  return (elements + view_alignment - 1) / view_alignment * view_alignment;
-}
-
-// Gradients of all lanes together take at most 256 MiB.
-constexpr int64_t most_lane_elements = 64 << 20;
 
 // splitmix64 (Sebastiano Vigna, public domain): the same numbers on every machine.
 struct Random {
@@ -39,44 +28,29 @@ const LowRankPair * Adapter::find(int64_t layer, Module module) const {
   return nullptr;
 }
 
-int64_t Adapter::lowest_layer() const {
-  int64_t lowest = INT64_MAX;
-  for (const LowRankPair & pair : pairs) lowest = std::min(lowest, pair.layer);
-  return lowest;
+std::string Adapter::description() const {
+  return "lora " + exact_text(alpha);
 }
 
 void adapter_allocate(Adapter & adapter, const Model & model) {
-  int64_t elements = 0;
-  for (const LowRankPair & pair : adapter.pairs) {
-    const auto [k, n] = module_shape(model.hyper, pair.module);
-    elements += aligned(k * pair.rank) + aligned(pair.rank * n);
-  }
-  const int64_t rows = (elements + flat_row - 1) / flat_row;
-  const int64_t lanes = std::clamp<int64_t>(most_lane_elements / (rows * flat_row), 1, model.lanes);
-  adapter.store = std::make_unique<TensorStore>(5 + (2 + 2 * lanes) * adapter.pairs.size());
-  TensorStore & store = *adapter.store;
-  adapter.parameters = store.declare(GGML_TYPE_F32, {flat_row, rows}, "parameters");
-  adapter.lane_gradients = store.declare(GGML_TYPE_F32, {flat_row, rows, lanes}, "gradients");
-  adapter.first_moment = store.declare(GGML_TYPE_F32, {flat_row, rows}, "first_moment");
-  adapter.second_moment = store.declare(GGML_TYPE_F32, {flat_row, rows}, "second_moment");
-  adapter.gradients = store.view_2d(adapter.lane_gradients, flat_row, rows, 0, "gradients");
-
-  int64_t at = 0;
-  const auto place = [&](ggml_tensor *& value, std::vector<ggml_tensor *> & gradients, int64_t ne0,
-                         int64_t ne1, const std::string & name) {
-    value = store.view_2d(adapter.parameters, ne0, ne1, at * sizeof(float), name);
-    for (int64_t lane = 0; lane < lanes; lane++)
-      gradients.push_back(store.view_2d(adapter.lane_gradients, ne0, ne1,
-                                        lane * adapter.lane_gradients->nb[2] + at * sizeof(float), name));
-    at += aligned(ne0 * ne1);
-  };
+  Parameters & parameters = adapter.parameters;
   for (LowRankPair & pair : adapter.pairs) {
     const auto [k, n] = module_shape(model.hyper, pair.module);
     pair.name = layer_tensor_name(pair.layer, module_names[pair.module]);
-    place(pair.a, pair.grad_a, k, pair.rank, pair.name + ".lora_a");
-    place(pair.b, pair.grad_b, pair.rank, n, pair.name + ".lora_b");
+    parameters.declare(pair.name + ".lora_a", pair.layer, k, pair.rank);
+    parameters.declare(pair.name + ".lora_b", pair.layer, pair.rank, n);
   }
-  store.allocate(model.backend, "the adapter and its optimizer");
+  parameters.allocate(model);
+  auto next = parameters.named.begin();
+  const auto take = [&](ggml_tensor *& value, std::vector<ggml_tensor *> & gradients) {
+    value = next->value;
+    gradients = next->gradients;
+    ++next;
+  };
+  for (LowRankPair & pair : adapter.pairs) {
+    take(pair.a, pair.grad_a);
+    take(pair.b, pair.grad_b);
+  }
 }
 
 Adapter adapter_init_fresh(const Model & model, const FreshAdapter & settings) {

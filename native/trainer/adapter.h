@@ -1,13 +1,10 @@
 // A LoRA adapter in training: for every adapted linear layer W the pair A [K, r] and B [r, N], so that
-// y = W x + (alpha / r) B (A x). Parameters, gradients and both moments are one flat F32 tensor each; A and B
-// are views of it, so that zeroing, norm and optimizer step are one operation over all of them.
+// y = W x + (alpha / r) B (A x).
 #pragma once
 
 #include "model/model.h"
-#include "runtime/tensor-store.h"
+#include "trainer/parameters.h"
 
-#include <array>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,30 +17,20 @@ struct LowRankPair {
   float scale = 1;
   ggml_tensor * a = nullptr; // [K, r]
   ggml_tensor * b = nullptr; // [r, N]
-  // Sums over the tokens of a step, one for each lane; see Adapter.
+  // Of each lane; see Parameters.
   std::vector<ggml_tensor *> grad_a, grad_b;
 };
 
 struct Adapter {
   float alpha = 0;
   std::vector<LowRankPair> pairs;
-  // Each [flat_row, rows]; zero where no pair lies.
-  ggml_tensor * parameters = nullptr;
-  ggml_tensor * gradients = nullptr; // of lane 0
-  ggml_tensor * first_moment = nullptr;
-  ggml_tensor * second_moment = nullptr;
-  // Passes that run at the same time are lanes, and each adds to gradients of its own: [flat_row, rows,
-  // lanes].
-  ggml_tensor * lane_gradients = nullptr;
-  std::unique_ptr<TensorStore> store;
+  Parameters parameters;
 
   // The pair of a layer's module, or null.
   const LowRankPair * find(int64_t layer, Module module) const;
-  int64_t lowest_layer() const;
-  size_t lanes() const { return static_cast<size_t>(lane_gradients->ne[2]); }
+  // What beside the parameters decides its output, as a text to compare.
+  std::string description() const;
 };
-
-constexpr int64_t flat_row = 1024;
 
 // Lays the pairs out (layer, module and rank are given) and takes the memory. Everything is zero.
 void adapter_allocate(Adapter & adapter, const Model & model);

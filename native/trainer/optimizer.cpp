@@ -1,6 +1,7 @@
 // See the header. Two small graphs: the norm, and the update that follows once the host knows it.
 #include "trainer/optimizer.h"
 
+#include "runtime/exact-text.h"
 #include "runtime/ops.h"
 
 #include <algorithm>
@@ -16,20 +17,26 @@ std::vector<float> read_floats(const ggml_tensor * tensor) {
 
 } // namespace
 
-Optimizer::Optimizer(const Device & device, Adapter & adapter, const OptimizerSettings & settings)
-    : adapter_(adapter), settings_(settings), norm_memory_(device), update_memory_(device),
-      norm_graph_(16 + 4 * adapter.lanes(), norm_memory_), update_graph_(64, update_memory_) {
+std::string OptimizerSettings::description() const {
+  std::string text;
+  for (const double number : {beta1, beta2, epsilon, weight_decay, clip}) text += exact_text(number) + " ";
+  return text;
+}
+
+Optimizer::Optimizer(const Device & device, Parameters & parameters, const OptimizerSettings & settings)
+    : parameters_(parameters), settings_(settings), norm_memory_(device), update_memory_(device),
+      norm_graph_(16 + 4 * parameters.lanes(), norm_memory_), update_graph_(64, update_memory_) {
   build_norm();
   build_update();
 }
 
 void Optimizer::build_norm() {
   ggml_context * ctx = norm_graph_.context();
-  ggml_tensor * sum = adapter_.gradients;
-  for (size_t lane = 1; lane < adapter_.lanes(); lane++) {
-    const ggml_tensor * all = adapter_.lane_gradients;
+  ggml_tensor * sum = parameters_.gradients;
+  for (size_t lane = 1; lane < parameters_.lanes(); lane++) {
+    const ggml_tensor * all = parameters_.lane_gradients;
     ggml_tensor * one =
-        ggml_view_2d(ctx, adapter_.lane_gradients, all->ne[0], all->ne[1], all->nb[1], lane * all->nb[2]);
+        ggml_view_2d(ctx, parameters_.lane_gradients, all->ne[0], all->ne[1], all->nb[1], lane * all->nb[2]);
     sum = norm_graph_.emit(ggml_add_inplace(ctx, sum, one));
   }
   squares_ = norm_graph_.output(ggml_sum_rows(ctx, ggml_sqr(ctx, sum)));
@@ -40,17 +47,17 @@ void Optimizer::build_update() {
   ggml_context * ctx = update_graph_.context();
   factor_ = update_graph_.input(GGML_TYPE_F32, {flat_row});
   scalars_ = update_graph_.input(GGML_TYPE_F32, {7});
-  ggml_tensor * gradients = ggml_mul(ctx, adapter_.gradients, factor_);
-  ggml_set_param(adapter_.parameters);
+  ggml_tensor * gradients = ggml_mul(ctx, parameters_.gradients, factor_);
+  ggml_set_param(parameters_.values);
   ggml_tensor * updated =
-      update_graph_.emit(op_adamw(update_graph_, {adapter_.parameters, gradients, adapter_.first_moment,
-                                                  adapter_.second_moment, scalars_}));
+      update_graph_.emit(op_adamw(update_graph_, {parameters_.values, gradients, parameters_.first_moment,
+                                                  parameters_.second_moment, scalars_}));
   sums_ = update_graph_.output(ggml_sum_rows(ctx, updated));
   update_graph_.allocate();
 }
 
 void Optimizer::zero_gradients() {
-  ggml_backend_tensor_memset(adapter_.lane_gradients, 0, 0, ggml_nbytes(adapter_.lane_gradients));
+  ggml_backend_tensor_memset(parameters_.lane_gradients, 0, 0, ggml_nbytes(parameters_.lane_gradients));
 }
 
 double Optimizer::gradient_norm() {

@@ -1,17 +1,20 @@
-// AdamW over the flat parameters of an adapter: p *= 1 - lr wd, then p -= lr m_hat / (sqrt(v_hat) + eps).
+// AdamW over all parameters at once: p *= 1 - lr wd, then p -= lr m_hat / (sqrt(v_hat) + eps).
 #pragma once
 
 #include "runtime/graph.h"
-#include "trainer/adapter.h"
+#include "trainer/parameters.h"
 
 struct OptimizerSettings {
   double beta1, beta2, epsilon, weight_decay;
   double clip; // largest global gradient norm, 0: off
+
+  // All of them, exactly.
+  std::string description() const;
 };
 
 class Optimizer {
 public:
-  Optimizer(const Device & device, Adapter & adapter, const OptimizerSettings & settings);
+  Optimizer(const Device & device, Parameters & parameters, const OptimizerSettings & settings);
 
   void zero_gradients();
   // Adds the gradients of all lanes to those of lane 0 and returns their L2 norm.
@@ -20,12 +23,14 @@ public:
   bool update(double learning_rate, double factor);
   // Updates made so far.
   int64_t steps() const { return steps_; }
+  // After the parameters and their moments were filled from elsewhere.
+  void continue_from(int64_t steps) { steps_ = steps; }
 
 private:
   void build_norm();
   void build_update();
 
-  Adapter & adapter_;
+  Parameters & parameters_;
   OptimizerSettings settings_;
   GraphMemory norm_memory_, update_memory_;
   Graph norm_graph_, update_graph_;

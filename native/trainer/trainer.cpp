@@ -94,10 +94,10 @@ Trainer::Trainer(std::shared_ptr<Model> model, std::optional<Adapter> adapter,
   for (int lane = 0; lane < model_->lanes; lane++)
     score_passes_.push_back(std::make_unique<Pass>(*model_, trained, PassKind::SCORE, lane));
   if (!adapter_) return;
-  model_->transpose_from(adapter_->lowest_layer());
-  for (size_t lane = 0; lane < adapter_->lanes(); lane++)
+  model_->transpose_from(adapter_->parameters.lowest_layer());
+  for (size_t lane = 0; lane < adapter_->parameters.lanes(); lane++)
     train_passes_.push_back(std::make_unique<Pass>(*model_, trained, PassKind::TRAIN, lane));
-  optimizer_ = std::make_unique<Optimizer>(model_->device, *adapter_, settings);
+  optimizer_ = std::make_unique<Optimizer>(model_->device, adapter_->parameters, settings);
 }
 
 StepResult Trainer::step(const std::vector<std::vector<Sequence>> & micro_batches, double learning_rate,
@@ -184,4 +184,30 @@ void Trainer::save_adapter(const std::string & path) {
   check_usable("save");
   const std::lock_guard<std::mutex> lock(model_->computing);
   adapter_write_file(*adapter_, *model_, path);
+}
+
+// The number of threads is not among them: another number changes the last digits, and nothing else.
+std::vector<StateTie> Trainer::ties(const std::string & run) const {
+  std::string names;
+  for (const Parameter & parameter : adapter_->parameters.named)
+    names +=
+        parameter.name + " " + std::to_string(parameter.ne0) + " " + std::to_string(parameter.ne1) + "\n";
+  return {{"model", "model", model_fingerprint(*model_)},
+          {"parameters", "set of parameters", names},
+          {"method", "method", adapter_->description()},
+          {"optimizer", "optimizer", settings_.description()},
+          {"run", "run", run}};
+}
+
+void Trainer::save_state(const std::string & path, const std::string & run) {
+  check_usable("save");
+  const std::lock_guard<std::mutex> lock(model_->computing);
+  state_write_file(path, ties(run), adapter_->parameters, optimizer_->steps());
+}
+
+void Trainer::load_state(const std::string & path, const std::string & run) {
+  if (!adapter_) throw Failure("refused", "There is nothing in training to continue.");
+  const std::lock_guard<std::mutex> lock(model_->computing);
+  optimizer_->continue_from(state_read_file(path, ties(run), adapter_->parameters));
+  spoilt_ = false;
 }

@@ -6,6 +6,7 @@
 #include "pass/pass.h"
 #include "trainer/adapter.h"
 #include "trainer/optimizer.h"
+#include "trainer/state-file.h"
 
 #include <memory>
 #include <optional>
@@ -32,6 +33,10 @@ public:
   // `not-finite` and `cancelled`.
   std::vector<double> score(const std::vector<Group> & groups);
   void save_adapter(const std::string & path);
+  // Everything the next step depends on besides its tokens and its rate, and back. `run` is the caller's own
+  // mark: a state is refused where it differs. Throws `checkpoint`, with the trainer as it was before.
+  void save_state(const std::string & path, const std::string & run);
+  void load_state(const std::string & path, const std::string & run);
 
   // From another thread: ends the step or score under way, until `resume`.
   void cancel() { cancelled_ = true; }
@@ -40,6 +45,7 @@ public:
 private:
   double accumulate_gradients(const std::vector<Sequence> & sequences, int64_t & counted);
   void check_usable(const char * purpose) const;
+  std::vector<StateTie> ties(const std::string & run) const;
   [[noreturn]] void stop_not_finite(const char * what) const;
 
   std::shared_ptr<Model> model_;

@@ -11,6 +11,7 @@ export const errorCodes = [
   'model-format', //     a GGUF that is cut off, or whose tensors contradict its header
   'model-unsupported', // an architecture or a tensor type we do not train
   'adapter-mismatch', // an adapter made for another model
+  'checkpoint', //       a saved training that is damaged, or of another run
   'recipe', //           a setting out of its range
   'plan', //             a matrix plan that cannot be run
   'tokens', //           token ids or masks that do not fit the model

@@ -72,6 +72,13 @@ export interface AddonTrainer {
   score(groups: ScoreGroup[]): Promise<Float64Array>;
   /** Written to a temporary name, synced and renamed. */
   saveAdapter(file: string): Promise<void>;
+  /**
+   * Everything the next step depends on besides its tokens and its rate: parameters, both moments, number of steps.
+   * Written as `saveAdapter` writes. `run` is the caller's own mark, compared by `loadState`.
+   */
+  saveState(file: string, run: string): Promise<void>;
+  /** Rejects with `checkpoint`, and changes nothing, when the file is damaged or of another model, init, optimizer or run. */
+  loadState(file: string, run: string): Promise<void>;
   /** The step or score under way rejects with `cancelled`, soon; the adapter is then as before the call. */
   cancel(): void;
   /** Idempotent. */

@@ -50,6 +50,7 @@ const hints: Partial<Record<ErrorCode, string>> = {
   'model-format': 'Fetch or make the file again; it is damaged or not complete.',
   'model-unsupported': 'Use a LLaMA, Qwen2 or Qwen3 model as an F32 or F16 GGUF file.',
   'adapter-mismatch': 'Use the adapter with the model it was trained on.',
+  checkpoint: 'Use the checkpoint before it, or start the training anew.',
   'out-of-memory': 'Close other programs, or use a smaller model or shorter packs.',
   'disk-full': 'Free some space and start again.',
   'not-finite':

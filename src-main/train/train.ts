@@ -70,6 +70,18 @@ export interface Trainer {
   score(groups: ScoreGroup[], options?: { signal?: AbortSignal }): Promise<Float64Array>;
   /** Written whole or not at all. */
   saveAdapter(file: string): Promise<void>;
+  /**
+   * Everything the next step depends on besides its tokens and its rate, written whole or not at all.
+   * @param run a mark of the caller's own; a state is only loaded where it is the same
+   */
+  saveState(file: string, run?: string): Promise<void>;
+  /**
+   * From here on each step is, bit for bit, what it would have been in the trainer that saved the state, given the same
+   * number of threads.
+   * @throws WorkbenchError `checkpoint`, with the trainer as it was, when the file is damaged, cut off, or of another
+   * model, adapter, optimizer or run
+   */
+  loadState(file: string, run?: string): Promise<void>;
   /** Idempotent. The base model stays in memory for the next trainer on the same file. */
   dispose(): void;
 }
@@ -100,6 +112,8 @@ export async function openTrainer(options: TrainerOptions): Promise<Trainer> {
       return cancellable(trainer, signal, () => trainer.score(groups));
     },
     saveAdapter: (file) => native(() => trainer.saveAdapter(resolve(file))),
+    saveState: (file, run = '') => native(() => trainer.saveState(resolve(file), run)),
+    loadState: (file, run = '') => native(() => trainer.loadState(resolve(file), run)),
     dispose: () => trainer.dispose(),
   };
 }

@@ -1,0 +1,42 @@
+// What a training changes, whatever the method: values, gradients and both moments of AdamW are one flat F32
+// tensor each, and every parameter is a named view of them, so that zeroing, norm and update are one
+// operation over all.
+#pragma once
+
+#include "model/model.h"
+#include "runtime/tensor-store.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+struct Parameter {
+  std::string name;  // as files call it
+  int64_t layer = 0; // its block; -1: below the first, the number of blocks: above the last
+  int64_t ne0 = 0, ne1 = 0;
+  ggml_tensor * value = nullptr; // [ne0, ne1]
+  // Sums over the tokens of a step, one for each lane; see Parameters.
+  std::vector<ggml_tensor *> gradients;
+};
+
+constexpr int64_t flat_row = 1024;
+
+struct Parameters {
+  std::vector<Parameter> named;
+  // Each [flat_row, rows]; zero where no parameter lies.
+  ggml_tensor * values = nullptr;
+  ggml_tensor * gradients = nullptr; // of lane 0
+  ggml_tensor * first_moment = nullptr;
+  ggml_tensor * second_moment = nullptr;
+  // Passes that run at the same time are lanes, and each adds to gradients of its own: [flat_row, rows,
+  // lanes].
+  ggml_tensor * lane_gradients = nullptr;
+  std::unique_ptr<TensorStore> store;
+
+  // Adds a parameter, to be given memory later. Returns its number.
+  size_t declare(const std::string & name, int64_t layer, int64_t ne0, int64_t ne1);
+  // Takes the memory of all that were declared. Everything is zero. Throws `out-of-memory`.
+  void allocate(const Model & model);
+  size_t lanes() const { return static_cast<size_t>(lane_gradients->ne[2]); }
+  int64_t lowest_layer() const;
+};
