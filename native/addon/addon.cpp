@@ -60,8 +60,8 @@ private:
 // A trainer and whether it is at work; a call under way keeps it alive when it is disposed of.
 struct BusyTrainer {
   BusyTrainer(std::shared_ptr<Model> model, std::optional<Adapter> adapter,
-              const OptimizerSettings & settings)
-      : model(model), trainer(std::move(model), std::move(adapter), settings) {}
+              const OptimizerSettings & settings, bool checkpointing)
+      : model(model), trainer(std::move(model), std::move(adapter), settings, checkpointing) {}
   std::shared_ptr<Model> model;
   Trainer trainer;
   std::atomic<bool> busy{false};
@@ -70,14 +70,14 @@ struct BusyTrainer {
 class TrainerObject : public Napi::ObjectWrap<TrainerObject> {
 public:
   static Napi::Function define(Napi::Env env) {
-    return DefineClass(env, "Trainer",
-                       {InstanceMethod<&TrainerObject::step>("step"),
-                        InstanceMethod<&TrainerObject::score>("score"),
-                        InstanceMethod<&TrainerObject::save_adapter>("saveAdapter"),
-                        InstanceMethod<&TrainerObject::save_state>("saveState"),
-                        InstanceMethod<&TrainerObject::load_state>("loadState"),
-                        InstanceMethod<&TrainerObject::cancel>("cancel"),
-                        InstanceMethod<&TrainerObject::dispose>("dispose")});
+    return DefineClass(
+        env, "Trainer",
+        {InstanceMethod<&TrainerObject::step>("step"), InstanceMethod<&TrainerObject::score>("score"),
+         InstanceMethod<&TrainerObject::save_adapter>("saveAdapter"),
+         InstanceMethod<&TrainerObject::save_state>("saveState"),
+         InstanceMethod<&TrainerObject::load_state>("loadState"),
+         InstanceMethod<&TrainerObject::memory>("memory"), InstanceMethod<&TrainerObject::cancel>("cancel"),
+         InstanceMethod<&TrainerObject::dispose>("dispose")});
   }
 
   explicit TrainerObject(const Napi::CallbackInfo & call) : Napi::ObjectWrap<TrainerObject>(call) {
@@ -178,6 +178,19 @@ private:
     });
   }
 
+  Napi::Value memory(const Napi::CallbackInfo &) {
+    return guarded(Env(), [&] {
+      model();
+      if (state_->busy) throw Failure("refused", "The trainer is at work; wait for the call before.");
+      const MemoryHeld held = state_->trainer.memory();
+      Napi::Object object = Napi::Object::New(Env());
+      object.Set("weights", static_cast<double>(held.weights));
+      object.Set("parameters", static_cast<double>(held.parameters));
+      object.Set("activations", static_cast<double>(held.activations));
+      return object;
+    });
+  }
+
   void cancel(const Napi::CallbackInfo &) {
     if (state_) state_->trainer.cancel();
   }
@@ -245,13 +258,14 @@ Napi::Value create_trainer(const Napi::CallbackInfo & call) {
     const std::shared_ptr<Model> model = ModelObject::Unwrap(call[0].As<Napi::Object>())->get();
     const auto make_adapter = read_adapter_init(call[1], *model);
     const OptimizerSettings settings = read_optimizer(call[2]);
+    const bool checkpointing = read_flag(call[3], "checkpointing");
     return AsyncCall<std::shared_ptr<BusyTrainer>>::start(
         call.Env(),
-        [model, make_adapter, settings] {
+        [model, make_adapter, settings, checkpointing] {
           const std::lock_guard<std::mutex> lock(model->computing);
           std::optional<Adapter> adapter;
           if (make_adapter) adapter = make_adapter(*model);
-          return std::make_shared<BusyTrainer>(model, std::move(adapter), settings);
+          return std::make_shared<BusyTrainer>(model, std::move(adapter), settings, checkpointing);
         },
         [](Napi::Env env, std::shared_ptr<BusyTrainer> & state) {
           return wrap(env, &Constructors::trainer, state);

@@ -118,6 +118,12 @@ Device read_device(const Napi::Object & options) {
   return device;
 }
 
+bool read_flag(const Napi::Value & object, const char * name) {
+  const Napi::Value value = as_object(object, "Options").Get(name);
+  if (!value.IsBoolean()) throw Failure("refused", std::string(name) + " is neither true nor false.");
+  return value.As<Napi::Boolean>().Value();
+}
+
 std::vector<std::vector<Sequence>> read_micro_batches(const Napi::Value & value, const Model & model) {
   const Napi::Array batches = as_array(value, "A step");
   std::vector<std::vector<Sequence>> result;

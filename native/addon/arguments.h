@@ -21,3 +21,5 @@ std::function<Adapter(const Model &)> read_adapter_init(const Napi::Value & valu
 Device read_device(const Napi::Object & options);
 std::string read_text(const Napi::Value & value, const char * name);
 double read_number(const Napi::Value & value, const char * name);
+// The property `name` of an object.
+bool read_flag(const Napi::Value & object, const char * name);

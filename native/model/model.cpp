@@ -119,6 +119,12 @@ void Model::name_tensors(const TensorsByName & loaded) {
   }
 }
 
+size_t Model::bytes() const {
+  size_t sum = 0;
+  for (const auto & store : stores_) sum += store->bytes();
+  return sum;
+}
+
 Model::~Model() {
   stores_.clear();
   ggml_backend_free(backend);

@@ -69,6 +69,9 @@ public:
   // device works with such copies.
   void transpose_from(int64_t first_layer);
 
+  // Of the weights, held now.
+  size_t bytes() const;
+
   const std::string path;
   const Device device; // where the weights lie and the passes run
   const int threads;

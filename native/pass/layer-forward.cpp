@@ -27,5 +27,5 @@ ggml_tensor * layer_forward(Graph & graph, const Model & model, const Adapter * 
   pass.gate = linear_forward(graph, pass.linear[FFN_GATE], pass.ffn_x);
   pass.up = linear_forward(graph, pass.linear[FFN_UP], pass.ffn_x);
   pass.gated = op_swiglu(graph, pass.gate, pass.up);
-  return graph.emit(ggml_add(ctx, pass.middle, linear_forward(graph, pass.linear[FFN_DOWN], pass.gated)));
+  return ggml_add(ctx, pass.middle, linear_forward(graph, pass.linear[FFN_DOWN], pass.gated));
 }

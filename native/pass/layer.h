@@ -24,7 +24,8 @@ struct LayerPass {
   ggml_tensor * gated = nullptr;  // silu(gate) up, [F, T]
 };
 
-// Returns what leaves the block. `adapter` may be null.
+// Returns what leaves the block, not emitted: a block that is computed again for its backward ends before
+// that. `adapter` may be null.
 ggml_tensor * layer_forward(Graph & graph, const Model & model, const Adapter * adapter, int64_t index,
                             const PassInputs & inputs, ggml_tensor * x, LayerPass & pass);
 

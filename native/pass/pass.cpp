@@ -80,15 +80,17 @@ std::unique_ptr<Pass::Built> Pass::build(int64_t tile, int64_t tiles, int64_t ro
                                              graph.input(GGML_TYPE_I32, {tokens}),
                                              graph.input(GGML_TYPE_I32, {tokens}),
                                              graph.input(GGML_TYPE_F32, {tile, tile, 1, tiles})};
-  const bool train = kind_ == PassKind::TRAIN;
+  const bool train = kind_ != PassKind::SCORE;
   const HeadInputs head =
       built->head_inputs = {graph.input(GGML_TYPE_I32, {rows}), graph.input(GGML_TYPE_I32, {rows}),
                             train ? graph.input(GGML_TYPE_I32, {rows}) : nullptr};
 
   std::vector<LayerPass> layers(model_.hyper.layers);
+  const auto forward = [&](int64_t i, ggml_tensor * x) {
+    return layer_forward(graph, model_, adapter_, i, inputs, x, layers[i]);
+  };
   ggml_tensor * x = ggml_get_rows(graph.context(), model_.embedding, inputs.tokens);
-  for (size_t i = 0; i < layers.size(); i++)
-    x = layer_forward(graph, model_, adapter_, static_cast<int64_t>(i), inputs, x, layers[i]);
+  for (int64_t i = 0; i < model_.hyper.layers; i++) x = graph.emit(forward(i, x));
   if (!train) {
     built->outputs = head_forward(graph, model_, head, x);
     return built;
@@ -96,8 +98,10 @@ std::unique_ptr<Pass::Built> Pass::build(int64_t tile, int64_t tiles, int64_t ro
   ggml_tensor * dx = nullptr;
   built->outputs = head_forward_backward(graph, model_, head, x, dx);
   const int64_t lowest = adapter_->parameters.lowest_layer();
-  for (int64_t i = model_.hyper.layers - 1; i >= lowest; i--)
+  for (int64_t i = model_.hyper.layers - 1; i >= lowest; i--) {
+    if (kind_ == PassKind::TRAIN_CHECKPOINTED) forward(i, layers[i].x);
     dx = layer_backward(graph, model_, i, inputs, layers[i], dx, /*wants_dx*/ i > lowest);
+  }
   return built;
 }
 

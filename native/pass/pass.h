@@ -11,7 +11,9 @@
 #include <memory>
 #include <vector>
 
-enum class PassKind { SCORE, TRAIN };
+// TRAIN keeps what every block computes until its backward; TRAIN_CHECKPOINTED keeps what enters the block
+// and computes the rest again, the same to the last bit.
+enum class PassKind { SCORE, TRAIN, TRAIN_CHECKPOINTED };
 
 class Pass {
 public:
@@ -19,9 +21,12 @@ public:
   Pass(const Model & model, const Adapter * adapter, PassKind kind, size_t lane);
   ~Pass();
 
-  // log p of every counted prediction of the pack, in its order; TRAIN adds the gradient of their negated sum
-  // to the adapter's gradients of its lane. Throws `cancelled` as soon as that is set.
+  // log p of every counted prediction of the pack, in its order; training adds the gradient of their negated
+  // sum to the adapter's gradients of its lane. Throws `cancelled` as soon as that is set.
   std::vector<double> run(const Pack & pack, int threads, const Cancelled & cancelled);
+
+  // Of the activations, held now.
+  size_t bytes() const { return memory_.bytes(); }
 
 private:
   struct Built;

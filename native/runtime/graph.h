@@ -25,6 +25,7 @@ public:
   const Device & device() const { return device_; }
   ggml_backend_t backend() const { return backend_; }
   ggml_gallocr_t allocator() const { return allocator_; }
+  size_t bytes() const { return ggml_gallocr_get_buffer_size(allocator_, 0); }
 
 private:
   Device device_;

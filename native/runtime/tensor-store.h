@@ -21,6 +21,8 @@ public:
                         const std::string & name);
   // Throws `out-of-memory`, naming `what`.
   void allocate(ggml_backend_t backend, const std::string & what);
+  // Held now.
+  size_t bytes() const { return buffer_ ? ggml_backend_buffer_get_size(buffer_) : 0; }
 
 private:
   ggml_context * context_ = nullptr;

@@ -88,15 +88,16 @@ std::vector<double> score_batch(Pass & pass, const std::vector<Group> & groups, 
 } // namespace
 
 Trainer::Trainer(std::shared_ptr<Model> model, std::optional<Adapter> adapter,
-                 const OptimizerSettings & settings)
+                 const OptimizerSettings & settings, bool checkpointing)
     : model_(std::move(model)), adapter_(std::move(adapter)), settings_(settings) {
   const Adapter * trained = adapter_ ? &*adapter_ : nullptr;
   for (int lane = 0; lane < model_->lanes; lane++)
     score_passes_.push_back(std::make_unique<Pass>(*model_, trained, PassKind::SCORE, lane));
   if (!adapter_) return;
   model_->transpose_from(adapter_->parameters.lowest_layer());
+  const PassKind kind = checkpointing ? PassKind::TRAIN_CHECKPOINTED : PassKind::TRAIN;
   for (size_t lane = 0; lane < adapter_->parameters.lanes(); lane++)
-    train_passes_.push_back(std::make_unique<Pass>(*model_, trained, PassKind::TRAIN, lane));
+    train_passes_.push_back(std::make_unique<Pass>(*model_, trained, kind, lane));
   optimizer_ = std::make_unique<Optimizer>(model_->device, adapter_->parameters, settings);
 }
 
@@ -210,4 +211,13 @@ void Trainer::load_state(const std::string & path, const std::string & run) {
   const std::lock_guard<std::mutex> lock(model_->computing);
   optimizer_->continue_from(state_read_file(path, ties(run), adapter_->parameters));
   spoilt_ = false;
+}
+
+MemoryHeld Trainer::memory() const {
+  MemoryHeld held;
+  held.weights = model_->bytes();
+  if (adapter_) held.parameters = adapter_->parameters.store->bytes();
+  for (const auto * passes : {&score_passes_, &train_passes_})
+    for (const auto & pass : *passes) held.activations += pass->bytes();
+  return held;
 }

@@ -20,10 +20,19 @@ struct StepResult {
   double seconds = 0;
 };
 
+// Bytes on the device, held now.
+struct MemoryHeld {
+  size_t weights = 0;     // of the base, shared by the trainers on it
+  size_t parameters = 0;  // trained values, their gradients and moments
+  size_t activations = 0; // of the passes so far; they only grow
+};
+
 class Trainer {
 public:
   // `adapter` empty: the base model itself, for scoring.
-  Trainer(std::shared_ptr<Model> model, std::optional<Adapter> adapter, const OptimizerSettings & settings);
+  // `checkpointing`: blocks keep what enters them and are computed again for their backward.
+  Trainer(std::shared_ptr<Model> model, std::optional<Adapter> adapter, const OptimizerSettings & settings,
+          bool checkpointing);
 
   // One optimizer step over packs of whole sequences. `dump`, when not empty, receives the gradients as GGUF.
   // Throws `not-finite`, and `cancelled` with the adapter as it was before.
@@ -37,6 +46,7 @@ public:
   // mark: a state is refused where it differs. Throws `checkpoint`, with the trainer as it was before.
   void save_state(const std::string & path, const std::string & run);
   void load_state(const std::string & path, const std::string & run);
+  MemoryHeld memory() const;
 
   // From another thread: ends the step or score under way, until `resume`.
   void cancel() { cancelled_ = true; }

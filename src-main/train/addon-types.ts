@@ -51,6 +51,21 @@ export interface Optimizer {
   clip: number;
 }
 
+export interface PassOptions {
+  /** Keep what enters a block and compute the rest again for its backward: less memory, the same bits. */
+  checkpointing: boolean;
+}
+
+/** Bytes on the device, held now. */
+export interface AddonMemory {
+  /** Of the base, shared by the trainers on it. */
+  weights: number;
+  /** Trained values, their gradients and moments. */
+  parameters: number;
+  /** Of the passes so far; they only grow. */
+  activations: number;
+}
+
 /** A base model in memory, shared by the trainers made on it. */
 export interface AddonModel {
   readonly architecture: string;
@@ -79,6 +94,7 @@ export interface AddonTrainer {
   saveState(file: string, run: string): Promise<void>;
   /** Rejects with `checkpoint`, and changes nothing, when the file is damaged or of another model, init, optimizer or run. */
   loadState(file: string, run: string): Promise<void>;
+  memory(): AddonMemory;
   /** The step or score under way rejects with `cancelled`, soon; the adapter is then as before the call. */
   cancel(): void;
   /** Idempotent. */
@@ -111,5 +127,10 @@ export interface Addon {
   openRuntime(directory: string): { release: string; devices: AddonDevice[] };
   loadModel(file: string, options: LoadOptions): Promise<AddonModel>;
   /** `adapter` null: the base model itself, for scoring. */
-  createTrainer(model: AddonModel, adapter: AdapterInit | null, optimizer: Optimizer): Promise<AddonTrainer>;
+  createTrainer(
+    model: AddonModel,
+    adapter: AdapterInit | null,
+    optimizer: Optimizer,
+    options: PassOptions,
+  ): Promise<AddonTrainer>;
 }

@@ -7,7 +7,15 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { WorkbenchError } from '../common/errors';
 import { physicalCores } from '../files/cores';
-import type { AdapterInit, Addon, AddonDevice, AddonModel, AddonStep, AddonTrainer } from './addon-types';
+import type {
+  AdapterInit,
+  Addon,
+  AddonDevice,
+  AddonMemory,
+  AddonModel,
+  AddonStep,
+  AddonTrainer,
+} from './addon-types';
 import type { Optimizer, ScoreGroup, Sequence, StockOperations } from './addon-types';
 import {
   checkAlpha,
@@ -40,6 +48,8 @@ export interface TrainerOptions {
     | null;
   /** What is absent is 0.9, 0.999, 1e-8, no weight decay and a clip of 1. */
   optimizer?: Partial<Optimizer>;
+  /** Compute blocks again for their backward instead of keeping them: less memory, the same result. Absent: keep. */
+  checkpointing?: boolean;
   /** `auto` is the CPU in this version. */
   device?: string;
   /** null or absent: the physical cores. */
@@ -82,6 +92,8 @@ export interface Trainer {
    * model, adapter, optimizer or run
    */
   loadState(file: string, run?: string): Promise<void>;
+  /** Not during a step or a score. */
+  memory(): AddonMemory;
   /** Idempotent. The base model stays in memory for the next trainer on the same file. */
   dispose(): void;
 }
@@ -98,7 +110,9 @@ export async function openTrainer(options: TrainerOptions): Promise<Trainer> {
   const addon = loadAddon(options.native);
   const limits = await loadModel(addon, options);
   const trainer = await native(() =>
-    addon.createTrainer(limits, adapterInit(options.adapter, limits), optimizer),
+    addon.createTrainer(limits, adapterInit(options.adapter, limits), optimizer, {
+      checkpointing: options.checkpointing ?? false,
+    }),
   );
   return {
     limits,
@@ -114,6 +128,7 @@ export async function openTrainer(options: TrainerOptions): Promise<Trainer> {
     saveAdapter: (file) => native(() => trainer.saveAdapter(resolve(file))),
     saveState: (file, run = '') => native(() => trainer.saveState(resolve(file), run)),
     loadState: (file, run = '') => native(() => trainer.loadState(resolve(file), run)),
+    memory: () => trainer.memory(),
     dispose: () => trainer.dispose(),
   };
 }
