@@ -3,6 +3,7 @@
 #include "model/model-header.h"
 #include "runtime/failure.h"
 
+#include <algorithm>
 #include <map>
 
 namespace {
@@ -61,11 +62,18 @@ void check_shape(const GgufFile & file, const ggml_tensor * tensor, std::vector<
                                       shape_text(expected) + ".");
 }
 
+// What a base may be stored as; it stays so in memory.
+constexpr ggml_type base_types[] = {GGML_TYPE_F32,  GGML_TYPE_F16,  GGML_TYPE_BF16, GGML_TYPE_Q8_0,
+                                    GGML_TYPE_Q4_0, GGML_TYPE_Q4_K, GGML_TYPE_Q5_K, GGML_TYPE_Q6_K};
+
 void check_type(const GgufFile & file, const ggml_tensor * tensor) {
-  if (tensor->type != GGML_TYPE_F32 && tensor->type != GGML_TYPE_F16)
-    throw Failure("model-unsupported", file.path + ": tensor " + tensor->name + " is stored as " +
-                                           ggml_type_name(tensor->type) +
-                                           "; this version trains F32 and F16 models.");
+  if (std::count(std::begin(base_types), std::end(base_types), tensor->type) > 0) return;
+  std::string names;
+  for (const ggml_type type : base_types)
+    names += std::string(names.empty() ? "" : ", ") + ggml_type_name(type);
+  throw Failure("model-unsupported", file.path + ": tensor " + tensor->name + " is stored as " +
+                                         ggml_type_name(tensor->type) + "; models of " + names +
+                                         " are trained.");
 }
 
 // Names and lengths of what else the header says about the vocabulary.

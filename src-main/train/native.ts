@@ -48,7 +48,7 @@ function roots(): string[] {
 const hints: Partial<Record<ErrorCode, string>> = {
   'not-found': 'Check the path.',
   'model-format': 'Fetch or make the file again; it is damaged or not complete.',
-  'model-unsupported': 'Use a LLaMA, Qwen2 or Qwen3 model as an F32 or F16 GGUF file.',
+  'model-unsupported': 'Use a LLaMA, Qwen2 or Qwen3 GGUF of F32, F16, BF16, Q8_0, Q4_0, Q4_K, Q5_K or Q6_K.',
   'adapter-mismatch': 'Use the adapter with the model it was trained on.',
   checkpoint: 'Use the checkpoint before it, or start the training anew.',
   'out-of-memory': 'Close other programs, or use a smaller model or shorter packs.',
