@@ -210,8 +210,9 @@ const char * kind_of(ggml_backend_dev_t device) {
   case GGML_BACKEND_DEVICE_TYPE_CPU:
     return "cpu";
   case GGML_BACKEND_DEVICE_TYPE_GPU:
-  case GGML_BACKEND_DEVICE_TYPE_IGPU:
     return "gpu";
+  case GGML_BACKEND_DEVICE_TYPE_IGPU:
+    return "integrated";
   default:
     return "accelerator";
   }
@@ -228,6 +229,7 @@ Napi::Value open_runtime(const Napi::CallbackInfo & call) {
       Napi::Object object = Napi::Object::New(env);
       object.Set("name", ggml_backend_dev_name(device));
       object.Set("description", ggml_backend_dev_description(device));
+      object.Set("backend", ggml_backend_reg_name(ggml_backend_dev_backend_reg(device)));
       object.Set("kind", kind_of(device));
       object.Set("memoryFree", static_cast<double>(free));
       object.Set("memoryTotal", static_cast<double>(total));

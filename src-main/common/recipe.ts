@@ -33,7 +33,8 @@ export interface Recipe {
   validationShare: number;
   template: 'auto' | 'alpaca' | 'chat';
   seed: number;
-  device: 'auto' | 'cpu';
+  /** Resolved to a device when the run starts. */
+  device: 'auto' | 'cpu' | 'cuda' | 'vulkan' | 'metal';
   /** null: the physical cores, always the same on one machine, for results depend on it in the last digits. */
   threads: number | null;
 }
@@ -98,7 +99,7 @@ export const recipeFields: Record<keyof Recipe, RecipeField> = {
   validationShare: number('Validation share', 0, 0.5, 'Usual is 0.02; 0 turns it off.'),
   template: choice('Template', ['auto', 'alpaca', 'chat']),
   seed: integer('Seed', 0, 2 ** 31 - 1, 'Any whole number from 0.'),
-  device: choice('Device', ['auto', 'cpu']),
+  device: choice('Device', ['auto', 'cpu', 'cuda', 'vulkan', 'metal']),
   threads: integer('Threads', 1, 512, 'Usual is the number of physical cores.', none),
 };
 

@@ -1,13 +1,14 @@
 /** llama.cpp itself, opened once per process from the prebuilt libraries and kept quiet. */
 import { getLlama, LlamaLogLevel, type Llama } from 'node-llama-cpp';
+import { processVariant } from '../files/variant';
 
 let opened: Promise<Llama> | null = null;
 let complaints: string[] = [];
 
-/** The process's one llama.cpp: CPU, prebuilt, never compiled or fetched. */
+/** The process's one llama.cpp: the variant that the trainer uses, prebuilt, never compiled or fetched. */
 export function openLlama(): Promise<Llama> {
   opened ??= getLlama({
-    gpu: false,
+    gpu: processVariant()?.gpu ?? false,
     build: 'never',
     skipDownload: true,
     progressLogs: false,

@@ -22,7 +22,10 @@ export interface ScoreGroup {
 export interface AddonDevice {
   name: string;
   description: string;
-  kind: 'cpu' | 'gpu' | 'accelerator';
+  /** ggml's name of what drives it: CPU, CUDA, Vulkan, MTL. */
+  backend: string;
+  /** `integrated`: a GPU that shares the CPU's memory. */
+  kind: 'cpu' | 'gpu' | 'integrated' | 'accelerator';
   memoryFree: number;
   memoryTotal: number;
 }

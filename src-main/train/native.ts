@@ -1,7 +1,8 @@
 /** Where the native trainer lies, and how what it throws becomes an error of ours. */
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { errorCodes, WorkbenchError, type ErrorCode } from '../common/errors';
+import { libraryFolder, processVariant, roots } from '../files/variant';
 
 export interface NativePaths {
   /** The addon, `trainer.node`. */
@@ -10,39 +11,23 @@ export interface NativePaths {
   libraries: string;
 }
 
-/** Folder of node-llama-cpp's prebuilt libraries without a GPU, by platform and architecture. */
-const variants: Partial<Record<string, string>> = {
-  'linux-x64': 'linux-x64',
-  'linux-arm64': 'linux-arm64',
-  'darwin-arm64': 'mac-arm64-metal',
-  'darwin-x64': 'mac-x64',
-  'win32-x64': 'win-x64',
-};
-
 /**
  * Looks in the project that holds this file, then in a packaged program's resources.
+ * @param wanted the device asked for; it decides only as long as the process has mapped no libraries
  * @throws WorkbenchError `device` when the trainer was not built, or for a system without ggml libraries
  */
-export function findNative(): NativePaths {
-  const variant = variants[`${process.platform}-${process.arch}`];
+export function findNative(wanted = 'auto'): NativePaths {
+  const variant = processVariant(wanted);
   if (!variant) {
     const message = `There is no trainer for ${process.platform} on ${process.arch}.`;
     throw new WorkbenchError('device', message, 'Use Linux, macOS or Windows on a 64-bit processor.');
   }
-  for (const root of roots()) {
-    const addon = join(root, 'build', 'native', 'trainer.node');
-    const libraries = join(root, 'node_modules', '@node-llama-cpp', variant, 'bins', variant);
-    if (existsSync(addon) && existsSync(libraries)) return { addon, libraries };
-  }
+  const addon = roots()
+    .map((root) => join(root, 'build', 'native', 'trainer.node'))
+    .find((file) => existsSync(file));
+  const libraries = libraryFolder(variant.folder);
+  if (addon && libraries) return { addon, libraries };
   throw new WorkbenchError('device', 'The trainer has not been built.', 'Run node scripts/native.mjs.');
-}
-
-function roots(): string[] {
-  const above: string[] = [];
-  for (let folder = import.meta.dirname; folder !== dirname(folder); folder = dirname(folder))
-    above.push(folder);
-  const { resourcesPath } = process as { resourcesPath?: string };
-  return resourcesPath ? [...above, join(resourcesPath, 'app.asar.unpacked')] : above;
 }
 
 const hints: Partial<Record<ErrorCode, string>> = {

@@ -30,6 +30,7 @@ import {
   checkThreads,
   type Limits,
 } from './checks';
+import { chooseDevice, type DeviceChoice } from './device';
 import { findNative, fromNative, type NativePaths } from './native';
 
 export interface TrainerOptions {
@@ -50,7 +51,7 @@ export interface TrainerOptions {
   optimizer?: Partial<Optimizer>;
   /** Compute blocks again for their backward instead of keeping them: less memory, the same result. Absent: keep. */
   checkpointing?: boolean;
-  /** `auto` is the CPU in this version. */
+  /** `auto`, `cpu`, `cuda`, `vulkan`, `metal` or the name of a device. Absent: auto. */
   device?: string;
   /** null or absent: the physical cores. */
   threads?: number | null;
@@ -67,6 +68,8 @@ export interface StepOptions {
 
 export interface Trainer {
   readonly limits: Limits;
+  /** What it runs on, and why. */
+  readonly device: DeviceChoice;
   /**
    * One optimizer step; each micro-batch is one pack of whole sequences, and how they are cut makes no difference.
    * @throws WorkbenchError `tokens`, `recipe`, `out-of-memory`; `not-finite`: where the update itself spoilt the adapter,
@@ -107,8 +110,9 @@ const defaultOptimizer: Optimizer = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, w
 export async function openTrainer(options: TrainerOptions): Promise<Trainer> {
   const optimizer = { ...defaultOptimizer, ...options.optimizer };
   checkOptimizer(optimizer);
-  const addon = loadAddon(options.native);
-  const limits = await loadModel(addon, options);
+  const opened = open(options.native ?? findNative(options.device));
+  const { addon } = opened;
+  const { model: limits, device } = await loadModel(opened, options);
   const trainer = await native(() =>
     addon.createTrainer(limits, adapterInit(options.adapter, limits), optimizer, {
       checkpointing: options.checkpointing ?? false,
@@ -116,6 +120,7 @@ export async function openTrainer(options: TrainerOptions): Promise<Trainer> {
   );
   return {
     limits,
+    device,
     step: async (microBatches, learningRate, { dumpGradients, signal } = {}) => {
       checkLearningRate(learningRate, optimizer.weightDecay);
       checkMicroBatches(microBatches, limits);
@@ -139,8 +144,8 @@ export function describeNative(paths?: NativePaths): {
   devices: AddonDevice[];
   threads: number;
 } {
-  const { addon, libraries } = paths ?? findNative();
-  return { ...open(addon, libraries).runtime, threads: physicalCores() };
+  const { addon, libraries } = open(paths ?? findNative());
+  return { ...addon.openRuntime(libraries), threads: physicalCores() };
 }
 
 /** Frees the base model's memory once no trainer uses it. */
@@ -151,23 +156,20 @@ export function freeTrainerModel(): void {
 
 interface Opened {
   addon: Addon;
-  runtime: { release: string; devices: AddonDevice[] };
+  libraries: string;
 }
 
 // Not named `require`: the bundler puts a constant of that name into every file.
 const requireAddon = createRequire(import.meta.url);
 const opened = new Map<string, Opened>();
 
-function loadAddon(paths: NativePaths = findNative()): Addon {
-  return open(paths.addon, paths.libraries).addon;
-}
-
-function open(file: string, libraries: string): Opened {
+function open({ addon: file, libraries }: NativePaths): Opened {
   const known = opened.get(file);
   if (known) return known;
   try {
     const addon = requireAddon(file) as Addon;
-    const entry = { addon, runtime: addon.openRuntime(libraries) };
+    addon.openRuntime(libraries);
+    const entry = { addon, libraries };
     opened.set(file, entry);
     return entry;
   } catch (error) {
@@ -179,26 +181,25 @@ function open(file: string, libraries: string): Opened {
 }
 
 /** The base model loaded last; the next trainer on the same file takes it as it is. */
-let held: { key: string; model: AddonModel } | null = null;
+let held: { key: string; model: AddonModel; device: DeviceChoice } | null = null;
 
 async function loadModel(
-  addon: Addon,
-  { model, device = 'auto', threads, stock }: TrainerOptions,
-): Promise<AddonModel> {
-  if (device !== 'auto' && device !== 'cpu')
-    throw new WorkbenchError('device', `There is no device “${device}” in this version.`, 'Use auto or cpu.');
+  { addon, libraries }: Opened,
+  { model, device: wanted = 'auto', threads, stock }: TrainerOptions,
+): Promise<{ model: AddonModel; device: DeviceChoice }> {
   const file = resolve(model);
   const count = threads ?? physicalCores();
   checkThreads(count);
   const status = statSync(file, { throwIfNoEntry: false });
   if (!status) throw new WorkbenchError('not-found', `There is no file ${file}.`, 'Check the path.');
-  const key = JSON.stringify([file, status.ino, status.size, status.mtimeMs, count, stock]);
-  if (held?.key === key) return held.model;
+  const key = JSON.stringify([file, status.ino, status.size, status.mtimeMs, wanted, count, stock]);
+  if (held?.key === key) return held;
   freeTrainerModel();
-  const loaded = await native(() => addon.loadModel(file, { device: 'cpu', threads: count, stock }));
+  const device = chooseDevice(wanted, addon.openRuntime(libraries).devices, status.size);
+  const loaded = await native(() => addon.loadModel(file, { device: device.name, threads: count, stock }));
   freeTrainerModel(); // of a load that ended in the meantime
-  held = { key, model: loaded };
-  return loaded;
+  held = { key, model: loaded, device };
+  return held;
 }
 
 function adapterInit(adapter: TrainerOptions['adapter'], limits: Limits): AdapterInit | null {

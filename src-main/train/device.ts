@@ -1,0 +1,67 @@
+/** Which device a training takes, and why, in a sentence. */
+import { WorkbenchError } from '../common/errors';
+import type { AddonDevice } from './addon-types';
+
+export interface DeviceChoice {
+  /** As `loadModel` takes it: `cpu`, or the runtime's name. */
+  name: string;
+  reason: string;
+}
+
+/** What may be asked for, beside the name of a device: the backends of ggml under our names. */
+const backends: Record<string, string> = { cuda: 'CUDA', vulkan: 'Vulkan', metal: 'MTL' };
+export const deviceChoices = ['auto', 'cpu', ...Object.keys(backends)];
+
+/** Drivers that compute on the CPU, slower than the CPU's own kernels. */
+const software = /llvmpipe|lavapipe|swiftshader/i;
+
+/**
+ * @param wanted `auto`, `cpu`, `cuda`, `vulkan`, `metal`, or a device’s name
+ * @param needed bytes that must be free on a GPU for `auto` to take it
+ * @throws WorkbenchError `device`, with what is there
+ */
+export function chooseDevice(wanted: string, devices: readonly AddonDevice[], needed = 0): DeviceChoice {
+  if (wanted === 'cpu') return { name: 'cpu', reason: 'CPU, as asked' };
+  const gpus = devices.filter(({ kind }) => kind === 'gpu' || kind === 'integrated');
+  if (wanted === 'auto') return automatic(gpus, needed);
+  const backend = backends[wanted.toLowerCase()];
+  const named = gpus.filter((device) => (backend ? device.backend === backend : device.name === wanted));
+  const chosen = mostFree(named.filter((device) => !isSoftware(device))) ?? named[0];
+  if (!chosen) throw missing(wanted, backend, gpus);
+  return { name: chosen.name, reason: described(chosen) };
+}
+
+function automatic(gpus: readonly AddonDevice[], needed: number): DeviceChoice {
+  const cpu = (why: string): DeviceChoice => ({ name: 'cpu', reason: `CPU: ${why}` });
+  if (gpus.length === 0) return cpu('no GPU answered');
+  const real = gpus.filter((device) => !isSoftware(device));
+  if (real.length === 0) return cpu(`${gpus[0]!.backend}’s only device is a software one`);
+  const discrete = mostFree(real.filter(({ kind }) => kind === 'gpu'));
+  if (!discrete) return cpu(`${real[0]!.name}, ${real[0]!.description}, shares the CPU’s memory`);
+  if (discrete.memoryFree < needed)
+    return cpu(`the model takes ${gibibytes(needed)} GiB; ${described(discrete)}`);
+  return { name: discrete.name, reason: described(discrete) };
+}
+
+/** Whether it is a driver that computes on the CPU. */
+export function isSoftware({ description }: AddonDevice): boolean {
+  return software.test(description);
+}
+
+/** Such as “Vulkan0, NVIDIA RTX 4090, 22.1 of 24.0 GiB free”. */
+export function described({ name, description, memoryFree, memoryTotal }: AddonDevice): string {
+  return `${name}, ${description}, ${gibibytes(memoryFree)} of ${gibibytes(memoryTotal)} GiB free`;
+}
+
+const gibibytes = (bytes: number): string => (bytes / 2 ** 30).toFixed(1);
+
+function mostFree(devices: readonly AddonDevice[]): AddonDevice | undefined {
+  return [...devices].sort((a, b) => b.memoryFree - a.memoryFree)[0];
+}
+
+function missing(wanted: string, backend: string | undefined, gpus: readonly AddonDevice[]): WorkbenchError {
+  const names = ['cpu', ...gpus.map(({ name }) => name)].join(', ');
+  const message = backend ? `No ${wanted} device answers here.` : `There is no device “${wanted}” here.`;
+  const hint = `There are: ${names}. auto takes the best; doctor says what one more install would add.`;
+  return new WorkbenchError('device', message, hint);
+}
