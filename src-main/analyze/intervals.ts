@@ -45,6 +45,7 @@ export interface Bootstrap {
 
 /**
  * Percentile bootstrap: draws n items with replacement, `resamples` times, and looks at how the statistic spreads.
+ * Draws on which the statistic is undefined (NaN) are left out.
  * B. Efron, "Bootstrap methods: another look at the jackknife", Annals of Statistics 7, 1979.
  * @param n number of items, at least 1
  * @param statistic computed from the drawn positions 0..n-1; the array is used again for the next draw
@@ -59,8 +60,10 @@ export function bootstrap(
   const values = Float64Array.from({ length: resamples }, () => {
     for (let i = 0; i < n; i++) drawn[i] = Math.floor(random() * n);
     return statistic(drawn);
-  }).sort();
-  const stderr = standardError(values) * Math.sqrt(resamples);
+  })
+    .filter((value) => !Number.isNaN(value))
+    .sort();
+  const stderr = standardError(values) * Math.sqrt(values.length);
   return { stderr, ci95: [quantile(values, 0.025), quantile(values, 0.975)] };
 }
 

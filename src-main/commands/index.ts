@@ -1,6 +1,7 @@
 /** The commands, in the order of the help. */
 import type { Command } from 'commander';
 import type { Cli } from './cli';
+import { addAgreement } from './agreement';
 import { addDatasetCommands } from './datasets';
 import { addDemo } from './demo';
 import { addDoctor } from './doctor';
@@ -25,6 +26,7 @@ export const commands: ((program: Command, cli: Cli) => void)[] = [
   addEvaluate,
   addMatrix,
   addScoreTexts,
+  addAgreement,
   addExport,
   addServe,
 ];
