@@ -93,17 +93,19 @@ function checkTools() {
     throw new Error(`A C++ compiler is missing. ${remedies.compiler}`);
 }
 
+const headerPaths = ['ggml/include', 'ggml/src/ggml-backend-impl.h'];
+
 /** ggml's headers, from the source bundle that node-llama-cpp carries: exactly those of the prebuilt libraries. */
 function extractHeaders(root) {
   const target = join(root, 'build', `ggml-${releaseOf(root)}`);
   const include = join(target, 'ggml', 'include');
-  if (existsSync(join(include, 'ggml.h'))) return include;
+  if (headerPaths.every((path) => existsSync(join(target, path)))) return include;
   const repository = join(target, 'repository');
   const git = (...args) => execFileSync('git', args, { stdio: ['ignore', 'ignore', 'pipe'] });
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
   git('clone', '--bare', '--quiet', join(llamaOf(root), 'gitRelease.bundle'), repository);
-  git(`--git-dir=${repository}`, `--work-tree=${target}`, 'checkout', 'HEAD', '--', 'ggml/include');
+  git(`--git-dir=${repository}`, `--work-tree=${target}`, 'checkout', 'HEAD', '--', ...headerPaths);
   rmSync(repository, { recursive: true, force: true });
   return include;
 }

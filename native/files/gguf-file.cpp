@@ -133,10 +133,14 @@ std::optional<int64_t> GgufFile::array_length(const std::string & key) const {
   return static_cast<int64_t>(gguf_get_arr_n(gguf_, id));
 }
 
-void GgufFile::read(const ggml_tensor * tensor, void * data, size_t offset, size_t bytes) const {
+size_t GgufFile::offset(const ggml_tensor * tensor) const {
   const int64_t id = gguf_find_tensor(gguf_, tensor->name);
+  return gguf_get_data_offset(gguf_) + gguf_get_tensor_offset(gguf_, id);
+}
+
+void GgufFile::read(const ggml_tensor * tensor, void * data, size_t offset, size_t bytes) const {
   const File file = open_file(path);
-  const uint64_t start = gguf_get_data_offset(gguf_) + gguf_get_tensor_offset(gguf_, id) + offset;
+  const uint64_t start = this->offset(tensor) + offset;
   if (!seek(file.get(), start) || std::fread(data, 1, bytes, file.get()) != bytes)
     throw Failure("model-format", path + " cannot be read at byte " + std::to_string(start) + ".");
 }

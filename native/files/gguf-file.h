@@ -25,6 +25,8 @@ public:
 
   // Shapes and types of all tensors, without data.
   const std::vector<ggml_tensor *> & tensors() const { return tensors_; }
+  // Of a tensor's data, from the beginning of the file.
+  size_t offset(const ggml_tensor * tensor) const;
   // Fills `data` with `bytes` bytes of a tensor from `offset` on. Throws `model-format` when they are not
   // there.
   void read(const ggml_tensor * tensor, void * data, size_t offset, size_t bytes) const;

@@ -7,13 +7,12 @@
 #include "runtime/tensor-store.h"
 
 #include <array>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
 
-class GgufFile;
+class Weights;
 
 // The seven linear layers of a block, in the order of `module_names`.
 enum Module { ATTN_Q, ATTN_K, ATTN_V, ATTN_OUTPUT, FFN_GATE, FFN_UP, FFN_DOWN, MODULE_COUNT };
@@ -78,7 +77,6 @@ public:
   const int lanes; // passes that run side by side: one on a GPU, which is full with one
   std::string architecture;
   Hyperparameters hyper;
-  ggml_backend_t backend = nullptr;     // on the device
   ggml_tensor * embedding = nullptr;    // [D, V]
   ggml_tensor * output_norm = nullptr;  // [D]
   ggml_tensor * rope_factors = nullptr; // [hd / 2] or null
@@ -88,11 +86,10 @@ public:
   std::mutex computing;
 
 private:
-  using TensorsByName = std::map<std::string, ggml_tensor *>;
-  TensorsByName load_tensors(const GgufFile & file);
-  void name_tensors(const TensorsByName & loaded);
+  void name_tensors();
 
-  std::vector<std::unique_ptr<TensorStore>> stores_;
+  std::unique_ptr<Weights> weights_;
+  std::vector<std::unique_ptr<TensorStore>> transposed_;
 };
 
 // blk.LAYER.PART.weight

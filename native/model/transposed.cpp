@@ -80,10 +80,10 @@ void Model::transpose_from(int64_t first_layer) {
     copies.push_back(store->declare(copy_type(device, weight->type), {weight->ne[1], weight->ne[0]},
                                     std::string(weight->name) + ".T"));
   }
-  store->allocate(backend, "the transposed weights of " + path);
+  store->allocate(device, "the transposed weights of " + path);
   for (size_t i = 0; i < wanted.size(); i++) {
     wanted[i]->transposed = copies[i];
-    fill_transposed(*wanted[i]);
+    if (!device.imaginary) fill_transposed(*wanted[i]);
   }
-  stores_.push_back(std::move(store));
+  transposed_.push_back(std::move(store));
 }

@@ -2,6 +2,7 @@
 #include "runtime/device.h"
 
 #include "runtime/failure.h"
+#include "runtime/imaginary-memory.h"
 #include "runtime/runtime.h"
 
 namespace {
@@ -22,6 +23,10 @@ Device describe(ggml_backend_dev_t handle) {
 }
 
 } // namespace
+
+ggml_backend_buffer_type_t Device::memory() const {
+  return imaginary ? imaginary_memory(handle) : ggml_backend_dev_buffer_type(handle);
+}
 
 Device runtime_device(const std::string & name) {
   if (name == "cpu") return describe(runtime_cpu());

@@ -28,6 +28,10 @@ struct Device {
   // Matrix products of BF16 weights are taken as they are; asked for F32 precision, the device would first
   // expand the whole weight.
   bool plain_bf16 = false;
+  // Memory is counted and not taken: nothing can be computed.
+  bool imaginary = false;
+
+  ggml_backend_buffer_type_t memory() const;
 };
 
 // By the name that the runtime lists, or "cpu". Throws `device`, naming those that are there.

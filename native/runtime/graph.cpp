@@ -5,8 +5,7 @@
 #include "runtime/runtime.h"
 
 GraphMemory::GraphMemory(const Device & device)
-    : device_(device), backend_(runtime_init(device.handle)),
-      allocator_(ggml_gallocr_new(ggml_backend_get_default_buffer_type(backend_))) {}
+    : device_(device), backend_(runtime_init(device.handle)), allocator_(ggml_gallocr_new(device.memory())) {}
 
 GraphMemory::~GraphMemory() {
   ggml_gallocr_free(allocator_);

@@ -44,7 +44,7 @@ void Parameters::allocate(const Model & model) {
       parameter.gradients.push_back(view(lane_gradients, lane * lane_gradients->nb[2]));
     at += aligned(parameter.ne0 * parameter.ne1);
   }
-  store->allocate(model.backend, "what is trained and its optimizer");
+  store->allocate(model.device, "what is trained and its optimizer");
 }
 
 int64_t Parameters::lowest_layer() const {

@@ -136,14 +136,6 @@ test.for([
   await expectRefusal({ model: writeTiny(metadata, tensors) }, code, words);
 });
 
-test('a model in BF16 is not yet trained', async () => {
-  const tensors = tinyTensors(tinyShape).map((tensor): WritableTensor => ({
-    ...tensor,
-    type: tensor.shape.length > 1 ? 'BF16' : 'F32',
-  }));
-  await expectRefusal({ model: writeTiny(tinyMetadata(tinyShape), tensors) }, 'model-unsupported', /bf16/i);
-});
-
 const first = adapter.pairs[0]!;
 test.for([
   ['for another width', /does not fit/, () => tinyAdapter(tinyModel({ width: 64, headSize: 16 })).file],
