@@ -1,6 +1,6 @@
 /**
  * Builds the native trainer into build/native/trainer.node, once: a stamp of its sources and of the ggml release decides.
- * Built-ins only. By hand: node scripts/native.mjs
+ * Built-ins only. By hand: node scripts/native.mjs, and with --programs also build/native/train and build/native/bench.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -41,10 +41,35 @@ export function buildNative(root, say = console.log) {
   mkdirSync(output, { recursive: true });
   const headers = extractHeaders(root);
   const objects = join(root, 'build', 'native-objects');
-  cmake(['-S', join(root, 'native'), '-B', objects, ...definitions(root, headers, output)], say);
-  cmake(['--build', objects, '--config', 'Release', '--parallel', String(availableParallelism())], say);
+  configure(root, objects, definitions(root, headers, output), say);
+  compile(objects, [], say);
   writeFileSync(join(output, 'stamp'), stamp);
   return true;
+}
+
+/**
+ * Builds the programs `train` and `bench` beside the addon, with what changed of it.
+ * @param {string[]} options more for CMake, such as -DNAME=VALUE
+ * @param {string} name of the folder below build/
+ * @returns {string} the folder they lie in
+ */
+export function buildPrograms(root, say = console.log, options = [], name = 'native') {
+  checkTools();
+  const output = join(root, 'build', name);
+  const objects = join(root, 'build', `${name}-objects`);
+  mkdirSync(output, { recursive: true });
+  configure(root, objects, [...definitions(root, extractHeaders(root), output), ...options], say);
+  compile(objects, ['--target', 'trainer', 'train', 'bench'], say);
+  return output;
+}
+
+function configure(root, objects, options, say) {
+  cmake(['-S', join(root, 'native'), '-B', objects, ...options], say);
+}
+
+function compile(objects, targets, say) {
+  const parallel = String(availableParallelism());
+  cmake(['--build', objects, '--config', 'Release', '--parallel', parallel, ...targets], say);
 }
 
 /** True when the addon is there and was built from the present sources. */
@@ -116,8 +141,10 @@ function definitions(root, headers, output) {
   const values = {
     CMAKE_BUILD_TYPE: 'Release',
     CMAKE_LIBRARY_OUTPUT_DIRECTORY: output,
+    CMAKE_RUNTIME_OUTPUT_DIRECTORY: output,
     GGML_LIBRARY: join(bins, library),
     GGML_INCLUDE: headers,
+    GGML_DIRECTORY: bins,
     GGML_RPATH: `${origin}/${relative(output, bins)}`,
     GGML_RELEASE: releaseOf(root),
     NODE_API_INCLUDE: join(modulesOf(root), 'node-api-headers', 'include'),
@@ -138,7 +165,9 @@ function cmake(args, say) {
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
   try {
-    const built = buildNative(dirname(dirname(fileURLToPath(import.meta.url))));
+    const root = dirname(dirname(fileURLToPath(import.meta.url)));
+    const built = buildNative(root);
+    if (process.argv.includes('--programs')) buildPrograms(root);
     console.log(built ? 'Built build/native/trainer.node.' : 'build/native/trainer.node is up to date.');
   } catch (error) {
     console.error(error.message);

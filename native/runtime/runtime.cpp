@@ -1,58 +1,19 @@
-// Maps ggml's libraries. Only libggml-base is linked; the registry lives in a library whose name carries the
-// variant and the release, so its functions are looked up at run time.
+// See the header.
 #include "runtime/runtime.h"
 
 #include "runtime/failure.h"
 #include "runtime/log-capture.h"
-#include "runtime/shared-library.h"
+#include "runtime/registry.h"
 
 #include <cstdio>
-#include <filesystem>
 #include <mutex>
 
 namespace {
-
-struct Registry {
-  decltype(&ggml_backend_load_all_from_path) load_all_from_path;
-  decltype(&ggml_backend_dev_count) dev_count;
-  decltype(&ggml_backend_dev_get) dev_get;
-};
 
 Runtime runtime;
 
 void print_abort(const char * message) {
   std::fprintf(stderr, "ggml stopped the process: %s\n", message);
-}
-
-// libggml.v0.4.0.so, libggml.vulkan.v0.4.0.so: the registry of a variant.
-std::string find_registry_library(const std::string & directory) {
-  const std::string start = std::string(shared_library_prefix) + "ggml.";
-  std::error_code error;
-  for (const auto & entry : std::filesystem::directory_iterator(directory, error)) {
-    const std::string name = entry.path().filename().string();
-    if (name.rfind(start, 0) == 0 && entry.path().extension() == shared_library_suffix) return name;
-  }
-  throw Failure("device", "There is no ggml library in " + directory + ".");
-}
-
-void check_release(const std::string & library) {
-  if (library.find("." GGML_RELEASE ".") == std::string::npos)
-    throw Failure("device",
-                  "The trainer was built for llama.cpp " GGML_RELEASE " and cannot use " + library + ".");
-}
-
-Registry load_registry(const std::string & path) {
-  void * library = shared_library_open(path);
-  if (!library) throw Failure("device", "Cannot load " + path + ": " + shared_library_error() + ".");
-  Registry registry;
-  const auto find = [&](auto & function, const char * name) {
-    function = reinterpret_cast<std::decay_t<decltype(function)>>(shared_library_symbol(library, name));
-    if (!function) throw Failure("device", path + " has no function " + name + ".");
-  };
-  find(registry.load_all_from_path, "ggml_backend_load_all_from_path");
-  find(registry.dev_count, "ggml_backend_dev_count");
-  find(registry.dev_get, "ggml_backend_dev_get");
-  return registry;
 }
 
 } // namespace
@@ -62,9 +23,7 @@ const Runtime & runtime_open(const std::string & directory) {
   const std::lock_guard<std::mutex> lock(mutex);
   if (!runtime.devices.empty()) return runtime;
 
-  const std::string library = find_registry_library(directory);
-  check_release(library);
-  const Registry registry = load_registry(directory + "/" + library);
+  const Registry registry = registry_open(directory);
   if (registry.dev_count() == 0) {
     const LogCapture quiet; // ggml says on stderr what it loads
     registry.load_all_from_path(directory.c_str());
