@@ -105,6 +105,10 @@ std::unique_ptr<Pass::Built> Pass::build(int64_t tile, int64_t tiles, int64_t ro
   return built;
 }
 
+std::map<std::string, double> Pass::profile(int threads) const {
+  return built_->graph.profile(threads);
+}
+
 void Pass::set_inputs(const Pack & pack) const {
   set(built_->inputs.tokens, pack.tokens);
   set(built_->inputs.positions, pack.positions);

@@ -8,7 +8,9 @@
 #include "runtime/graph.h"
 #include "trainer/adapter.h"
 
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 // TRAIN keeps what every block computes until its backward; TRAIN_CHECKPOINTED keeps what enters the block
@@ -24,6 +26,9 @@ public:
   // log p of every counted prediction of the pack, in its order; training adds the gradient of their negated
   // sum to the adapter's gradients of its lane. Throws `cancelled` as soon as that is set.
   std::vector<double> run(const Pack & pack, int threads, const Cancelled & cancelled);
+
+  // Seconds of the pass that was run last, by operation.
+  std::map<std::string, double> profile(int threads) const;
 
   // Of the activations, held now.
   size_t bytes() const { return memory_.bytes(); }

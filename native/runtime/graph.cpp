@@ -4,6 +4,8 @@
 #include "runtime/failure.h"
 #include "runtime/runtime.h"
 
+#include <chrono>
+
 GraphMemory::GraphMemory(const Device & device)
     : device_(device), backend_(runtime_init(device.handle)), allocator_(ggml_gallocr_new(device.memory())) {}
 
@@ -71,4 +73,22 @@ void Graph::compute(int threads, const Cancelled * cancelled) const {
   if (status == GGML_STATUS_ABORTED) throw Failure("cancelled", "Stopped on request.");
   if (status != GGML_STATUS_SUCCESS)
     throw Failure("internal", std::string("The computation failed: ") + ggml_status_to_string(status) + ".");
+}
+
+std::map<std::string, double> Graph::profile(int threads) const {
+  runtime_set_threads(memory_.backend(), threads);
+  ggml_context * context = ggml_init({ggml_graph_overhead_custom(1, false), nullptr, /*no_alloc*/ true});
+  ggml_cgraph * alone = ggml_new_graph_custom(context, 1, /*grads*/ false);
+  std::map<std::string, double> seconds;
+  for (int i = 0; i < ggml_graph_n_nodes(graph_); i++) {
+    ggml_tensor * node = ggml_graph_node(graph_, i);
+    ggml_graph_clear(alone);
+    ggml_graph_add_node(alone, node);
+    const auto start = std::chrono::steady_clock::now();
+    ggml_backend_graph_compute(memory_.backend(), alone);
+    seconds[ggml_op_desc(node)] +=
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  }
+  ggml_free(context);
+  return seconds;
 }

@@ -7,6 +7,7 @@
 #include "runtime/device.h"
 
 #include <atomic>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -60,6 +61,9 @@ public:
   // Throws `cancelled` between two operations once `cancelled` is set; what was to be written is then partly
   // written.
   void compute(int threads = 1, const Cancelled * cancelled = nullptr) const;
+
+  // As `compute`, but one operation at a time: seconds by its name.
+  std::map<std::string, double> profile(int threads) const;
 
 private:
   void check_supported() const;
