@@ -18,6 +18,7 @@ const layers = {
   data: ['common', 'files', 'tasks'],
   evaluate: ['common', 'files', 'data', 'tasks', 'analyze'],
   export: ['common', 'files', 'models'],
+  adapters: ['common', 'files', 'data', 'models', 'train'],
   runs: ['common', 'files', 'store', 'data', 'tasks', 'models', 'export'],
   worker: [
     'common',
@@ -30,6 +31,7 @@ const layers = {
     'evaluate',
     'analyze',
     'export',
+    'adapters',
   ],
   handlers: ['common', 'files', 'store', 'data', 'tasks', 'models', 'runs', 'evaluate', 'analyze', 'export'],
 };

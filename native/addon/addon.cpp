@@ -1,6 +1,7 @@
 // Registration: the objects and functions of src-main/train/addon-types.ts, and nothing else.
 #include "addon/arguments.h"
 #include "addon/async-call.h"
+#include "addon/conversion.h"
 #include "runtime/runtime.h"
 #include "trainer/trainer.h"
 
@@ -275,6 +276,14 @@ Napi::Value create_trainer(const Napi::CallbackInfo & call) {
   });
 }
 
+Napi::Value guarded_quantize(const Napi::CallbackInfo & call) {
+  return guarded(call.Env(), [&] { return quantize(call); });
+}
+
+Napi::Value guarded_dequantize(const Napi::CallbackInfo & call) {
+  return guarded(call.Env(), [&] { return dequantize(call); });
+}
+
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   auto * constructors = new Constructors; // freed with the environment
   constructors->model = Napi::Persistent(ModelObject::define(env));
@@ -283,6 +292,8 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("openRuntime", Napi::Function::New(env, open_runtime, "openRuntime"));
   exports.Set("loadModel", Napi::Function::New(env, load_model, "loadModel"));
   exports.Set("createTrainer", Napi::Function::New(env, create_trainer, "createTrainer"));
+  exports.Set("quantize", Napi::Function::New(env, guarded_quantize, "quantize"));
+  exports.Set("dequantize", Napi::Function::New(env, guarded_dequantize, "dequantize"));
   return exports;
 }
 

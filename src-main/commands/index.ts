@@ -1,5 +1,6 @@
 /** The commands, in the order of the help. */
 import type { Command } from 'commander';
+import { addAdapterCommands } from './adapter';
 import type { Cli } from './cli';
 import { addAgreement } from './agreement';
 import { addDatasetCommands } from './datasets';
@@ -28,5 +29,6 @@ export const commands: ((program: Command, cli: Cli) => void)[] = [
   addScoreTexts,
   addAgreement,
   addExport,
+  addAdapterCommands,
   addServe,
 ];

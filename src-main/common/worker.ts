@@ -1,4 +1,11 @@
 /** The verbs between main and its two workers, the engine and the desk. Reports flow back while a call is under way. */
+import type {
+  ExportJob,
+  ExportReport,
+  ExportResult,
+  ImportAdapterJob,
+  ImportAdapterResult,
+} from './adapter-job';
 import type { Score, Scoring } from './benchmark';
 import type { ErrorData } from './errors';
 import type { ImportOptions, Instruction, QuarantinedRow } from './instruction';
@@ -17,6 +24,10 @@ export interface WorkerCalls {
   train: { in: { folder: string }; report: StepReport; out: RunResult };
   /** engine: runs the settings of an evaluation folder; see `worker/evaluate-run.ts`. */
   evaluate: { in: { folder: string }; report: EvaluateReport; out: { scores: Score[] } };
+  /** engine: writes an adapter in another form; see `worker/adapter-export.ts`. */
+  exportAdapter: { in: ExportJob; report: ExportReport; out: ExportResult };
+  /** engine: reads an adapter into the workbench's form; see `worker/adapter-import.ts`. */
+  importAdapter: { in: ImportAdapterJob; report: never; out: ImportAdapterResult };
   /** engine: the token job of `train-tokens`. */
   trainTokens: {
     in: { job: string; out: string; device: string; threads: number | null };

@@ -16,6 +16,24 @@ export function writeWhole(file: string, content: string | Uint8Array | Iterable
   }
 }
 
+/** As `writeWhole`, of pieces that take their time to make. */
+export async function writeWholeSlowly(file: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  const temporary = `${file}.partial-${process.pid}`;
+  try {
+    const descriptor = openSync(temporary, 'w', 0o600);
+    try {
+      for await (const bytes of pieces) writeAll(descriptor, bytes);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
 function piecesOf(content: string | Uint8Array | Iterable<Uint8Array>): Iterable<Uint8Array> {
   if (typeof content === 'string') return [Buffer.from(content)];
   return content instanceof Uint8Array ? [content] : content;
@@ -24,10 +42,13 @@ function piecesOf(content: string | Uint8Array | Iterable<Uint8Array>): Iterable
 function writeSynced(file: string, pieces: Iterable<Uint8Array>): void {
   const descriptor = openSync(file, 'w', 0o600);
   try {
-    for (const bytes of pieces)
-      for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written);
+    for (const bytes of pieces) writeAll(descriptor, bytes);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
   }
+}
+
+function writeAll(descriptor: number, bytes: Uint8Array): void {
+  for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written);
 }

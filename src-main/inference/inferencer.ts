@@ -38,6 +38,11 @@ export interface Inferencer {
     options: GenerateOptions,
     onAnswer?: (index: number, answer: string) => void,
   ): Promise<string[]>;
+  /**
+   * The `count` most likely tokens after the prompt, one by one; an end token does not end them.
+   * Fewer only where the signal's reason is thrown.
+   */
+  continue(prompt: readonly number[], count: number, signal?: AbortSignal): Promise<number[]>;
   /** Idempotent. The base model stays in memory for the next inferencer. */
   dispose(): Promise<void>;
 }
@@ -89,14 +94,34 @@ export async function openInferencer(options: InferencerOptions): Promise<Infere
     return answers;
   }
 
+  async function continuePrompt(
+    prompt: readonly number[],
+    count: number,
+    signal?: AbortSignal,
+  ): Promise<number[]> {
+    checkPrompt(prompt, { maxTokens: count }, options.contextTokens);
+    const [context] = await contexts.open(1, prompt.length + count);
+    const tokens: number[] = [];
+    for await (const token of greedyTokens(context!, prompt, { endless: true })) {
+      signal?.throwIfAborted();
+      if (tokens.push(token) >= count) break;
+    }
+    return tokens;
+  }
+
   return {
     generateAll,
+    continue: continuePrompt,
     generate: async (prompt, how) => (await generateAll([prompt], how))[0]!,
     dispose,
   };
 }
 
-function checkPrompt(prompt: readonly number[], { maxTokens }: GenerateOptions, contextTokens: number): void {
+function checkPrompt(
+  prompt: readonly number[],
+  { maxTokens }: Pick<GenerateOptions, 'maxTokens'>,
+  contextTokens: number,
+): void {
   if (prompt.length > 0 && prompt.length + maxTokens <= contextTokens) return;
   const message =
     prompt.length === 0
@@ -110,19 +135,28 @@ async function answer(
   prompt: readonly number[],
   { maxTokens, stop, signal }: GenerateOptions,
 ): Promise<string> {
+  const tokens: Token[] = [];
+  let text = '';
+  for await (const token of greedyTokens(context, prompt)) {
+    signal?.throwIfAborted();
+    tokens.push(token);
+    text = context.model.detokenize(tokens);
+    const cut = cutAtStop(text, stop);
+    if (cut !== null) return cut;
+    if (tokens.length >= maxTokens) break;
+  }
+  return text;
+}
+
+/** @param endless goes on after an end token */
+async function* greedyTokens(
+  context: LlamaContext,
+  prompt: readonly number[],
+  { endless = false } = {},
+): AsyncGenerator<Token> {
   const sequence = context.getSequence();
   try {
-    const tokens: Token[] = [];
-    let text = '';
-    for await (const token of sequence.evaluate(prompt as Token[], { temperature: 0 })) {
-      signal?.throwIfAborted();
-      tokens.push(token);
-      text = context.model.detokenize(tokens);
-      const cut = cutAtStop(text, stop);
-      if (cut !== null) return cut;
-      if (tokens.length >= maxTokens) break;
-    }
-    return text;
+    yield* sequence.evaluate(prompt as Token[], { temperature: 0, yieldEogToken: endless });
   } finally {
     await sequence.dispose();
   }

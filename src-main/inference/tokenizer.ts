@@ -22,6 +22,10 @@ export interface Tokenizer {
   prompt(text: string | readonly PromptPart[]): number[];
   /** The prompt of one user message by the model's chat template. */
   chat(userText: string): number[];
+  /** That prompt as text, without the BOS that every runtime puts before it. */
+  chatText(userText: string): string;
+  /** What the tokens that end an answer are called. */
+  readonly endTexts: readonly string[];
   /** The text as it goes on after a prompt, then EOS: no space is put before it. */
   completion(text: string): number[];
   detokenize(tokens: readonly number[]): string;
@@ -71,6 +75,11 @@ function tokenizerOf(file: string, model: LlamaModel): Tokenizer {
   const withBos = (tokens: Token[]): Token[] => (wantsBos && tokens[0] !== bos ? [bos, ...tokens] : tokens);
   const prompt = (text: string | readonly PromptPart[]): Token[] =>
     withBos(typeof text === 'string' ? model.tokenize(text) : tokenizeParts(model, text));
+  const chatParts = (userText: string): PromptPart[] => {
+    if (chatTemplate !== null) return renderChat(chatTemplate, userText);
+    throw new WorkbenchError('recipe', `${file} has no chat template.`, 'Use template alpaca, or auto.');
+  };
+  const { bosString, eosString, eotString } = model.tokens;
   return {
     vocabularySize: metadata.tokenizer.ggml.tokens.length,
     contextLength: Number(architectureMetadata.context_length),
@@ -78,10 +87,14 @@ function tokenizerOf(file: string, model: LlamaModel): Tokenizer {
     eos,
     chatTemplate,
     prompt,
-    chat: (userText) => {
-      if (chatTemplate !== null) return prompt(renderChat(chatTemplate, userText));
-      throw new WorkbenchError('recipe', `${file} has no chat template.`, 'Use template alpaca, or auto.');
+    chat: (userText) => prompt(chatParts(userText)),
+    chatText: (userText) => {
+      const text = chatParts(userText)
+        .map((part) => partText(model, part))
+        .join('');
+      return bosString !== null && text.startsWith(bosString) ? text.slice(bosString.length) : text;
     },
+    endTexts: [...new Set([eosString, eotString])].filter((text) => text !== null && text !== '') as string[],
     completion: (text) => [...tokenizeContinuation(model, text), eos],
     detokenize: (tokens) => model.detokenize(tokens as Token[]),
   };

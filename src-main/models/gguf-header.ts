@@ -14,6 +14,8 @@ export interface GgufHeader {
   /** Size of the file. */
   bytes: number;
   metadata: ReadonlyMap<string, HeaderValue>;
+  /** Where a key and its value stand in the file, from the key's length to the value's last byte. */
+  places: ReadonlyMap<string, { offset: number; bytes: number }>;
   tensors: ReadonlyMap<string, TensorHeader>;
 }
 
@@ -57,11 +59,12 @@ function open(file: string): number {
 function parse(file: string, bytes: number, cursor: Cursor): GgufHeader {
   checkMagic(file, bytes, cursor);
   const tensorCount = cursor.length();
-  const metadata = readMetadata(file, cursor, cursor.length());
+  const { metadata, places } = readMetadata(file, cursor, cursor.length());
   const alignment = metadata.get('general.alignment') ?? defaultAlignment;
   if (typeof alignment !== 'number' || !(alignment >= 8 && alignment <= 1 << 20) || alignment % 8 !== 0)
     throw contradiction(file, `its alignment is ${describe(alignment)}`);
-  return { file, bytes, metadata, tensors: readTensors(file, bytes, cursor, tensorCount, alignment) };
+  const tensors = readTensors(file, bytes, cursor, tensorCount, alignment);
+  return { file, bytes, metadata, places, tensors };
 }
 
 function checkMagic(file: string, bytes: number, cursor: Cursor): void {
@@ -86,14 +89,21 @@ function checkMagic(file: string, bytes: number, cursor: Cursor): void {
   );
 }
 
-function readMetadata(file: string, cursor: Cursor, count: number): Map<string, HeaderValue> {
+function readMetadata(
+  file: string,
+  cursor: Cursor,
+  count: number,
+): { metadata: Map<string, HeaderValue>; places: Map<string, { offset: number; bytes: number }> } {
   const metadata = new Map<string, HeaderValue>();
+  const places = new Map<string, { offset: number; bytes: number }>();
   for (let i = 0; i < count; i++) {
+    const offset = cursor.position();
     const key = cursor.text(1 << 16);
     if (metadata.has(key)) throw contradiction(file, `its key ${key} stands there twice`);
     metadata.set(key, readValue(file, key, cursor));
+    places.set(key, { offset, bytes: cursor.position() - offset });
   }
-  return metadata;
+  return { metadata, places };
 }
 
 const typeNames = new Map(Object.entries(valueTypes).map(([name, id]) => [id as number, name as ValueType]));

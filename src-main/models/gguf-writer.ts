@@ -12,6 +12,7 @@ import {
   type GgufMetadata,
   type GgufScalar,
   type GgufValue,
+  type TensorType,
   type ValueType,
 } from './gguf-types';
 
@@ -34,33 +35,57 @@ export function writeGguf(file: string, metadata: GgufMetadata, tensors: readonl
 }
 
 function* pieces(metadata: GgufMetadata, tensors: readonly WritableTensor[]): Generator<Uint8Array> {
-  yield padded(header(metadata, tensors));
+  yield ggufHead(ggufEntries(metadata), tensors);
   for (const { data, type } of tensors) yield padded(encodeFloats(data, type));
+}
+
+/** Keys with their values, each as it stands in the file. */
+export const ggufEntries = (metadata: GgufMetadata): Uint8Array[] =>
+  Object.entries(metadata).map(([key, value]) =>
+    Buffer.concat([scalar('string', key), ...valueParts(value)]),
+  );
+
+/** Bytes of a tensor's data. */
+export const tensorBytes = ({ shape, type }: Pick<TensorPlan, 'shape' | 'type'>): number =>
+  (shape.reduce((product, n) => product * n, 1) / tensorTypes[type].block) * tensorTypes[type].bytes;
+
+/** What the tensor table says. */
+export interface TensorPlan {
+  name: string;
+  shape: readonly number[];
+  type: TensorType;
+}
+
+/**
+ * Everything before the data, up to where it begins; the data of every tensor must be padded to `alignment` too.
+ * @param entries keys with their values as they stand in the file
+ */
+export function ggufHead(
+  entries: readonly Uint8Array[],
+  tensors: readonly TensorPlan[],
+  alignment = defaultAlignment,
+): Uint8Array {
+  const parts = [
+    Buffer.from(ggufMagic),
+    scalar('uint32', ggufVersion),
+    scalar('uint64', tensors.length),
+    scalar('uint64', entries.length),
+    ...entries,
+  ];
+  let offset = 0;
+  for (const { name, shape, type } of tensors) {
+    parts.push(scalar('string', name), scalar('uint32', shape.length));
+    parts.push(...shape.map((n) => scalar('uint64', n)));
+    parts.push(scalar('uint32', tensorTypes[type].id), scalar('uint64', offset));
+    offset += aligned(tensorBytes({ shape, type }), alignment);
+  }
+  return padded(Buffer.concat(parts), alignment);
 }
 
 function checkShape({ name, shape, data }: WritableTensor): void {
   const elements = shape.reduce((product, n) => product * n, 1);
   if (elements !== data.length)
     throw new RangeError(`Tensor ${name} of shape ${shape.join(' x ')} has ${data.length} elements.`);
-}
-
-function header(metadata: GgufMetadata, tensors: readonly WritableTensor[]): Uint8Array {
-  const entries = Object.entries(metadata);
-  const parts = [
-    Buffer.from(ggufMagic),
-    scalar('uint32', ggufVersion),
-    scalar('uint64', tensors.length),
-    scalar('uint64', entries.length),
-    ...entries.flatMap(([key, value]) => [scalar('string', key), ...valueParts(value)]),
-  ];
-  let offset = 0;
-  for (const { name, shape, type, data } of tensors) {
-    parts.push(scalar('string', name), scalar('uint32', shape.length));
-    parts.push(...shape.map((n) => scalar('uint64', n)));
-    parts.push(scalar('uint32', tensorTypes[type].id), scalar('uint64', offset));
-    offset += aligned(data.length * tensorTypes[type].bytes);
-  }
-  return Buffer.concat(parts);
 }
 
 function valueParts(value: GgufValue): Buffer[] {
@@ -106,10 +131,10 @@ function scalar(type: ValueType, value: GgufScalar): Buffer {
   return buffer;
 }
 
-const aligned = (bytes: number): number => Math.ceil(bytes / defaultAlignment) * defaultAlignment;
+const aligned = (bytes: number, alignment: number): number => Math.ceil(bytes / alignment) * alignment;
 
-function padded(bytes: Uint8Array): Uint8Array {
-  return bytes.length % defaultAlignment === 0
-    ? bytes
-    : Buffer.concat([bytes, Buffer.alloc(aligned(bytes.length) - bytes.length)]);
+/** The bytes, and zeros up to the next multiple of `alignment`. */
+export function padded(bytes: Uint8Array, alignment = defaultAlignment): Uint8Array {
+  const missing = aligned(bytes.length, alignment) - bytes.length;
+  return missing === 0 ? bytes : Buffer.concat([bytes, Buffer.alloc(missing)]);
 }

@@ -136,4 +136,8 @@ export interface Addon {
     optimizer: Optimizer,
     options: PassOptions,
   ): Promise<AddonTrainer>;
+  /** Whole rows of `rowLength` values as a tensor type of ggml, such as `Q4_K`: its own conversion. */
+  quantize(type: string, values: Float32Array, rowLength: number): Promise<Uint8Array>;
+  /** Whole blocks of a tensor type as F32. */
+  dequantize(type: string, bytes: Uint8Array): Promise<Float32Array>;
 }

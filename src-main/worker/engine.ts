@@ -1,4 +1,6 @@
 /** Entry of the engine: the process that owns models, the trainer and the memory they take. */
+import { exportAdapter } from './adapter-export';
+import { importAdapter } from './adapter-import';
 import { answerCalls } from './channel';
 import { evaluateRun } from './evaluate-run';
 import { trainRun } from './train-run';
@@ -7,6 +9,8 @@ import { runTokenJob } from '../train/token-job';
 answerCalls({
   train: ({ folder }, context) => trainRun(folder, context),
   evaluate: ({ folder }, context) => evaluateRun(folder, context),
+  exportAdapter,
+  importAdapter,
   trainTokens: ({ job, out, device, threads }, { report, signal }) =>
     runTokenJob(job, out, {
       device,
