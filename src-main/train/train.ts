@@ -153,11 +153,11 @@ export function describeNative(paths?: NativePaths): {
  * @throws WorkbenchError `not-finite` for a value the type cannot hold, `model-unsupported` where rows do not fit its blocks
  */
 export const quantize = (type: string, values: Float32Array, rowLength: number): Promise<Uint8Array> =>
-  native(() => loadAddon().quantize(type, values, rowLength));
+  native(() => open(findNative()).addon.quantize(type, values, rowLength));
 
 /** Whole blocks of a tensor type as F32. @throws WorkbenchError `model-unsupported` */
 export const dequantize = (type: string, bytes: Uint8Array): Promise<Float32Array> =>
-  native(() => loadAddon().dequantize(type, bytes));
+  native(() => open(findNative()).addon.dequantize(type, bytes));
 
 /** Frees the base model's memory once no trainer uses it. */
 export function freeTrainerModel(): void {
