@@ -16,10 +16,18 @@ export const scoringWords: Record<Scoring, string> = { likelihood: 'Likelihood',
 export const stateWords: Record<RunState, string> = {
   queued: 'waiting',
   running: 'running',
+  paused: 'paused',
   done: 'done',
   failed: 'failed',
   cancelled: 'cancelled',
   interrupted: 'interrupted',
+};
+
+/** Why a Run that can go on is not at work. */
+export const whyStopped: Partial<Record<RunState, string>> = {
+  paused: 'Paused on request.',
+  cancelled: 'Cancelled on request.',
+  interrupted: 'The program ended while this ran or waited.',
 };
 
 /** What a Run is trained on: “QA + IE”; none named means all of them. */

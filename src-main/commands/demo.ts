@@ -12,6 +12,7 @@ import { createRun, performRun } from '../runs/train';
 import type { Cli } from './cli';
 import { describe } from './evaluate';
 import { describeMatrix, runMatrix } from './matrix';
+import { showReport } from './train-words';
 
 export function addDemo(program: Command, cli: Cli): void {
   program
@@ -38,13 +39,7 @@ async function demo(cli: Cli): Promise<void> {
       categories: [],
       recipe,
     });
-    const run = await performRun(workspace, queued, cli.signal, ({ step, steps, loss, secondsLeft }) =>
-      cli.progress.show(
-        `step ${step + 1} of ${steps} · loss ${loss.toFixed(4)}`,
-        (step + 1) / steps,
-        secondsLeft,
-      ),
-    );
+    const run = await performRun(workspace, queued, cli.signal, showReport(cli.progress));
     say(`2 of 4 · fine-tuned for ${run.result!.steps} steps, final loss ${run.result!.finalLoss.toFixed(4)}`);
 
     const settings = { ...evaluationOf(plan.tasks, cli.seed()), adapters: [null, run.result!.adapter] };

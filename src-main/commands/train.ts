@@ -1,32 +1,38 @@
-/** `train`: fine-tunes a base model on the rows of a dataset. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+/** `train`: fine-tunes a base model on the rows of a dataset, tries it with --dry-run, or goes on with --resume. */
+import { existsSync, readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { WorkbenchError } from '../common/errors';
+import { toErrorData, WorkbenchError } from '../common/errors';
 import { categories, type Category } from '../common/instruction';
-import { checkRecipe, parseSetting, type Recipe } from '../common/recipe';
+import type { Run } from '../common/run';
 import { readModel } from '../models/gguf-reader';
-import { resources } from '../resources';
-import { createRun, performRun } from '../runs/train';
+import { performDryRun } from '../runs/dry-run';
+import { resumeRun } from '../runs/resume';
+import { createRun, performRun, type RunRequest } from '../runs/train';
+import type { Workspace } from '../runs/workspace';
 import { getDataset } from '../store/datasets';
 import type { Cli } from './cli';
+import { readRecipe } from './recipe-options';
+import { describeDryRun, describeRun, showReport } from './train-words';
 
 interface Options {
-  base: string;
-  dataset: string;
+  base?: string;
+  dataset?: string;
   categories?: Category[];
   review?: 'accepted';
   recipe?: string;
   set: string[];
   out?: string;
+  dryRun?: boolean;
+  resume?: string;
 }
 
 export function addTrain(program: Command, cli: Cli): void {
   program
     .command('train')
     .description('fine-tune a base model on every row that is neither rejected nor in a test split')
-    .requiredOption('--base <model>', 'GGUF file')
-    .requiredOption('--dataset <name>', 'dataset of the workspace')
+    .option('--base <model>', 'GGUF file')
+    .option('--dataset <name>', 'dataset of the workspace')
     .option('--categories <list>', 'only these, such as QA,GEN', parseCategories)
     .option('--review <state>', 'only accepted rows', parseReview)
     .option('--recipe <name>', 'quick, standard, thorough, or a JSON file')
@@ -37,40 +43,89 @@ export function addTrain(program: Command, cli: Cli): void {
       [],
     )
     .option('--out <folder>', 'the run folder (default: runs/<id> of the workspace)')
+    .option('--dry-run', 'take one real step on the largest pack, tell memory and time, keep nothing')
+    .option('--resume <run>', 'go on with a run, by its id or its folder, from its last checkpoint')
     .action((options: Options) => train(cli, program, options));
 }
 
 async function train(cli: Cli, program: Command, options: Options): Promise<void> {
-  const recipe = readRecipe(options, program.getOptionValueSource('seed') === 'cli' ? cli.seed() : null);
-  const base = resolve(options.base);
-  await readModel(base);
+  if (options.resume !== undefined) return resume(cli, options.resume, options);
+  const request = await readRequest(
+    options,
+    program.getOptionValueSource('seed') === 'cli' ? cli.seed() : null,
+  );
+  if (options.dryRun) return dryRun(cli, request);
   const done = await cli.inWorkspace(async (workspace) => {
-    getDataset(workspace.store, options.dataset);
-    const run = await createRun(workspace, {
-      base,
-      datasets: [options.dataset],
-      categories: options.categories ?? [],
-      review: options.review,
-      recipe,
-      folder: options.out === undefined ? undefined : emptyFolder(resolve(options.out)),
-    });
-    cli.progress.say(`run ${run.id} · seed ${recipe.seed} · ${run.folder}`);
-    return performRun(workspace, run, cli.signal, ({ step, steps, loss, tokensPerSecond, secondsLeft }) => {
-      const rate = `${Math.round(tokensPerSecond).toLocaleString('en')} tokens/s`;
-      cli.progress.show(
-        `step ${step + 1} of ${steps} · loss ${loss.toFixed(4)} · ${rate}`,
-        (step + 1) / steps,
-        secondsLeft,
-      );
-    });
+    getDataset(workspace.store, request.datasets[0]!);
+    return perform(cli, workspace, await createRun(workspace, request));
   });
-  const result = done.result!;
-  cli.print({ run: done.id, folder: done.folder, seed: done.seed, ...result }, () =>
-    [
-      `run ${done.id}: ${result.steps} steps over ${result.rows} rows, ${result.tokens.toLocaleString('en')} tokens at ${Math.round(result.tokensPerSecond).toLocaleString('en')} tokens/s`,
-      `final loss ${result.finalLoss.toFixed(4)}; ${result.leftOut} rows were longer than the context and left out`,
-      `adapter: ${result.adapter}`,
-    ].join('\n'),
+  print(cli, done);
+}
+
+async function resume(cli: Cli, which: string, { set, resume: _, ...others }: Options): Promise<void> {
+  const [other] = [...Object.keys(others), ...(set.length > 0 ? ['set'] : [])];
+  if (other !== undefined)
+    throw new WorkbenchError(
+      'usage',
+      `--resume goes on with a run as it is; --${other} cannot be given with it.`,
+      'Leave it out, or start a new run without --resume.',
+    );
+  const done = await cli.inWorkspace(async (workspace) => {
+    const run = await resumeRun(workspace, which);
+    if (run.state !== 'done') return perform(cli, workspace, run);
+    cli.progress.say(`run ${run.id} is finished; there is nothing to go on with`);
+    return run;
+  });
+  print(cli, done);
+}
+
+async function perform(cli: Cli, workspace: Workspace, run: Run): Promise<Run> {
+  cli.progress.say(`run ${run.id} · seed ${run.seed} · ${run.folder}`);
+  try {
+    return await performRun(workspace, run, cli.signal, showReport(cli.progress));
+  } catch (error) {
+    if (toErrorData(error).code !== 'cancelled') throw error;
+    throw new WorkbenchError(
+      'cancelled',
+      `Run ${run.id} was stopped on request; its state is saved.`,
+      `Go on with: bioinstruct train --resume ${run.id}`,
+    );
+  }
+}
+
+async function dryRun(cli: Cli, request: RunRequest): Promise<void> {
+  const tried = await cli.inWorkspace((workspace) => {
+    getDataset(workspace.store, request.datasets[0]!);
+    return performDryRun(workspace, request, cli.signal, showReport(cli.progress));
+  });
+  cli.print({ dryRun: true, seed: request.recipe.seed, ...tried }, () => describeDryRun(tried));
+}
+
+function print(cli: Cli, { id, folder, seed, result }: Run): void {
+  cli.print({ run: id, folder, seed, ...result }, () => describeRun(id, result!));
+}
+
+async function readRequest(options: Options, seed: number | null): Promise<RunRequest> {
+  const recipe = readRecipe(options.recipe, options.set, seed);
+  const base = resolve(given(options.base, '--base <model>'));
+  const dataset = given(options.dataset, '--dataset <name>');
+  await readModel(base);
+  return {
+    base,
+    datasets: [dataset],
+    categories: options.categories ?? [],
+    review: options.review,
+    recipe,
+    folder: options.out === undefined ? undefined : emptyFolder(resolve(options.out)),
+  };
+}
+
+function given(value: string | undefined, option: string): string {
+  if (value !== undefined) return value;
+  throw new WorkbenchError(
+    'usage',
+    `Required option '${option}' not specified.`,
+    'For example bioinstruct train --base model.gguf --dataset NAME, or bioinstruct train --resume RUN',
   );
 }
 
@@ -78,50 +133,6 @@ async function train(cli: Cli, program: Command, options: Options): Promise<void
 function emptyFolder(folder: string): string {
   if (!existsSync(folder) || readdirSync(folder).length === 0) return folder;
   throw new WorkbenchError('file-exists', `${folder} holds files already.`, 'Name a new folder with --out.');
-}
-
-/** Recipe file or preset, then `--set`, then `--seed`; each overrides the one before. */
-function readRecipe(options: Options, seed: number | null): Recipe {
-  const settings = options.recipe === undefined ? {} : recipeFile(options.recipe);
-  for (const pair of options.set) {
-    const equals = pair.indexOf('=');
-    if (equals < 1)
-      throw new WorkbenchError(
-        'usage',
-        `--set has “${pair}”; it must be key=value.`,
-        'For example --set rank=8',
-      );
-    const key = pair.slice(0, equals);
-    settings[key] = parseSetting(key, pair.slice(equals + 1));
-  }
-  return checkRecipe(seed === null ? settings : { ...settings, seed });
-}
-
-function recipeFile(name: string): Record<string, unknown> {
-  const preset = join(resources, 'recipes', `${name}.json`);
-  const file = existsSync(preset) ? preset : resolve(name);
-  if (!existsSync(file))
-    throw new WorkbenchError(
-      'not-found',
-      `There is no recipe “${name}”.`,
-      'Use quick, standard, thorough, or the path of a JSON file.',
-    );
-  const { run, title, recipe, ...settings } = parseObject(file) as Record<string, unknown>;
-  return { ...settings, ...(recipe as object | undefined) };
-}
-
-function parseObject(file: string): object {
-  try {
-    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-  }
-  throw new WorkbenchError(
-    'file-format',
-    `${file} is not a JSON object.`,
-    'A recipe file holds settings such as {"rank": 8}.',
-  );
 }
 
 function parseCategories(text: string): Category[] {

@@ -9,7 +9,7 @@ import { categories, splits } from './instruction';
 import type { Matrix } from './matrix';
 import type { Model } from './model';
 import type { Recipe } from './recipe';
-import type { Run, StepReport } from './run';
+import type { Run, RunReport, StepReport } from './run';
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 /** A file on this machine that the program itself has offered; the handler refuses any other. */
@@ -53,6 +53,10 @@ export const inputs = {
     recipe: v.record(v.string(), v.any()),
   }),
   cancelRun: v.object({ run: name }),
+  /** Stops it so that it can go on from there. */
+  pauseRun: v.object({ run: name }),
+  /** Goes on with a Run that was paused, cancelled or interrupted, or that failed. */
+  resumeRun: v.object({ run: name }),
   listRuns: nothing,
   getRun: v.object({ run: name }),
   listPlans: nothing,
@@ -81,6 +85,8 @@ export interface Outputs {
   listRecipes: { name: string; title: string; recipe: Partial<Recipe> }[];
   startRun: Run;
   cancelRun: Run;
+  pauseRun: Run;
+  resumeRun: Run;
   listRuns: Run[];
   getRun: { run: Run; recipe: Recipe; reports: StepReport[] };
   listPlans: PlanSummary[];
@@ -129,7 +135,7 @@ export type SavedFile = { path: string } | { url: string; name: string } | null;
 /** The one event, main -> renderer. */
 export type JobEvent =
   | { kind: 'import'; dataset: string; read: number; fraction: number }
-  | { kind: 'run'; run: Run; report: StepReport | null }
+  | { kind: 'run'; run: Run; report: RunReport | null }
   | { kind: 'matrix'; matrix: Matrix; doing: string | null };
 
 /** A file the user gave to the program, known to the renderer by its token only. */

@@ -22,6 +22,7 @@ export const errorCodes = [
   'worker-died', //      the process that did the work ended before it answered
   'not-finite', //       a loss or gradient is NaN or infinite
   'cancelled',
+  'paused', //           stopped on request, to go on later
   'refused', //          a call that the front does not allow
   'internal', //         a defect of ours
 ] as const;
@@ -54,6 +55,11 @@ export class WorkbenchError extends Error {
 /** The error of a job that was asked to stop; also the reason its signal is aborted with. */
 export function cancelled(): WorkbenchError {
   return new WorkbenchError('cancelled', 'Stopped on request.', 'What was finished is kept.');
+}
+
+/** The reason the signal of a Run is aborted with that is to go on later. */
+export function paused(): WorkbenchError {
+  return new WorkbenchError('paused', 'Paused on request.', 'It goes on from here when it is resumed.');
 }
 
 const keptAll = 'everything that was finished is kept.';

@@ -2,13 +2,20 @@
 import { didYouMean, WorkbenchError } from './errors';
 import { modules, type Module } from './model';
 
+export const trainingMethods = ['lora', 'dora', 'full'] as const;
+export type Method = (typeof trainingMethods)[number];
+
 export interface Recipe {
-  method: 'lora';
+  /** `full` trains the weights themselves; the settings of an adapter then have no part in it. */
+  method: Method;
   rank: number;
   alpha: number;
+  /** The adapter counts alpha / rank times, or alpha / sqrt(rank) times. */
+  scaling: 'standard' | 'rank-stabilised';
+  /** Share of the adapter's inputs that a step leaves out. */
   dropout: number;
   modules: Module[];
-  /** Blocks that get an adapter, from 0; `all` or their numbers. */
+  /** Blocks that are trained, from 0; `all` or their numbers. */
   layers: 'all' | number[];
   learningRate: number;
   schedule: 'constant' | 'linear' | 'cosine';
@@ -26,11 +33,19 @@ export interface Recipe {
   batchSize: number;
   /** Tokens per pack; null: 2048, at most the model's context. */
   packTokens: number | null;
-  /** Longest instruction in tokens; null: packTokens. A longer one is left out and counted. */
+  /** Longest instruction in tokens; null: packTokens. A longer one is left out, counted and listed. */
   contextLength: number | null;
+  /** `input`: the beginning of a long instruction's input is cut off instead, as far as it must be. */
+  truncate: 'none' | 'input';
+  /** Whether the activations of a layer are computed twice instead of kept; auto: where memory asks for it. */
+  checkpointing: 'auto' | 'on' | 'off';
+  /** Optimizer steps from one checkpoint to the next; an interrupted Run goes on from the last. */
+  checkpointEvery: number;
   evalEvery: number;
   /** Share of the rows held out for the validation loss. */
   validationShare: number;
+  /** Evaluations without a lower validation loss after which training stops; what was best is kept then. */
+  earlyStopping: 'off' | number;
   template: 'auto' | 'alpaca' | 'chat';
   seed: number;
   /** Resolved to a device when the run starts. */
@@ -40,12 +55,18 @@ export interface Recipe {
 }
 
 type Kind =
-  | { kind: 'integer' | 'number'; min: number; max: number; none?: boolean }
+  | { kind: 'integer' | 'number'; min: number; max: number; none?: boolean; off?: boolean }
   | { kind: 'choice'; of: readonly string[] }
   | { kind: 'modules' }
   | { kind: 'layers' };
 
-export type RecipeField = Kind & { label: string; unit?: string; remedy: string };
+export type RecipeField = Kind & {
+  label: string;
+  unit?: string;
+  remedy: string;
+  /** What an adapter has and full fine-tuning has not. */
+  adapterOnly?: boolean;
+};
 
 const integer = (
   label: string,
@@ -61,28 +82,37 @@ const integer = (
   remedy,
   ...more,
 });
-const number = (label: string, min: number, max: number, remedy: string): RecipeField => ({
+const number = (label: string, min: number, max: number, remedy: string, more: object = {}): RecipeField => ({
   kind: 'number',
   label,
   min,
   max,
   remedy,
+  ...more,
 });
-const choice = (label: string, of: readonly string[]): RecipeField => ({
+const choice = (label: string, of: readonly string[], more: object = {}): RecipeField => ({
   kind: 'choice',
   label,
   of,
   remedy: `Use ${of.join(', ')}.`,
+  ...more,
 });
 const none = { none: true };
+const adapterOnly = { adapterOnly: true };
 
 /** Order is the order of the form. Ranges are inclusive. */
 export const recipeFields: Record<keyof Recipe, RecipeField> = {
   method: choice('Method', ['lora']),
-  rank: integer('Rank', 1, 1024, 'Usual ranks are 4 to 64.'),
-  alpha: number('Alpha', 0.001, 65536, 'Usual is twice the rank.'),
-  dropout: number('Dropout', 0, 0, 'This version trains without dropout.'),
-  modules: { kind: 'modules', label: 'Modules', remedy: `Use any of ${modules.join(', ')}.` },
+  rank: integer('Rank', 1, 1024, 'Usual ranks are 4 to 64.', adapterOnly),
+  alpha: number('Alpha', 0.001, 65536, 'Usual is twice the rank.', adapterOnly),
+  scaling: choice('Scaling', ['standard'], adapterOnly),
+  dropout: number('Dropout', 0, 0, 'This version trains without dropout.', adapterOnly),
+  modules: {
+    kind: 'modules',
+    label: 'Modules',
+    remedy: `Use any of ${modules.join(', ')}.`,
+    adapterOnly: true,
+  },
   layers: { kind: 'layers', label: 'Layers', remedy: 'Use all, or block numbers from 0 such as 0,1,2.' },
   learningRate: number('Learning rate', 1e-8, 1, 'Usual for LoRA is 1e-4 to 5e-4.'),
   schedule: choice('Schedule', ['constant', 'linear', 'cosine']),
@@ -95,8 +125,15 @@ export const recipeFields: Record<keyof Recipe, RecipeField> = {
   batchSize: integer('Batch', 1, 65536, 'Usual is 8 to 128 instructions.', { unit: 'instructions' }),
   packTokens: integer('Pack', 16, 1 << 20, 'Usual is 2048.', { ...none, unit: 'tokens' }),
   contextLength: integer('Context', 8, 1 << 20, 'Usual is 512 to 2048.', { ...none, unit: 'tokens' }),
+  truncate: choice('Cut what is too long', ['none', 'input']),
+  checkpointing: choice('Activation checkpointing', ['auto']),
+  checkpointEvery: integer('Checkpoint every', 1, 1e7, 'Usual is 50 steps.', { unit: 'steps' }),
   evalEvery: integer('Validate every', 1, 1e7, 'Usual is 50 steps.', { unit: 'steps' }),
   validationShare: number('Validation share', 0, 0.5, 'Usual is 0.02; 0 turns it off.'),
+  earlyStopping: integer('Early stopping', 1, 1e6, 'Usual is off, or 2 to 5 evaluations.', {
+    off: true,
+    unit: 'evaluations',
+  }),
   template: choice('Template', ['auto', 'alpaca', 'chat']),
   seed: integer('Seed', 0, 2 ** 31 - 1, 'Any whole number from 0.'),
   device: choice('Device', ['auto', 'cpu', 'cuda', 'vulkan', 'metal']),
@@ -108,6 +145,7 @@ export const defaultRecipe: Recipe = {
   method: 'lora',
   rank: 16,
   alpha: 32,
+  scaling: 'standard',
   dropout: 0,
   modules: [...modules],
   layers: 'all',
@@ -122,8 +160,12 @@ export const defaultRecipe: Recipe = {
   batchSize: 32,
   packTokens: null,
   contextLength: null,
+  truncate: 'none',
+  checkpointing: 'auto',
+  checkpointEvery: 50,
   evalEvery: 50,
   validationShare: 0.02,
+  earlyStopping: 'off',
   template: 'auto',
   seed: 42,
   device: 'auto',
@@ -153,13 +195,14 @@ export function checkRecipe(partial: Record<string, unknown>): Recipe {
 /** What is wrong with one value, as a sentence, or null. The form shows it beside the field. */
 export function recipeProblem(key: keyof Recipe, value: unknown): string | null {
   const field = recipeFields[key];
-  const shown = JSON.stringify(value);
+  // NaN and infinity have no JSON.
+  const shown = typeof value === 'number' ? String(value) : JSON.stringify(value);
   switch (field.kind) {
     case 'integer':
     case 'number': {
-      if (value === null && field.none) return null;
+      if ((value === null && field.none) || (value === 'off' && field.off)) return null;
       if (typeof value !== 'number' || !Number.isFinite(value))
-        return `${key} is ${shown}; it must be a number.`;
+        return `${key} is ${shown}; it must be a number${field.off ? ', or off' : ''}.`;
       if (field.kind === 'integer' && !Number.isInteger(value))
         return `${key} is ${shown}; it must be a whole number.`;
       if (value >= field.min && value <= field.max) return null;
@@ -172,8 +215,11 @@ export function recipeProblem(key: keyof Recipe, value: unknown): string | null 
         ? null
         : `${key} is ${shown}; it must be one of ${field.of.join(', ')}.`;
     case 'modules': {
-      const known = Array.isArray(value) && value.length > 0 && value.every((name) => modules.includes(name));
-      return known ? null : `${key} is ${shown}; it must name at least one of ${modules.join(', ')}.`;
+      if (!Array.isArray(value) || value.length === 0)
+        return `${key} is ${shown}; it must name at least one of ${modules.join(', ')}.`;
+      const unknown: unknown = value.find((name) => !modules.includes(name as Module));
+      if (unknown === undefined) return null;
+      return `${key} names ${JSON.stringify(unknown)}, which is no module.${didYouMean(String(unknown), modules)}`;
     }
     case 'layers': {
       const numbers =
@@ -183,6 +229,11 @@ export function recipeProblem(key: keyof Recipe, value: unknown): string | null 
         : `${key} is ${shown}; it must be all or a list of block numbers.`;
     }
   }
+}
+
+/** Why a setting has no part in a training by this method, or null where it has. The form greys it out. */
+export function idleReason(key: keyof Recipe, method: unknown): string | null {
+  return method === 'full' && recipeFields[key].adapterOnly ? 'Full fine-tuning has no adapter.' : null;
 }
 
 /** Reads the value of `--set key=value` as the field's kind wants it; `none` clears an optional number. */

@@ -2,8 +2,16 @@
 import type { Category, InstructionText } from './instruction';
 import type { Recipe } from './recipe';
 
-export const runStates = ['queued', 'running', 'done', 'failed', 'cancelled', 'interrupted'] as const;
-/** `interrupted`: the program ended while it ran; it starts again when asked to. */
+export const runStates = [
+  'queued',
+  'running',
+  'paused',
+  'done',
+  'failed',
+  'cancelled',
+  'interrupted',
+] as const;
+/** `interrupted`: the program ended while it ran or waited. What is not done goes on from its last checkpoint when asked to. */
 export type RunState = (typeof runStates)[number];
 
 export interface Run {
@@ -45,20 +53,69 @@ export interface StepReport {
   secondsLeft: number;
 }
 
+/** How far reading the rows is, before the first step. */
+export interface EncodeReport {
+  encoded: number;
+  of: number;
+  secondsLeft: number;
+}
+
+/** Something the user should know of a Run that goes on, as a sentence. */
+export interface NoticeReport {
+  notice: string;
+}
+
+export type RunReport = StepReport | EncodeReport | NoticeReport;
+
 export interface RunResult {
   /** Rows that fit contextLength, the validation rows included. */
   rows: number;
   validationRows: number;
-  /** Rows longer than contextLength. */
+  /** Rows longer than contextLength; `left-out.jsonl` lists them. */
   leftOut: number;
+  /** Rows whose input was cut to fit. */
+  shortened: number;
+  /** Steps taken; fewer than planned where training stopped early. */
+  steps: number;
+  /** Tokens of all packs, masked ones included. */
+  tokens: number;
+  /** Over the steps alone, of all sessions together. */
+  tokensPerSecond: number;
+  /** Of the last step. */
+  finalLoss: number;
+  /** The lowest validation loss and the step (from 0) after which it was measured; null without validation rows. */
+  best: Best | null;
+  /** Whether early stopping ended it; what was best is kept then. */
+  stoppedEarly: boolean;
+  /** Resident memory of the worker at its highest during this Run, bytes. */
+  peakBytes: number;
+  /** Absolute path; null where the weights themselves were trained. */
+  adapter: string | null;
+  /** Absolute path of the trained model; null where an adapter was trained. */
+  model: string | null;
+}
+
+export interface Best {
+  step: number;
+  validationLoss: number;
+}
+
+/** What one real step on the largest pack foretells of the whole Run. */
+export interface DryRunResult {
+  rows: number;
+  validationRows: number;
+  leftOut: number;
+  shortened: number;
+  /** Of the whole Run. */
   steps: number;
   tokens: number;
+  /** Tokens of the largest pack, which the step was taken on. */
+  packTokens: number;
   tokensPerSecond: number;
-  finalLoss: number;
-  /** Resident memory of the worker at its highest, bytes. */
+  /** Seconds the whole Run would take, validation left aside. */
+  secondsLeft: number;
+  /** Measured over the step, bytes. */
   peakBytes: number;
-  /** Absolute path. */
-  adapter: string;
 }
 
 /** `recipe.json` of a run folder: the recipe with every default written out, and what it is applied to. */

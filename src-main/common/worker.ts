@@ -10,7 +10,7 @@ import type { Score, Scoring } from './benchmark';
 import type { ErrorData } from './errors';
 import type { ImportOptions, Instruction, QuarantinedRow } from './instruction';
 import type { Model } from './model';
-import type { RunResult, StepReport } from './run';
+import type { DryRunResult, RunReport, RunResult, StepReport } from './run';
 
 /** What a worker can do: its parameters, what it reports on the way, and its result. */
 export interface WorkerCalls {
@@ -21,7 +21,9 @@ export interface WorkerCalls {
   /** desk: SHA-256 (hex) of every file, in order. */
   fingerprint: { in: { files: string[] }; report: never; out: { hashes: string[] } };
   /** engine: runs the recipe of a run folder; see `worker/train-run.ts`. */
-  train: { in: { folder: string }; report: StepReport; out: RunResult };
+  train: { in: { folder: string }; report: RunReport; out: RunResult };
+  /** engine: one step of the recipe of a run folder; see `worker/dry-run.ts`. */
+  dryRun: { in: { folder: string }; report: RunReport; out: DryRunResult };
   /** engine: runs the settings of an evaluation folder; see `worker/evaluate-run.ts`. */
   evaluate: { in: { folder: string }; report: EvaluateReport; out: { scores: Score[] } };
   /** engine: writes an adapter in another form; see `worker/adapter-export.ts`. */

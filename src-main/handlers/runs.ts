@@ -2,21 +2,41 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Handlers } from '../common/contract';
-import { WorkbenchError } from '../common/errors';
+import { cancelled, paused, WorkbenchError } from '../common/errors';
 import { checkRecipe } from '../common/recipe';
-import type { FrozenRecipe, StepReport } from '../common/run';
+import type { Run, StepReport } from '../common/run';
 import { readModel } from '../models/gguf-reader';
 import { listRecipes } from '../resources';
+import { readFrozenRecipe } from '../runs/folder';
+import { resumeRun } from '../runs/resume';
 import { createRun, performRun } from '../runs/train';
 import type { Workspace } from '../runs/workspace';
 import { getDataset } from '../store/datasets';
 import { getRun, listRuns, updateRun } from '../store/runs';
 import { checkOffered } from './offered';
 
-type Slice = Pick<Handlers, 'listRecipes' | 'startRun' | 'cancelRun' | 'listRuns' | 'getRun'>;
+type Slice = Pick<
+  Handlers,
+  'listRecipes' | 'startRun' | 'cancelRun' | 'pauseRun' | 'resumeRun' | 'listRuns' | 'getRun'
+>;
 
 export function runHandlers(workspace: Workspace): Slice {
   const { store, queue, emit } = workspace;
+
+  /** Why a Run failed is recorded with it and shown from there. */
+  function enqueue(run: Run): Run {
+    queue.add(run.id, (signal) => performRun(workspace, run, signal));
+    return run;
+  }
+
+  function stop(id: string, state: 'paused' | 'cancelled'): Run {
+    if (getRun(store, id).state === 'queued')
+      emit({ kind: 'run', run: updateRun(store, id, { state }), report: null });
+    if (!queue.cancel(id, state === 'paused' ? paused() : cancelled()))
+      throw new WorkbenchError('not-found', `Run ${id} neither runs nor waits.`, 'There is nothing to stop.');
+    return getRun(store, id);
+  }
+
   return {
     listRecipes,
     startRun: async ({ base, dataset, categories, recipe }) => {
@@ -29,27 +49,21 @@ export function runHandlers(workspace: Workspace): Slice {
         categories,
         recipe: checkRecipe(recipe),
       });
-      // Why a Run failed is recorded with it and shown from there.
-      queue.add(run.id, (signal) => performRun(workspace, run, signal));
-      return run;
+      return enqueue(run);
     },
-    cancelRun: ({ run: id }) => {
-      if (getRun(store, id).state === 'queued')
-        emit({ kind: 'run', run: updateRun(store, id, { state: 'cancelled' }), report: null });
-      if (!queue.cancel(id))
-        throw new WorkbenchError(
-          'not-found',
-          `Run ${id} neither runs nor waits.`,
-          'There is nothing to cancel.',
-        );
-      return getRun(store, id);
+    cancelRun: ({ run: id }) => stop(id, 'cancelled'),
+    pauseRun: ({ run: id }) => stop(id, 'paused'),
+    resumeRun: async ({ run: id }) => {
+      const run = await resumeRun(workspace, getRun(store, id).id);
+      if (run.state === 'done')
+        throw new WorkbenchError('refused', `Run ${id} is finished.`, 'There is nothing to go on with.');
+      emit({ kind: 'run', run, report: null });
+      return enqueue(run);
     },
     listRuns: () => listRuns(store),
     getRun: ({ run: id }) => {
       const run = getRun(store, id);
-      const { run: frozen, ...recipe } = JSON.parse(
-        readFileSync(join(run.folder, 'recipe.json'), 'utf8'),
-      ) as FrozenRecipe;
+      const { run: frozen, ...recipe } = readFrozenRecipe(run.folder);
       return { run, recipe, reports: readReports(join(run.folder, 'metrics.jsonl')) };
     },
   };

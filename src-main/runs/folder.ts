@@ -1,35 +1,60 @@
 /** Freezes a run folder: everything a worker, or a person by hand, needs to do the Run. */
-import { rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { WorkbenchError } from '../common/errors';
 import type { Instruction } from '../common/instruction';
 import type { FrozenInstruction, FrozenRecipe } from '../common/run';
+import { jsonLines } from '../files/json-lines';
 import { makeFolder } from '../files/make-folder';
 import { writeWhole } from '../files/write-whole';
 
-const runFiles = ['recipe.json', 'instructions.jsonl', 'pack.bin', 'metrics.jsonl', 'adapter.gguf'];
+const runFiles = [
+  'recipe.json',
+  'instructions.jsonl',
+  'left-out.jsonl',
+  'pack.bin',
+  'metrics.jsonl',
+  'checkpoints',
+  'adapter.gguf',
+  'model.gguf',
+];
 
 /**
  * Writes `recipe.json` and `instructions.jsonl`. What an earlier attempt of this Run left is removed first: it starts
  * again. Other files are never touched.
  */
 export function freezeRunFolder(folder: string, recipe: FrozenRecipe, rows: readonly Instruction[]): void {
-  for (const file of runFiles) rmSync(join(folder, file), { force: true });
+  for (const file of runFiles) rmSync(join(folder, file), { recursive: true, force: true });
   makeFolder(folder);
-  writeWhole(
-    join(folder, 'instructions.jsonl'),
-    rows
-      .map(
-        (row) => `${JSON.stringify(frozen(row))}
-`,
-      )
-      .join(''),
-  );
+  writeWhole(join(folder, 'instructions.jsonl'), jsonLines(frozenRows(rows)));
+  // The last: a folder without it was never frozen.
   writeWhole(join(folder, 'recipe.json'), `${JSON.stringify(recipe, null, 2)}\n`);
 }
 
-function frozen({ id, instruction, input, output, category, split }: Instruction): FrozenInstruction {
-  if (split === 'test')
-    throw new WorkbenchError('internal', `Row ${id} is of split test and was about to be trained on.`);
-  return { id, instruction, input, output, category, split };
+/**
+ * The recipe a run folder was frozen with.
+ * @throws WorkbenchError `not-found` when the folder is none, `file-format` when the file is damaged
+ */
+export function readFrozenRecipe(folder: string): FrozenRecipe {
+  const file = join(folder, 'recipe.json');
+  if (!existsSync(file))
+    throw new WorkbenchError(
+      'not-found',
+      `${folder} is no run folder: it has no recipe.json.`,
+      'Name a run of the workspace, or the folder of one.',
+    );
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as FrozenRecipe;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new WorkbenchError('file-format', `${file} is damaged: ${error.message}.`, 'Start a new run.');
+  }
+}
+
+function* frozenRows(rows: readonly Instruction[]): Generator<FrozenInstruction> {
+  for (const { id, instruction, input, output, category, split } of rows) {
+    if (split === 'test')
+      throw new WorkbenchError('internal', `Row ${id} is of split test and was about to be trained on.`);
+    yield { id, instruction, input, output, category, split };
+  }
 }

@@ -3,12 +3,16 @@
  * A failed cell never stops the rest; a finished cell is never computed again.
  */
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { toErrorData, WorkbenchError } from '../common/errors';
 import { rowName, type Cell, type Matrix, type Plan } from '../common/matrix';
 import { datasetNames } from '../common/plan';
+import type { Run } from '../common/run';
+import { programVersion } from '../common/version';
 import { getMatrix, getMatrixPlan, setMatrixState, updateCell } from '../store/matrices';
 import { findRun } from '../store/runs';
 import { performEvaluation } from './evaluate';
+import { readFrozenRecipe } from './folder';
 import { cellKey, cellRecipe } from './plan';
 import { createRun, performRun } from './train';
 import type { Workspace } from './workspace';
@@ -113,23 +117,36 @@ async function trainCell(
   onProgress: CellProgress,
 ): Promise<string> {
   const earlier = findRun(workspace.store, cell.key);
-  if (earlier?.result && existsSync(earlier.result.adapter)) return earlier.result.adapter;
-  const run = await createRun(workspace, {
-    id: cell.key,
-    base: cell.base,
-    datasets: datasetNames(plan),
-    categories: cell.row,
-    recipe: cellRecipe(plan, cell.seed),
-  });
+  const trained = earlier?.result?.adapter;
+  if (trained && existsSync(trained)) return trained;
+  const run = canGoOn(earlier, cell)
+    ? earlier
+    : await createRun(workspace, {
+        id: cell.key,
+        base: cell.base,
+        datasets: datasetNames(plan),
+        categories: cell.row,
+        recipe: cellRecipe(plan, cell.seed),
+      });
   const done = await performRun(
     workspace,
     run,
     signal,
-    throttled(({ step, steps }) =>
-      onProgress(`step ${step + 1} of ${steps}`, (trainingShare * (step + 1)) / steps),
-    ),
+    throttled((report) => {
+      if (!('step' in report)) return;
+      const { step, steps } = report;
+      onProgress(`step ${step + 1} of ${steps}`, (trainingShare * (step + 1)) / steps);
+    }),
   );
-  return done.result!.adapter;
+  return done.result!.adapter!;
+}
+
+/** Whether an interrupted Run of the cell left checkpoints; one of another program or place starts again. */
+function canGoOn(run: Run | null, cell: Cell): run is Run {
+  if (!run || run.result) return false;
+  if (!['recipe.json', 'checkpoints'].every((name) => existsSync(join(run.folder, name)))) return false;
+  const { program, base } = readFrozenRecipe(run.folder).run;
+  return program === programVersion && base === cell.base;
 }
 
 /** Its numbers would go by the name of what they were not made from. */

@@ -97,9 +97,9 @@ export async function cellKey(
   return shortHash(['cell', 2, await hashOf(workspace, base), trained, measured]);
 }
 
-/** What determines an adapter besides its base: recipe and rows. Device and threads change the speed, not the study. */
+/** What determines an adapter besides its base: recipe and rows. Device, threads and checkpoints change the speed, not the study. */
 function trainedBy({ store }: Workspace, plan: Plan, row: Category[], seed: number): unknown {
-  const { device, threads, ...recipe } = cellRecipe(plan, seed);
+  const { device, threads, checkpointing, checkpointEvery, ...recipe } = cellRecipe(plan, seed);
   const rows = trainingRows(store, { datasets: datasetNames(plan), categories: row, review: null });
   return [recipe, shortHash(rows.map(({ id, split }) => [id, split]))];
 }

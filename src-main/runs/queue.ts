@@ -1,11 +1,15 @@
 /** The queue of the workspace: one job at a time, in order, each of them cancellable. */
-import { cancelled } from '../common/errors';
+import { cancelled, type WorkbenchError } from '../common/errors';
 
 export interface Queue {
   /** Runs `perform` when its turn comes. Its errors are its own: it records them, and the next job has its turn. */
   add(id: string, perform: (signal: AbortSignal) => Promise<unknown>): void;
-  /** Asks the job to stop; one that waits hears of it at its turn, and so records its end. @returns whether it was there */
-  cancel(id: string): boolean;
+  /**
+   * Asks the job to stop; one that waits hears of it at its turn, and so records its end.
+   * @param reason what its signal is aborted with
+   * @returns whether it was there
+   */
+  cancel(id: string, reason?: WorkbenchError): boolean;
   /** Resolves when nothing runs or waits. */
   idle(): Promise<void>;
   /** Cancels everything and waits for the running job to end. */
@@ -32,9 +36,9 @@ export function createQueue(): Queue {
     turn = null;
   }
 
-  function cancel(which: (job: Job) => boolean): boolean {
+  function cancel(which: (job: Job) => boolean, reason = cancelled()): boolean {
     const jobs = [...(running ? [running] : []), ...waiting].filter(which);
-    for (const job of jobs) job.abort.abort(cancelled());
+    for (const job of jobs) job.abort.abort(reason);
     return jobs.length > 0;
   }
 
@@ -43,7 +47,7 @@ export function createQueue(): Queue {
       waiting.push({ id, abort: new AbortController(), perform });
       turn ??= work();
     },
-    cancel: (id) => cancel((job) => job.id === id),
+    cancel: (id, reason) => cancel((job) => job.id === id, reason),
     idle: async () => {
       while (turn) await turn;
     },

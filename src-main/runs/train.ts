@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { toErrorData, WorkbenchError } from '../common/errors';
 import type { Category } from '../common/instruction';
 import type { Recipe } from '../common/recipe';
-import type { Run, StepReport } from '../common/run';
+import type { Run, RunReport } from '../common/run';
 import { programVersion } from '../common/version';
 import { markValidation } from '../data/split';
 import { trainingRows } from '../store/instructions';
@@ -31,30 +31,11 @@ export interface RunRequest {
  * @throws WorkbenchError `no-rows` when nothing is left to train on
  */
 export async function createRun(workspace: Workspace, request: RunRequest): Promise<Run> {
-  const { store } = workspace;
   const { base, datasets, categories, recipe } = request;
-  const rows = trainingRows(store, { datasets, categories, review: request.review ?? null });
-  if (rows.length === 0)
-    throw new WorkbenchError(
-      'no-rows',
-      `${datasets.join(', ')} has no row to train on${categories.length > 0 ? ` in ${categories.join(', ')}` : ''}.`,
-      'Rows that are rejected or belong to a test split are never trained on; import more, or choose other categories.',
-    );
   const id = request.id ?? randomUUID().slice(0, 8);
   const folder = request.folder ?? runFolder(workspace, id);
-  const run = {
-    program: programVersion,
-    base,
-    baseHash: await hashOf(workspace, base),
-    datasets,
-    categories,
-  };
-  freezeRunFolder(
-    folder,
-    { ...recipe, run: { ...run, rows: rows.length } },
-    markValidation(rows, recipe.validationShare, recipe.seed),
-  );
-  return addRun(store, {
+  await freezeRun(workspace, request, folder);
+  return addRun(workspace.store, {
     id,
     state: 'queued',
     folder,
@@ -69,14 +50,41 @@ export async function createRun(workspace: Workspace, request: RunRequest): Prom
 }
 
 /**
- * Has the engine do a Run, records how it ended and returns it.
- * @throws WorkbenchError why it failed or that it was cancelled; the store holds the same
+ * Writes the run folder of a request.
+ * @throws WorkbenchError `no-rows` when nothing is left to train on
+ */
+export async function freezeRun(workspace: Workspace, request: RunRequest, folder: string): Promise<void> {
+  const { base, datasets, categories, recipe, review = null } = request;
+  const rows = trainingRows(workspace.store, { datasets, categories, review });
+  if (rows.length === 0)
+    throw new WorkbenchError(
+      'no-rows',
+      `${datasets.join(', ')} has no row to train on${categories.length > 0 ? ` in ${categories.join(', ')}` : ''}.`,
+      'Rows that are rejected or belong to a test split are never trained on; import more, or choose other categories.',
+    );
+  const run = {
+    program: programVersion,
+    base,
+    baseHash: await hashOf(workspace, base),
+    datasets,
+    categories,
+  };
+  freezeRunFolder(
+    folder,
+    { ...recipe, run: { ...run, rows: rows.length } },
+    markValidation(rows, recipe.validationShare, recipe.seed),
+  );
+}
+
+/**
+ * Has the engine do a Run, from its last checkpoint where it has one, records how it ended and returns it.
+ * @throws WorkbenchError why it failed or that it was stopped; the store holds the same
  */
 export async function performRun(
   workspace: Workspace,
   run: Run,
   signal: AbortSignal,
-  onReport: (report: StepReport) => void = () => {},
+  onReport: (report: RunReport) => void = () => {},
 ): Promise<Run> {
   const record = (change: Partial<Pick<Run, 'state' | 'result' | 'error'>>): Run => {
     const changed = updateRun(workspace.store, run.id, change);
@@ -85,7 +93,7 @@ export async function performRun(
   };
   try {
     signal.throwIfAborted();
-    const running = record({ state: 'running' });
+    const running = record({ state: 'running', error: null });
     const result = await workspace.engine.call(
       'train',
       { folder: run.folder },
@@ -98,8 +106,13 @@ export async function performRun(
     return record({ state: 'done', result });
   } catch (error) {
     const { code, message, hint } = toErrorData(error);
-    if (code === 'cancelled') record({ state: 'cancelled' });
+    if (code === 'cancelled' || code === 'paused') record({ state: stoppedAs(signal) });
     else record({ state: 'failed', error: `${message} ${hint}`.trim() });
     throw error;
   }
+}
+
+/** The worker only hears that it must stop; what for stands in the signal. */
+function stoppedAs({ reason }: AbortSignal): 'paused' | 'cancelled' {
+  return reason instanceof WorkbenchError && reason.code === 'paused' ? 'paused' : 'cancelled';
 }

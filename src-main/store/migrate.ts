@@ -4,11 +4,12 @@ import { WorkbenchError } from '../common/errors';
 import { datasets } from './migrations/0001-datasets';
 import { runs } from './migrations/0002-runs';
 import { matrices } from './migrations/0003-matrices';
+import { pausedRuns } from './migrations/0004-paused-runs';
 
 /** Statements that turn schema n - 1 into schema n, n being the place in the list, from 1. */
 export type Migration = string;
 
-export const migrations: readonly Migration[] = [datasets, runs, matrices];
+export const migrations: readonly Migration[] = [datasets, runs, matrices, pausedRuns];
 
 /** The number of the last migration that ran; 0 for an empty database. */
 export function schemaVersion(db: Database): number {
@@ -23,12 +24,19 @@ export function migrate(db: Database, steps: readonly Migration[] = migrations):
   const version = schemaVersion(db);
   if (version > steps.length) throw newer(db.name, version, steps.length);
   if (version === 0 && hasTables(db)) throw foreign(db.name);
-  for (const [index, step] of steps.entries())
-    if (index >= version)
-      db.transaction(() => {
-        db.exec(step);
-        db.pragma(`user_version = ${index + 1}`);
-      }).immediate();
+  // A table that others refer to can be made anew only while their references are not watched.
+  const watched = db.pragma('foreign_keys', { simple: true }) as number;
+  db.pragma('foreign_keys = OFF');
+  try {
+    for (const [index, step] of steps.entries())
+      if (index >= version)
+        db.transaction(() => {
+          db.exec(step);
+          db.pragma(`user_version = ${index + 1}`);
+        }).immediate();
+  } finally {
+    db.pragma(`foreign_keys = ${watched}`);
+  }
 }
 
 function hasTables(db: Database): boolean {

@@ -42,6 +42,14 @@ export function findRun(store: Store, id: string): Run | null {
   return row ? toRun(row) : null;
 }
 
+/** The newest Run of a run folder (absolute); null: it is not known. */
+export function findRunOfFolder(store: Store, folder: string): Run | null {
+  const row = sql(store)
+    .prepare(`SELECT ${columns} FROM runs WHERE folder = ? ORDER BY rowid DESC LIMIT 1`)
+    .get(folder) as RunRow | undefined;
+  return row ? toRun(row) : null;
+}
+
 /** @throws WorkbenchError `not-found` */
 export function getRun(store: Store, id: string): Run {
   const run = findRun(store, id);

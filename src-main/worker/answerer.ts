@@ -10,6 +10,7 @@ import { openTokenizer, type Tokenizer } from '../inference/tokenizer';
 import { readModel } from '../models/gguf-reader';
 import type { ScoreGroup } from '../train/addon-types';
 import { openTrainer } from '../train/train';
+import { longestFitting } from './fit';
 import { promptTokens, type Prompt } from './prompt';
 
 export interface Subject {
@@ -99,25 +100,18 @@ function fitItems(
     const answers = (item.choices ?? [item.target]).map((text) => tokenizer.completion(text).length);
     const room = tokenizer.contextLength - Math.max(task.maxTokens, ...answers);
     if (encode(item).length <= room) return item;
+    const input = longestFitting(item, room, encode);
+    if (input === null) throw tooLong(item.id);
     shortened.add(item.id);
-    return { ...item, input: longestFitting(item, room, encode) };
+    return { ...item, input };
   });
   return { items: fitted, shortened };
 }
 
-/** The longest end of the input, in characters, with which the prompt has room; found by halving. */
-function longestFitting(item: Item, room: number, encode: (prompt: Prompt) => number[]): string {
-  let cut = item.input.length;
-  let tooLong = 0;
-  while (cut - tooLong > 1) {
-    const middle = (cut + tooLong) >> 1;
-    if (encode({ ...item, input: item.input.slice(middle) }).length <= room) cut = middle;
-    else tooLong = middle;
-  }
-  if (cut < item.input.length) return item.input.slice(cut);
-  throw new WorkbenchError(
+function tooLong(item: string): WorkbenchError {
+  return new WorkbenchError(
     'tokens',
-    `Item ${item.id} does not fit the model’s context even without its input.`,
+    `Item ${item} does not fit the model’s context even without its input.`,
     'Use a model with a longer context.',
   );
 }

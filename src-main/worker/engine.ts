@@ -2,12 +2,14 @@
 import { exportAdapter } from './adapter-export';
 import { importAdapter } from './adapter-import';
 import { answerCalls } from './channel';
+import { dryRun } from './dry-run';
 import { evaluateRun } from './evaluate-run';
 import { trainRun } from './train-run';
 import { runTokenJob } from '../train/token-job';
 
 answerCalls({
   train: ({ folder }, context) => trainRun(folder, context),
+  dryRun: ({ folder }, context) => dryRun(folder, context),
   evaluate: ({ folder }, context) => evaluateRun(folder, context),
   exportAdapter,
   importAdapter,

@@ -1,112 +1,161 @@
 /**
  * The story of one Run: frozen recipe and rows -> tokens and masks -> packs -> optimizer steps -> adapter.
+ * Killed at any moment it goes on from its last checkpoint and ends with the same bytes.
  * What it leaves out: the database, which only main writes, and everything about benchmarks.
  */
 import { WorkbenchError } from '../common/errors';
-import type { FrozenRecipe, RunResult, StepReport } from '../common/run';
+import type { RunReport, RunResult, StepReport } from '../common/run';
 import { learningRateAt, type Schedule } from '../common/schedule';
-import { planBatches } from '../data/pack';
-import type { Sequence } from '../train/addon-types';
+import { copyWhole } from '../files/copy-whole';
+import { peakMemory, resetPeak } from '../files/peak-memory';
 import { meanLoss } from '../train/mean-loss';
-import { openTrainer } from '../train/train';
-import { encodeInstructions, type Encoded } from './encode';
-import { openRunFolder } from './run-folder';
+import { openTrainer, type Trainer } from '../train/train';
+import { beginning, openCheckpoints, type Checkpoints, type RunProgress } from './checkpoints';
+import { prepareRun, trainerOptions, type PreparedRun, type SettledRecipe } from './prepare-run';
+import { openRunFolder, type RunFolder } from './run-folder';
 
 interface Progress {
-  report(report: StepReport): unknown;
+  report(report: RunReport): unknown;
   signal: AbortSignal;
 }
 
-/**
- * Fine-tunes by the recipe of a run folder and writes `pack.bin`, `metrics.jsonl` and `adapter.gguf` into it.
- * @throws WorkbenchError `no-rows` when nothing fits, `cancelled`, `not-finite`, or what the trainer refuses
- */
-export async function trainRun(path: string, { report, signal }: Progress): Promise<RunResult> {
-  const folder = openRunFolder(path);
-  const { recipe } = folder;
-  const rows = await encodeInstructions(folder.instructions, recipe);
-  if (rows.train.length === 0) throw nothingFits(rows, folder.instructions.length);
-  folder.writePack([...rows.train, ...rows.validation]);
+/** Everything a step of the story needs. */
+interface Session extends PreparedRun, Progress {
+  folder: RunFolder;
+  trainer: Trainer;
+  checkpoints: Checkpoints;
+}
 
-  const batches = planBatches({ ...recipe, packTokens: rows.packTokens, lengths: rows.train.map(length) });
-  const steps = batches.steps.length;
-  const schedule = scheduleOf(recipe, steps);
-  const trainer = await openTrainer({
-    model: recipe.run.base,
-    adapter: { ...recipe, layers: recipe.layers === 'all' ? null : recipe.layers },
-    optimizer: {
-      beta1: 0.9,
-      beta2: 0.999,
-      epsilon: 1e-8,
-      weightDecay: recipe.weightDecay,
-      clip: recipe.clip,
-    },
-    device: recipe.device,
-    threads: recipe.threads,
-  });
+/**
+ * Fine-tunes by the recipe of a run folder, from its last checkpoint where there is one, and writes `pack.bin`,
+ * `metrics.jsonl`, `checkpoints/` and the adapter (or the model) into it. Cancelled, it saves a checkpoint first.
+ * @throws WorkbenchError `no-rows` when nothing fits, `cancelled`, `not-finite`, `checkpoint`, `disk-full`, or what the
+ * trainer refuses
+ */
+export async function trainRun(path: string, progress: Progress): Promise<RunResult> {
+  resetPeak();
+  const folder = openRunFolder(path);
+  const prepared = await prepareRun(folder, progress);
+  const { recipe, rows } = prepared;
+  folder.settleRecipe(recipe);
+  folder.writePack([...rows.train, ...rows.validation]);
+  const notice = (sentence: string) => void progress.report({ notice: sentence });
+  const checkpoints = await openCheckpoints(folder, recipe, notice);
+  const trainer = await openTrainer(trainerOptions(recipe));
   try {
-    const started = performance.now();
-    let tokens = 0;
-    let finalLoss = NaN;
-    for (const [step, packs] of batches.steps.entries()) {
-      signal.throwIfAborted();
-      const learningRate = learningRateAt(schedule, recipe.learningRate, step);
-      const done = await trainer.step(
-        packs.map((pack) => pack.map((row) => rows.train[row]!)),
-        learningRate,
-        { signal },
-      );
-      if (!Number.isFinite(done.loss + done.gradNorm)) throw notFinite(step, done);
-      tokens += done.tokens;
-      finalLoss = done.loss;
-      const seconds = (performance.now() - started) / 1000;
-      const line: StepReport = {
-        step,
-        steps,
-        loss: done.loss,
-        gradNorm: done.gradNorm,
-        learningRate,
-        tokensPerSecond: done.tokens / done.seconds,
-        tokens,
-        epoch: batches.epochs[step]!,
-        secondsLeft: (seconds / (step + 1)) * (steps - step - 1),
-      };
-      if (rows.validation.length > 0 && (step + 1 === steps || (step + 1) % recipe.evalEvery === 0))
-        line.validationLoss = (await meanLoss(trainer, rows.validation, signal)) ?? undefined;
-      folder.appendMetrics(line);
-      void report(line);
-    }
-    await trainer.saveAdapter(folder.adapter);
-    return {
-      rows: rows.train.length + rows.validation.length,
-      validationRows: rows.validation.length,
-      leftOut: rows.leftOut.length,
-      steps,
-      tokens,
-      tokensPerSecond: tokens / ((performance.now() - started) / 1000),
-      finalLoss,
-      peakBytes: process.resourceUsage().maxRSS * 1024,
-      adapter: folder.adapter,
-    };
+    const from = (await checkpoints.restore(trainer)) ?? beginning;
+    folder.cutMetrics(from.pending ? from.step - 1 : from.step);
+    if (from.step > 0) notice(`Going on after step ${from.step}.`);
+    return await train({ ...prepared, ...progress, folder, trainer, checkpoints }, from);
   } finally {
     trainer.dispose();
   }
 }
 
-const length = (sequence: Sequence): number => sequence.tokens.length;
-
-/** Three per cent of warm-up stands in for a setting the paper does not publish. */
-function scheduleOf(recipe: FrozenRecipe, totalSteps: number): Schedule {
-  const warmupSteps = recipe.warmupSteps ?? Math.ceil(0.03 * totalSteps);
-  return { type: recipe.schedule, warmupSteps, totalSteps, warmupFrom: 'first', minRatio: 0, values: [] };
+async function train(session: Session, from: RunProgress): Promise<RunResult> {
+  const { batches, recipe, checkpoints, trainer, folder, signal } = session;
+  const save = async (): Promise<void> => {
+    folder.syncMetrics();
+    await checkpoints.save(trainer, at);
+  };
+  let at = from;
+  let saved = from;
+  try {
+    for (;;) {
+      if (at.pending) at = await conclude(session, at);
+      if (at.step === batches.steps.length || exhausted(recipe, at)) break;
+      if (at.step % recipe.checkpointEvery === 0 && at !== saved) {
+        await save();
+        saved = at;
+      }
+      at = await takeStep(session, at);
+    }
+  } catch (error) {
+    if (signal.aborted && at !== saved) await save();
+    throw error;
+  }
+  return finish(session, at);
 }
 
-function nothingFits(rows: Encoded, all: number): WorkbenchError {
-  const message = `None of the ${all} instructions fits ${rows.contextLength} tokens.`;
-  return new WorkbenchError('no-rows', message, 'Raise contextLength, or choose shorter instructions.');
+async function takeStep(session: Session, at: RunProgress): Promise<RunProgress> {
+  const { batches, recipe, rows, trainer, signal } = session;
+  const { step } = at;
+  const steps = batches.steps.length;
+  const learningRate = learningRateAt(scheduleOf(recipe, steps), recipe.learningRate, step);
+  const packs = batches.steps[step]!.map((pack) => pack.map((row) => rows.train[row]!));
+  const done = await trainer.step(packs, learningRate, { signal }).catch(stoppedAt(step));
+  const { loss, gradNorm } = done;
+  const seconds = at.seconds + done.seconds;
+  const tokens = at.tokens + done.tokens;
+  const pending: StepReport = {
+    step,
+    steps,
+    loss,
+    gradNorm,
+    learningRate,
+    tokensPerSecond: done.tokens / done.seconds,
+    tokens,
+    epoch: batches.epochs[step]!,
+    secondsLeft: (seconds / (step + 1)) * (steps - step - 1),
+  };
+  return { ...at, step: step + 1, tokens, seconds, finalLoss: loss, pending };
 }
 
-function notFinite(step: number, { loss, gradNorm }: { loss: number; gradNorm: number }): WorkbenchError {
-  const message = `Training stopped at step ${step}: the loss is ${loss}, the gradient norm ${gradNorm}.`;
-  return new WorkbenchError('not-finite', message, 'Lower the learning rate, or set clip to 1.');
+/** Scores the validation rows where it is their turn, keeps the best, and writes the step's line. */
+async function conclude(session: Session, at: RunProgress): Promise<RunProgress> {
+  const { recipe, rows, trainer, folder, checkpoints, report, signal } = session;
+  const line = at.pending!;
+  const due = at.step === line.steps || at.step % recipe.evalEvery === 0;
+  const validationLoss = due
+    ? await meanLoss(trainer, rows.validation, signal).catch(stoppedAt(line.step))
+    : null;
+  const better = validationLoss !== null && !(at.best && at.best.validationLoss <= validationLoss);
+  if (better && recipe.earlyStopping !== 'off') await trainer.saveAdapter(checkpoints.best);
+  const written = validationLoss === null ? line : { ...line, validationLoss };
+  folder.appendMetrics(written);
+  void report(written);
+  return {
+    ...at,
+    pending: null,
+    best: better ? { step: line.step, validationLoss } : at.best,
+    waited: validationLoss === null ? at.waited : better ? 0 : at.waited + 1,
+  };
+}
+
+const exhausted = ({ earlyStopping }: SettledRecipe, { waited }: RunProgress): boolean =>
+  earlyStopping !== 'off' && waited >= earlyStopping;
+
+/** Early stopping keeps what was best; otherwise it is the last step that counts. */
+async function finish(session: Session, at: RunProgress): Promise<RunResult> {
+  const { recipe, rows, batches, folder, trainer, checkpoints } = session;
+  const { step, tokens, seconds, best, finalLoss } = at;
+  if (recipe.earlyStopping === 'off' || best?.step === step - 1) await trainer.saveAdapter(folder.adapter);
+  else copyWhole(checkpoints.best, folder.adapter);
+  return {
+    rows: rows.train.length + rows.validation.length,
+    validationRows: rows.validation.length,
+    leftOut: rows.leftOut.length,
+    shortened: rows.shortened,
+    steps: step,
+    tokens,
+    tokensPerSecond: tokens / seconds,
+    finalLoss,
+    best,
+    stoppedEarly: step < batches.steps.length,
+    peakBytes: peakMemory(),
+    adapter: folder.adapter,
+    model: null,
+  };
+}
+
+function scheduleOf({ schedule, warmupSteps }: SettledRecipe, totalSteps: number): Schedule {
+  return { type: schedule, warmupSteps, totalSteps, warmupFrom: 'first', minRatio: 0, values: [] };
+}
+
+/** Says at which step the numbers ran out of range. */
+function stoppedAt(step: number) {
+  return (error: unknown): never => {
+    if (!(error instanceof WorkbenchError) || error.code !== 'not-finite') throw error;
+    throw new WorkbenchError('not-finite', `Training stopped at step ${step}: ${error.message}`, error.hint);
+  };
 }

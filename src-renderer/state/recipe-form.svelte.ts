@@ -4,6 +4,7 @@ import type { Category } from '../../src-main/common/instruction';
 import { categories } from '../../src-main/common/instruction';
 import {
   defaultRecipe,
+  idleReason,
   parseSetting,
   recipeFields,
   recipeProblem,
@@ -40,9 +41,13 @@ export class RecipeForm {
       null,
   );
   presetValues = $derived<Recipe>({ ...defaultRecipe, ...this.preset?.recipe });
+  method = $derived(this.#typed.method ?? this.presetValues.method);
   texts = $derived(
     Object.fromEntries(
-      recipeKeys.map((key) => [key, this.#typed[key] ?? textOf(this.presetValues[key])]),
+      recipeKeys.map((key) => [
+        key,
+        (this.idle(key) ? undefined : this.#typed[key]) ?? textOf(this.presetValues[key]),
+      ]),
     ) as Record<RecipeKey, string>,
   );
   values = $derived(Object.fromEntries(recipeKeys.map((key) => [key, valueOf(key, this.texts[key])])));
@@ -107,6 +112,11 @@ export class RecipeForm {
     this.#typed[key] = text;
   }
 
+  /** Why a setting has no part in the chosen method, or null where it has. */
+  idle(key: RecipeKey): string | null {
+    return idleReason(key, this.method);
+  }
+
   /** What startRun takes; null while there is an obstacle. All categories chosen means the uncategorised rows too. */
   request(): Input<'startRun'> | null {
     if (this.obstacle || !this.base || !this.dataset) return null;
@@ -130,6 +140,7 @@ function valueOf(key: RecipeKey, text: string): unknown {
   const field = recipeFields[key];
   const trimmed = text.trim();
   if (trimmed === '' && 'none' in field && field.none) return null;
+  if (trimmed === '' && 'off' in field && field.off) return 'off';
   if (field.kind === 'modules' && trimmed === '') return [];
   return parseSetting(key, trimmed);
 }

@@ -3,7 +3,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { JobEvent, Workbench } from '../../src-main/common/contract';
 import type { WorkbenchError } from '../../src-main/common/errors';
 import type { Recipe } from '../../src-main/common/recipe';
-import type { Run, StepReport } from '../../src-main/common/run';
+import type { EncodeReport, Run, RunReport, StepReport } from '../../src-main/common/run';
 import { errorOf } from '../api';
 
 type RunEvent = Extract<JobEvent, { kind: 'run' }>;
@@ -27,9 +27,14 @@ export class Runs {
   );
   readonly #reports = new SvelteMap<string, StepReport[]>();
   readonly #recipes = new SvelteMap<string, Recipe>();
+  readonly #encoding = new SvelteMap<string, EncodeReport>();
+  readonly #notices = new SvelteMap<string, string[]>();
 
   constructor(
-    private readonly workbench: Pick<Workbench, 'listRuns' | 'getRun' | 'startRun' | 'cancelRun'>,
+    private readonly workbench: Pick<
+      Workbench,
+      'listRuns' | 'getRun' | 'startRun' | 'cancelRun' | 'pauseRun' | 'resumeRun'
+    >,
   ) {}
 
   async load(): Promise<void> {
@@ -45,6 +50,16 @@ export class Runs {
   /** The settings a Run was frozen with; null before it was looked at. */
   recipeOf(run: string): Recipe | null {
     return this.#recipes.get(run) ?? null;
+  }
+
+  /** How far reading the rows of a Run is; null before and after. */
+  encodingOf(run: string): EncodeReport | null {
+    return this.#encoding.get(run) ?? null;
+  }
+
+  /** What a Run had to say besides its steps, such as where it went on. */
+  noticesOf(run: string): string[] {
+    return this.#notices.get(run) ?? [];
   }
 
   /** Shows this Run from now on; null: whichever is at work. */
@@ -78,9 +93,22 @@ export class Runs {
     }
   }
 
-  async cancel(id: string): Promise<void> {
+  cancel(id: string): Promise<void> {
+    return this.#change(() => this.workbench.cancelRun({ run: id }));
+  }
+
+  pause(id: string): Promise<void> {
+    return this.#change(() => this.workbench.pauseRun({ run: id }));
+  }
+
+  resume(id: string): Promise<void> {
+    return this.#change(() => this.workbench.resumeRun({ run: id }));
+  }
+
+  async #change(change: () => Promise<Run>): Promise<void> {
+    this.problem = null;
     try {
-      this.#put(await this.workbench.cancelRun({ run: id }));
+      this.#put(await change());
     } catch (error) {
       this.problem = errorOf(error);
     }
@@ -92,13 +120,27 @@ export class Runs {
       ({ run }) => run.id,
     );
     for (const [id, of] of fresh) {
-      const reports = of.map(({ report }) => report!);
+      const steps = this.#sort(
+        id,
+        of.map(({ report }) => report!),
+      );
       // Step 0 is a Run that begins, perhaps anew.
-      const begun = reports.findLastIndex(({ step }) => step === 0);
-      this.#reports.set(id, begun < 0 ? append(this.reportsOf(id), reports) : reports.slice(begun));
+      const begun = steps.findLastIndex(({ step }) => step === 0);
+      this.#reports.set(id, begun < 0 ? append(this.reportsOf(id), steps) : steps.slice(begun));
     }
     const last = Object.fromEntries(events.map(({ run }) => [run.id, run]));
     for (const run of Object.values(last)) this.#put(run);
+  }
+
+  /** Takes in what is no step. @returns the steps */
+  #sort(id: string, reports: RunReport[]): StepReport[] {
+    const steps: StepReport[] = [];
+    for (const report of reports)
+      if ('notice' in report) this.#notices.set(id, [...this.noticesOf(id), report.notice]);
+      else if ('encoded' in report) this.#encoding.set(id, report);
+      else steps.push(report);
+    if (steps.length > 0) this.#encoding.delete(id);
+    return steps;
   }
 
   #put(run: Run): void {

@@ -56,8 +56,8 @@ describe('the whole job', () => {
     };
     const [first, second, other] = [await train('1'), await train('1'), await train('2')];
     expect(first.steps).toBe(3);
-    expect(readFileSync(first.adapter).equals(readFileSync(second.adapter))).toBe(true);
-    expect(readFileSync(first.adapter).equals(readFileSync(other.adapter))).toBe(false);
+    expect(readFileSync(first.adapter!).equals(readFileSync(second.adapter!))).toBe(true);
+    expect(readFileSync(first.adapter!).equals(readFileSync(other.adapter!))).toBe(false);
     for (const name of ['recipe.json', 'instructions.jsonl', 'pack.bin', 'metrics.jsonl'])
       expect(existsSync(join(first.folder, name)), name).toBe(true);
   });

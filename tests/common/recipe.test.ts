@@ -4,6 +4,7 @@ import {
   checkRecipe,
   defaultRecipe,
   parseSetting,
+  idleReason,
   recipeFields,
   recipeProblem,
 } from '../../src-main/common/recipe';
@@ -21,11 +22,15 @@ describe('checkRecipe', () => {
   it.each([
     [{ rank: 0 }, 'rank is 0; it must be between 1 and 1024.'],
     [{ rank: 2.5 }, 'rank is 2.5; it must be a whole number.'],
-    [{ alpha: NaN }, 'alpha is null; it must be a number.'],
+    [{ alpha: NaN }, 'alpha is NaN; it must be a number.'],
     [{ learningRate: '2e-4' }, 'learningRate is "2e-4"; it must be a number.'],
     [{ schedule: 'step' }, 'schedule is "step"; it must be one of constant, linear, cosine.'],
     [{ modules: [] }, 'modules is []; it must name at least one of'],
-    [{ modules: ['attn_x'] }, 'modules is ["attn_x"]; it must name at least one of'],
+    [{ modules: ['attn_x'] }, 'modules names "attn_x", which is no module. Did you mean “attn_q”?'],
+    [{ earlyStopping: 0 }, 'earlyStopping is 0; it must be between 1 and 1000000.'],
+    [{ earlyStopping: 'of' }, 'earlyStopping is "of"; it must be a number, or off.'],
+    [{ truncate: 'output' }, 'truncate is "output"; it must be one of none, input.'],
+    [{ checkpointEvery: 0 }, 'checkpointEvery is 0; it must be between 1 and 10000000.'],
     [{ layers: [-1] }, 'layers is [-1]; it must be all or a list of block numbers.'],
     [{ dropout: 0.1 }, 'dropout is 0.1; only 0 is possible.'],
     [{ method: 'full' }, 'method is "full"; it must be one of lora.'],
@@ -47,11 +52,25 @@ describe('checkRecipe', () => {
   });
 });
 
+it('only what makes an adapter has no part in full fine-tuning', () => {
+  const keys = Object.keys(recipeFields) as (keyof typeof recipeFields)[];
+  expect(keys.filter((key) => idleReason(key, 'full'))).toEqual([
+    'rank',
+    'alpha',
+    'scaling',
+    'dropout',
+    'modules',
+  ]);
+  expect(keys.filter((key) => idleReason(key, 'lora') ?? idleReason(key, 'dora'))).toEqual([]);
+});
+
 describe('parseSetting', () => {
   it.each([
     ['rank', '8', 8],
     ['learningRate', '3e-4', 3e-4],
     ['maxSteps', 'none', null],
+    ['earlyStopping', 'off', 'off'],
+    ['earlyStopping', '3', 3],
     ['schedule', 'linear', 'linear'],
     ['modules', 'attn_q,attn_v', ['attn_q', 'attn_v']],
     ['layers', '0,2', [0, 2]],

@@ -35,6 +35,19 @@ test.each(migrations.map((_, version) => version).slice(1))(
   },
 );
 
+test('a run keeps what refers to it when its table is made anew', () => {
+  const db = new Database(':memory:');
+  migrate(db, migrations.slice(0, 3));
+  db.exec(`INSERT INTO runs VALUES ('r', 'done', '/w/r', '/m', 'a', '[]', 1, '2026-01-01', '{}', NULL);
+    INSERT INTO evaluations VALUES ('e', '/w/e', 'r', '2026-01-01', NULL);`);
+  const before = db.prepare('SELECT * FROM runs').all();
+  migrate(db);
+  expect(db.prepare('SELECT * FROM runs').all()).toEqual(before);
+  expect(db.pragma('foreign_key_check')).toEqual([]);
+  expect(() => db.exec("DELETE FROM runs WHERE id = 'r'")).toThrow('FOREIGN KEY');
+  db.exec("UPDATE runs SET state = 'paused'");
+});
+
 test('runs only what has not run yet, in order', () => {
   const db = new Database(':memory:');
   migrate(db, ['CREATE TABLE t (n INTEGER); INSERT INTO t VALUES (1)']);

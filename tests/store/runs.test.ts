@@ -30,12 +30,16 @@ const result = {
   rows: 3,
   validationRows: 1,
   leftOut: 0,
+  shortened: 0,
   steps: 2,
   tokens: 99,
   tokensPerSecond: 12.5,
   finalLoss: 1.2345678901234567,
   peakBytes: 1e9,
+  best: { step: 1, validationLoss: 1.5 },
+  stoppedEarly: false,
   adapter: '/w/runs/r1/adapter.gguf',
+  model: null,
 };
 
 const score: Score = {

@@ -188,12 +188,16 @@ export const result = {
   rows: 5120,
   validationRows: 103,
   leftOut: 21,
+  shortened: 0,
   steps: 480,
   tokens: 3_936_000,
   tokensPerSecond: 2471,
   finalLoss: 0.974,
   peakBytes: 6_550_000_000,
+  best: { step: 449, validationLoss: 1.043 },
+  stoppedEarly: false,
   adapter: '/home/user/invented/runs/run-21/adapter.gguf',
+  model: null,
 };
 
 export const runs: Run[] = [

@@ -181,7 +181,7 @@ describe('Train', () => {
     await open(scenes.failedRun, 'Train');
     const alert = await screen.findByRole('alert');
     await waitFor(() => expect(alert.textContent).toContain('failed at step 412'));
-    expect(alert.textContent).toMatch(/The worker ended.*No adapter was written.*press Fine-tune again/s);
+    expect(alert.textContent).toMatch(/The worker ended.*No adapter was written.*press Resume to go on/s);
   });
 
   test('a file that is no model is told in three parts, and the note can be put away', async () => {

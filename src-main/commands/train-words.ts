@@ -1,0 +1,46 @@
+/** What `train` says while it works and when it is done. */
+import type { DryRunResult, RunReport, RunResult } from '../common/run';
+import { duration, type Progress } from './progress';
+
+const grouped = (value: number): string => Math.round(value).toLocaleString('en');
+const mebibytes = (bytes: number): string => `${grouped(bytes / 2 ** 20)} MiB`;
+
+/** Shows reading the rows as one bar, the steps as another; notices stay. */
+export function showReport(progress: Progress): (report: RunReport) => void {
+  return (report) => {
+    if ('notice' in report) return progress.say(report.notice);
+    if ('encoded' in report) {
+      const { encoded, of, secondsLeft } = report;
+      return progress.show(`reading row ${grouped(encoded)} of ${grouped(of)}`, encoded / of, secondsLeft);
+    }
+    const { step, steps, loss, tokensPerSecond, secondsLeft } = report;
+    const rate = `${grouped(tokensPerSecond)} tokens/s`;
+    const what = `step ${step + 1} of ${steps} · loss ${loss.toFixed(4)} · ${rate}`;
+    progress.show(what, (step + 1) / steps, secondsLeft);
+  };
+}
+
+export function describeRun(id: string, result: RunResult): string {
+  const { steps, rows, tokens, tokensPerSecond, best } = result;
+  return [
+    `run ${id}: ${steps} steps over ${rows} rows, ${grouped(tokens)} tokens at ${grouped(tokensPerSecond)} tokens/s`,
+    `final loss ${result.finalLoss.toFixed(4)}; ${describeFit(result)}`,
+    ...(best ? [`lowest validation loss ${best.validationLoss.toFixed(4)} after step ${best.step + 1}`] : []),
+    ...(result.stoppedEarly ? ['stopped early; what was best is kept'] : []),
+    result.model === null ? `adapter: ${result.adapter}` : `model: ${result.model}`,
+  ].join('\n');
+}
+
+export function describeDryRun(tried: DryRunResult): string {
+  const { rows, steps, tokens, packTokens, tokensPerSecond, secondsLeft, peakBytes } = tried;
+  return [
+    `${steps} steps over ${rows} rows, ${grouped(tokens)} tokens; ${describeFit(tried)}`,
+    `one step of ${grouped(packTokens)} tokens: ${grouped(tokensPerSecond)} tokens/s, at most ${mebibytes(peakBytes)} of memory`,
+    `the whole run would take about ${duration(secondsLeft)}; nothing was kept`,
+  ].join('\n');
+}
+
+function describeFit({ leftOut, shortened }: Pick<RunResult, 'leftOut' | 'shortened'>): string {
+  const left = `${leftOut} rows were longer than the context and left out`;
+  return shortened === 0 ? left : `${left}, the inputs of ${shortened} were cut`;
+}
