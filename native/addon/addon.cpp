@@ -3,6 +3,7 @@
 #include "addon/async-call.h"
 #include "addon/conversion.h"
 #include "runtime/runtime.h"
+#include "trainer/estimate.h"
 #include "trainer/trainer.h"
 
 #include <atomic>
@@ -13,6 +14,16 @@ namespace {
 struct Constructors {
   Napi::FunctionReference model, trainer;
 };
+
+Napi::Value memory_object(Napi::Env env, MemoryHeld & held) {
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("weights", static_cast<double>(held.weights));
+  object.Set("parameters", static_cast<double>(held.parameters));
+  object.Set("activations", static_cast<double>(held.activations));
+  object.Set("scratch", static_cast<double>(held.scratch));
+  object.Set("host", static_cast<double>(held.host));
+  return object;
+}
 
 // Failures found on the JavaScript thread become exceptions there.
 template <typename Body> auto guarded(Napi::Env env, Body body) -> decltype(body()) {
@@ -183,12 +194,8 @@ private:
     return guarded(Env(), [&] {
       model();
       if (state_->busy) throw Failure("refused", "The trainer is at work; wait for the call before.");
-      const MemoryHeld held = state_->trainer.memory();
-      Napi::Object object = Napi::Object::New(Env());
-      object.Set("weights", static_cast<double>(held.weights));
-      object.Set("parameters", static_cast<double>(held.parameters));
-      object.Set("activations", static_cast<double>(held.activations));
-      return object;
+      MemoryHeld held = state_->trainer.memory();
+      return memory_object(Env(), held);
     });
   }
 
@@ -247,8 +254,7 @@ Napi::Value load_model(const Napi::CallbackInfo & call) {
   return guarded(call.Env(), [&] {
     const std::string path = read_text(call[0], "The model's file");
     const Napi::Object options = call[1].As<Napi::Object>();
-    const int threads = static_cast<int>(read_number(options.Get("threads"), "threads"));
-    if (threads < 1 || threads > 512) throw Failure("recipe", "threads is not from 1 to 512.");
+    const int threads = read_threads(options);
     const Device device = read_device(options);
     return AsyncCall<std::shared_ptr<Model>>::start(
         call.Env(), [path, device, threads] { return std::make_shared<Model>(path, device, threads); },
@@ -284,6 +290,20 @@ Napi::Value guarded_dequantize(const Napi::CallbackInfo & call) {
   return guarded(call.Env(), [&] { return dequantize(call); });
 }
 
+Napi::Value estimate(const Napi::CallbackInfo & call) {
+  return guarded(call.Env(), [&] {
+    const std::string path = read_text(call[0], "The model's file");
+    const Napi::Object options = call[2].As<Napi::Object>();
+    Device device = read_device(options);
+    device.imaginary = true;
+    const auto model = std::make_shared<Model>(path, device, read_threads(options));
+    const auto make_adapter = read_adapter_init(call[1], *model);
+    const EstimateSettings settings = read_estimate(options, *model);
+    return AsyncCall<MemoryHeld>::start(
+        call.Env(), [=] { return estimate_memory(model, make_adapter, settings); }, memory_object);
+  });
+}
+
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   auto * constructors = new Constructors; // freed with the environment
   constructors->model = Napi::Persistent(ModelObject::define(env));
@@ -291,6 +311,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   env.SetInstanceData(constructors);
   exports.Set("openRuntime", Napi::Function::New(env, open_runtime, "openRuntime"));
   exports.Set("loadModel", Napi::Function::New(env, load_model, "loadModel"));
+  exports.Set("estimateMemory", Napi::Function::New(env, estimate, "estimateMemory"));
   exports.Set("createTrainer", Napi::Function::New(env, create_trainer, "createTrainer"));
   exports.Set("quantize", Napi::Function::New(env, guarded_quantize, "quantize"));
   exports.Set("dequantize", Napi::Function::New(env, guarded_dequantize, "dequantize"));

@@ -118,6 +118,29 @@ Device read_device(const Napi::Object & options) {
   return device;
 }
 
+int read_threads(const Napi::Object & options) {
+  const double threads = read_number(options.Get("threads"), "threads");
+  if (threads < 1 || threads > 512) throw Failure("recipe", "threads is not from 1 to 512.");
+  return static_cast<int>(threads);
+}
+
+EstimateSettings read_estimate(const Napi::Object & options, const Model & model) {
+  constexpr int64_t most_tokens = 1 << 20;
+  const auto tokens = [&](const char * name, int64_t least, int64_t most) {
+    const auto value = static_cast<int64_t>(read_number(options.Get(name), name));
+    if (value < least || value > most)
+      throw Failure("tokens", std::string(name) + " is " + std::to_string(value) + "; it must be from " +
+                                  std::to_string(least) + " to " + std::to_string(most) + ".");
+    return value;
+  };
+  EstimateSettings settings{
+      read_optimizer(options.Get("optimizer")), read_flag(options, "checkpointing"), {}};
+  settings.pack.tokens = tokens("tokens", 2, most_tokens);
+  settings.pack.longest = tokens("longest", 2, std::min(settings.pack.tokens, model.hyper.context));
+  settings.pack.counted = tokens("counted", 1, settings.pack.tokens);
+  return settings;
+}
+
 bool read_flag(const Napi::Value & object, const char * name) {
   const Napi::Value value = as_object(object, "Options").Get(name);
   if (!value.IsBoolean()) throw Failure("refused", std::string(name) + " is neither true nor false.");

@@ -4,6 +4,7 @@
 #include "pass/pack.h"
 #include "runtime/device.h"
 #include "trainer/adapter.h"
+#include "trainer/estimate.h"
 #include "trainer/optimizer.h"
 
 #include <functional>
@@ -19,6 +20,10 @@ OptimizerSettings read_optimizer(const Napi::Value & value);
 std::function<Adapter(const Model &)> read_adapter_init(const Napi::Value & value, const Model & model);
 // `device`, and what `stock` changes of it. Throws `device` and `refused`.
 Device read_device(const Napi::Object & options);
+// `threads`. Throws `recipe`.
+int read_threads(const Napi::Object & options);
+// Throws `recipe` and `tokens`.
+EstimateSettings read_estimate(const Napi::Object & options, const Model & model);
 std::string read_text(const Napi::Value & value, const char * name);
 double read_number(const Napi::Value & value, const char * name);
 // The property `name` of an object.

@@ -54,16 +54,29 @@ Pass::Pass(const Model & model, const Adapter * adapter, PassKind kind, size_t l
 
 Pass::~Pass() = default;
 
-std::vector<double> Pass::run(const Pack & pack, int threads, const Cancelled & cancelled) {
+void Pass::prepare(const Pack & pack) {
   const auto count = static_cast<int64_t>(pack.rows.size());
-  if (count == 0) return {};
   const int64_t rows = (count + row_step - 1) / row_step * row_step;
+  if (count == 0) return;
   if (!built_ || built_->tile != pack.tile || built_->tiles != pack.tiles || built_->rows != rows) {
     built_.reset(); // so that a failure leaves no graph without memory behind
     auto built = build(pack.tile, pack.tiles, rows);
     built->graph.allocate();
     built_ = std::move(built);
   }
+}
+
+size_t Pass::scratch_bytes() const {
+  return built_ ? built_->graph.scratch_bytes() : 0;
+}
+
+size_t Pass::host_bytes() const {
+  return built_ ? built_->graph.bytes() + ggml_nbytes(built_->inputs.mask) : 0;
+}
+
+std::vector<double> Pass::run(const Pack & pack, int threads, const Cancelled & cancelled) {
+  if (pack.rows.empty()) return {};
+  prepare(pack);
   set_inputs(pack);
   built_->graph.compute(useful_threads(model_, pack.tile * pack.tiles, threads), &cancelled);
   return read_outputs(pack.rows.size());

@@ -30,8 +30,13 @@ public:
   // Seconds of the pass that was run last, by operation.
   std::map<std::string, double> profile(int threads) const;
 
-  // Of the activations, held now.
+  // Makes the graph for packs of this shape and takes its memory. Throws `device` and `out-of-memory`.
+  void prepare(const Pack & pack);
+
+  // Held now by the activations, by the operations' own work, and on the host by the graph and its inputs.
   size_t bytes() const { return memory_.bytes(); }
+  size_t scratch_bytes() const;
+  size_t host_bytes() const;
 
 private:
   struct Built;

@@ -4,6 +4,7 @@
 #include "runtime/failure.h"
 #include "runtime/runtime.h"
 
+#include <algorithm>
 #include <chrono>
 
 GraphMemory::GraphMemory(const Device & device)
@@ -51,6 +52,20 @@ void Graph::allocate() {
       !ggml_gallocr_alloc_graph(memory_.allocator(), graph_))
     throw Failure("out-of-memory", "There is not enough memory for the activations of " +
                                        std::to_string(ggml_graph_n_nodes(graph_)) + " operations.");
+}
+
+// ggml's CPU backend converts the second operand of a product to what goes with the first: F16 and BF16 to
+// the same, quantised ones to 8 bits with a scale for every 32 or 256.
+size_t Graph::scratch_bytes() const {
+  size_t most = 0;
+  if (!on_cpu()) return most;
+  for (int i = 0; i < ggml_graph_n_nodes(graph_); i++) {
+    const ggml_tensor * node = ggml_graph_node(graph_, i);
+    if (node->op != GGML_OP_MUL_MAT || node->src[0]->type == GGML_TYPE_F32) continue;
+    const ggml_type type = ggml_is_quantized(node->src[0]->type) ? GGML_TYPE_Q8_0 : GGML_TYPE_F16;
+    most = std::max(most, ggml_row_size(type, ggml_nelements(node->src[1])));
+  }
+  return most;
 }
 
 void Graph::check_supported() const {

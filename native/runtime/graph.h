@@ -55,6 +55,10 @@ public:
   // As `emit`; its value can be read after the computation.
   ggml_tensor * output(ggml_tensor * tensor);
 
+  // What its description takes.
+  size_t bytes() const { return ggml_used_mem(context_); }
+  // The most that an operation takes beside its operands and its result.
+  size_t scratch_bytes() const;
   // Throws `device` when the backend lacks an operation, since computing it would stop the process, and
   // `out-of-memory`. A graph that used the same memory before is unusable from here on.
   void allocate();

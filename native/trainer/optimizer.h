@@ -21,6 +21,8 @@ public:
   double gradient_norm();
   // One update with the gradients times `factor`. Returns whether all parameters are finite after it.
   bool update(double learning_rate, double factor);
+  // Held by what it computes between gradients and update.
+  size_t bytes() const { return norm_memory_.bytes() + update_memory_.bytes(); }
   // Updates made so far.
   int64_t steps() const { return steps_; }
   // After the parameters and their moments were filled from elsewhere.

@@ -151,6 +151,13 @@ double Trainer::accumulate_gradients(const std::vector<Sequence> & sequences, in
   return sum;
 }
 
+void Trainer::prepare(const std::vector<Sequence> & sequences) {
+  const auto & passes = adapter_ ? train_passes_ : score_passes_;
+  const auto shares = share_out(sequences, passes.size());
+  for (size_t lane = 0; lane < shares.size(); lane++)
+    passes[lane]->prepare(pack_groups(shares[lane], model_->hyper));
+}
+
 std::vector<double> Trainer::score(const std::vector<Group> & groups) {
   const std::lock_guard<std::mutex> lock(model_->computing);
   const std::vector<std::vector<Group>> batches =
@@ -216,8 +223,12 @@ void Trainer::load_state(const std::string & path, const std::string & run) {
 MemoryHeld Trainer::memory() const {
   MemoryHeld held;
   held.weights = model_->bytes();
-  if (adapter_) held.parameters = adapter_->parameters.store->bytes();
+  if (adapter_) held.parameters = adapter_->parameters.store->bytes() + optimizer_->bytes();
   for (const auto * passes : {&score_passes_, &train_passes_})
-    for (const auto & pass : *passes) held.activations += pass->bytes();
+    for (const auto & pass : *passes) {
+      held.activations += pass->bytes();
+      held.scratch += pass->scratch_bytes();
+      held.host += pass->host_bytes();
+    }
   return held;
 }

@@ -25,6 +25,8 @@ struct MemoryHeld {
   size_t weights = 0;     // of the base, shared by the trainers on it
   size_t parameters = 0;  // trained values, their gradients and moments
   size_t activations = 0; // of the passes so far; they only grow
+  size_t scratch = 0;     // of the operations that work in memory of their own
+  size_t host = 0;        // beside the device: the passes' description and what they are fed with
 };
 
 class Trainer {
@@ -34,6 +36,8 @@ public:
   Trainer(std::shared_ptr<Model> model, std::optional<Adapter> adapter, const OptimizerSettings & settings,
           bool checkpointing);
 
+  // Takes the memory that a step over such a micro-batch takes or, without an adapter, scoring it.
+  void prepare(const std::vector<Sequence> & sequences);
   // One optimizer step over packs of whole sequences. `dump`, when not empty, receives the gradients as GGUF.
   // Throws `not-finite`, and `cancelled` with the adapter as it was before.
   StepResult step(const std::vector<std::vector<Sequence>> & micro_batches, double learning_rate,

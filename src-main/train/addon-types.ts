@@ -67,6 +67,26 @@ export interface AddonMemory {
   parameters: number;
   /** Of the passes so far; they only grow. */
   activations: number;
+  /** Of operations that work in memory of their own. */
+  scratch: number;
+  /** Beside the device: the description of the passes, and what they are fed with. */
+  host: number;
+}
+
+/** The largest pack of a training, all in tokens. */
+export interface PackSize {
+  tokens: number;
+  /** Of its sequences. */
+  longest: number;
+  /** That count for the loss. */
+  counted: number;
+}
+
+export interface EstimateOptions extends PassOptions, PackSize {
+  device: string;
+  threads: number;
+  stock?: StockOperations;
+  optimizer: Optimizer;
 }
 
 /** A base model in memory, shared by the trainers made on it. */
@@ -130,6 +150,11 @@ export interface Addon {
   openRuntime(directory: string): { release: string; devices: AddonDevice[] };
   loadModel(file: string, options: LoadOptions): Promise<AddonModel>;
   /** `adapter` null: the base model itself, for scoring. */
+  /**
+   * What a training would hold, from the header of the model alone: all is laid out as for the training, and nothing
+   * is loaded. `adapter` null: scoring one pack.
+   */
+  estimateMemory(file: string, adapter: AdapterInit | null, options: EstimateOptions): Promise<AddonMemory>;
   createTrainer(
     model: AddonModel,
     adapter: AdapterInit | null,

@@ -2,8 +2,9 @@
  * The trainer as the rest of the program sees it: one function opens it, checked calls use it.
  * The only loader of the addon. Token ids and masks come in; no text, no dataset, no benchmark is known here.
  */
-import { statSync } from 'node:fs';
+import { statSync, type Stats } from 'node:fs';
 import { createRequire } from 'node:module';
+import { freemem } from 'node:os';
 import { resolve } from 'node:path';
 import { WorkbenchError } from '../common/errors';
 import { physicalCores } from '../files/cores';
@@ -16,7 +17,7 @@ import type {
   AddonStep,
   AddonTrainer,
 } from './addon-types';
-import type { Optimizer, ScoreGroup, Sequence, StockOperations } from './addon-types';
+import type { Optimizer, PackSize, ScoreGroup, Sequence, StockOperations } from './addon-types';
 import {
   checkAlpha,
   checkGroups,
@@ -31,6 +32,7 @@ import {
   type Limits,
 } from './checks';
 import { chooseDevice, type DeviceChoice } from './device';
+import { totalOf, type MemoryEstimate } from './estimate';
 import { findNative, fromNative, type NativePaths } from './native';
 
 export interface TrainerOptions {
@@ -138,6 +140,36 @@ export async function openTrainer(options: TrainerOptions): Promise<Trainer> {
   };
 }
 
+/**
+ * What `openTrainer` with these options and steps over such packs would take, without loading anything; with `adapter`
+ * null, scoring one such pack.
+ * @param limits of the model, from its header
+ * @throws WorkbenchError as `openTrainer`
+ */
+export async function estimateMemory(
+  options: TrainerOptions,
+  limits: Limits,
+  pack: PackSize,
+): Promise<MemoryEstimate> {
+  const { addon, libraries } = open(options.native ?? findNative(options.device));
+  const file = resolve(options.model);
+  const { devices } = addon.openRuntime(libraries);
+  const { name } = chooseDevice(options.device ?? 'auto', devices, statusOf(file).size);
+  const memory = await native(async () =>
+    addon.estimateMemory(file, adapterInit(options.adapter, limits), {
+      device: name,
+      threads: options.threads ?? physicalCores(),
+      stock: options.stock,
+      optimizer: { ...defaultOptimizer, ...options.optimizer },
+      checkpointing: options.checkpointing ?? false,
+      ...pack,
+    }),
+  );
+  // What ggml says of the CPU is all memory, not what is free.
+  const free = name === 'cpu' ? freemem() : devices.find((device) => device.name === name)!.memoryFree;
+  return totalOf(memory, name, free);
+}
+
 /** Release of llama.cpp, the devices ggml sees, and the threads the trainer takes by default. */
 export function describeNative(paths?: NativePaths): {
   release: string;
@@ -201,8 +233,7 @@ async function loadModel(
   const file = resolve(model);
   const count = threads ?? physicalCores();
   checkThreads(count);
-  const status = statSync(file, { throwIfNoEntry: false });
-  if (!status) throw new WorkbenchError('not-found', `There is no file ${file}.`, 'Check the path.');
+  const status = statusOf(file);
   const key = JSON.stringify([file, status.ino, status.size, status.mtimeMs, wanted, count, stock]);
   if (held?.key === key) return held;
   freeTrainerModel();
@@ -211,6 +242,12 @@ async function loadModel(
   freeTrainerModel(); // of a load that ended in the meantime
   held = { key, model: loaded, device };
   return held;
+}
+
+function statusOf(file: string): Stats {
+  const status = statSync(file, { throwIfNoEntry: false });
+  if (!status) throw new WorkbenchError('not-found', `There is no file ${file}.`, 'Check the path.');
+  return status;
 }
 
 function adapterInit(adapter: TrainerOptions['adapter'], limits: Limits): AdapterInit | null {
