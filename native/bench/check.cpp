@@ -44,13 +44,14 @@ double worst_cosine(const Outcome & a, const Outcome & b) {
   return worst;
 }
 
-// What rounding to the products' formats allows.
+// What rounding allows: GPUs multiply 16-bit weights by 16-bit activations, the CPU quantised weights by
+// 8-bit ones.
 struct Tolerance {
   double loss, cosine;
 };
 Tolerance tolerance(ggml_type type) {
-  if (type == GGML_TYPE_F32 || type == GGML_TYPE_F16) return {1e-4, 0.9999};
-  return ggml_is_quantized(type) ? Tolerance{1e-2, 0.99} : Tolerance{1e-3, 0.999};
+  if (type == GGML_TYPE_F32) return {1e-3, 0.999};
+  return ggml_is_quantized(type) ? Tolerance{1e-2, 0.98} : Tolerance{1e-3, 0.995};
 }
 
 } // namespace

@@ -80,11 +80,23 @@ void Graph::check_supported() const {
   }
 }
 
+// Vulkan throws where other backends return a status.
+static ggml_status run(ggml_backend_t backend, ggml_cgraph * graph, const Device & device) {
+  try {
+    return ggml_backend_graph_compute(backend, graph);
+  } catch (const std::exception & error) {
+    const std::string said = error.what();
+    const bool memory = said.find("OutOf") != std::string::npos;
+    throw Failure(memory ? "out-of-memory" : "device",
+                  std::string(ggml_backend_dev_name(device.handle)) + " could not compute: " + said + ".");
+  }
+}
+
 void Graph::compute(int threads, const Cancelled * cancelled) const {
   if (cancelled && *cancelled) throw Failure("cancelled", "Stopped on request.");
   runtime_set_threads(memory_.backend(), threads);
   runtime_set_cancelled(memory_.backend(), cancelled);
-  const ggml_status status = ggml_backend_graph_compute(memory_.backend(), graph_);
+  const ggml_status status = run(memory_.backend(), graph_, device());
   if (status == GGML_STATUS_ABORTED) throw Failure("cancelled", "Stopped on request.");
   if (status != GGML_STATUS_SUCCESS)
     throw Failure("internal", std::string("The computation failed: ") + ggml_status_to_string(status) + ".");

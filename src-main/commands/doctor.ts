@@ -3,9 +3,15 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { version } from '../common/version';
+import { oneMoreInstall } from '../files/installs';
+import { thisMachine } from '../files/variant';
 import { checkIntegrity } from '../store/integrity';
+import { chooseDevice, described } from '../train/device';
 import { describeNative } from '../train/train';
 import type { Cli } from './cli';
+
+/** Each answer is computed alone, so that it depends on its prompt only. */
+const inference = 'CPU: answers are the same on every machine with the same threads';
 
 export function addDoctor(program: Command, cli: Cli): void {
   program
@@ -13,6 +19,8 @@ export function addDoctor(program: Command, cli: Cli): void {
     .description('versions, devices, and the state of the workspace')
     .action(async () => {
       const native = describeNative();
+      const training = chooseDevice('auto', native.devices);
+      const wouldAdd = oneMoreInstall(thisMachine());
       const exists = existsSync(join(cli.folder(), 'workspace.sqlite'));
       const integrity = exists
         ? await cli.inWorkspace(async ({ store }) => checkIntegrity(store))
@@ -21,17 +29,19 @@ export function addDoctor(program: Command, cli: Cli): void {
         version,
         node: process.versions.node,
         ...native,
+        training,
+        inference: { name: 'cpu', reason: inference },
+        wouldAdd,
         workspace: { folder: cli.folder(), integrity },
       };
       cli.print(report, () =>
         [
           `bioinstruct ${version} on Node ${process.versions.node}`,
           `llama.cpp ${native.release} for inference and training`,
-          ...native.devices.map(
-            (device) =>
-              `device ${device.name}: ${device.description}, ${(device.memoryTotal / 2 ** 30).toFixed(1)} GiB`,
-          ),
-          `training and scoring: CPU, ${native.threads} threads (this version trains on the CPU only)`,
+          ...native.devices.map((device) => `device ${described(device)}`),
+          `training and scoring: ${training.reason}, ${native.threads} threads`,
+          `inference: ${inference}`,
+          ...wouldAdd.map((sentence) => `one more install: ${sentence}`),
           `workspace ${cli.folder()}: ${integrity}`,
         ].join('\n'),
       );

@@ -22,9 +22,10 @@ export function findNative(wanted = 'auto'): NativePaths {
     const message = `There is no trainer for ${process.platform} on ${process.arch}.`;
     throw new WorkbenchError('device', message, 'Use Linux, macOS or Windows on a 64-bit processor.');
   }
-  const addon = roots()
-    .map((root) => join(root, 'build', 'native', 'trainer.node'))
-    .find((file) => existsSync(file));
+  // Another build of the trainer, such as the one with sanitizers.
+  const other = process.env['WORKBENCH_TRAINER'];
+  const built = roots().map((root) => join(root, 'build', 'native', 'trainer.node'));
+  const addon = [...(other ? [other] : []), ...built].find((file) => existsSync(file));
   const libraries = libraryFolder(variant.folder);
   if (addon && libraries) return { addon, libraries };
   throw new WorkbenchError('device', 'The trainer has not been built.', 'Run node scripts/native.mjs.');
@@ -36,7 +37,7 @@ const hints: Partial<Record<ErrorCode, string>> = {
   'model-unsupported': 'Use a LLaMA, Qwen2 or Qwen3 GGUF of F32, F16, BF16, Q8_0, Q4_0, Q4_K, Q5_K or Q6_K.',
   'adapter-mismatch': 'Use the adapter with the model it was trained on.',
   checkpoint: 'Use the checkpoint before it, or start the training anew.',
-  'out-of-memory': 'Close other programs, or use a smaller model or shorter packs.',
+  'out-of-memory': 'Use shorter packs (packTokens), a smaller model or device=cpu, or close other programs.',
   'disk-full': 'Free some space and start again.',
   'not-finite':
     'Lower the learning rate, or set clip to 1; where even the first step fails, the model’s file may be damaged.',

@@ -1,5 +1,6 @@
 /** Which build of llama.cpp a process maps, from the facts of the machine. */
 import { expect, test } from 'vitest';
+import { oneMoreInstall } from '../../src-main/files/installs';
 import { chooseVariant, type Machine } from '../../src-main/files/variant';
 
 interface Facts {
@@ -61,4 +62,28 @@ test.for([
 
 test('a system without libraries has none', () => {
   expect(chooseVariant('auto', machine({ system: 'freebsd-x64' }))).toBeNull();
+});
+
+test.for([
+  ['no GPU', {}, []],
+  [
+    'a card of NVIDIA without CUDA',
+    { files: nvidia },
+    [/npm run cuda/, /libcudart\.so\.13 and libcublas\.so\.13/],
+  ],
+  [
+    'only cuBLAS missing',
+    { files: nvidia, packages, libraries: everything.slice(0, 2) },
+    [/needs libcublas\.so\.13:/],
+  ],
+  [
+    'a card without a Vulkan loader',
+    { files: ['/dev/dri/renderD128'], libraries: [] },
+    [/apt install libvulkan1/],
+  ],
+  ['everything there', { files: nvidia, packages, libraries: everything }, []],
+] as [string, Facts, RegExp[]][])('one more install: %s', ([, facts, sentences]) => {
+  const added = oneMoreInstall(machine(facts));
+  expect(added).toHaveLength(sentences.length);
+  for (const [i, sentence] of sentences.entries()) expect(added[i]).toMatch(sentence);
 });
