@@ -41,6 +41,8 @@ const states = [
   ['importing', 'importing', 'Datasets'],
   ['imported', 'imported', 'Datasets'],
   ['import-error', 'badImport', 'Datasets'],
+  ['exporting', 'exporting', 'Train'],
+  ['exported', 'exported', 'Train'],
   ['train-failed', 'failedRun', 'Train'],
   ['synergy-starting', 'starting', 'Synergy'],
   ['broken', 'broken', 'Datasets'],

@@ -29,6 +29,7 @@ async function start(): Promise<void> {
     fork: forkUtility,
     emit: (event) => window?.webContents.send('job', event),
     saveFile,
+    placeFolder,
   });
   closeBeforeQuit(workbench.close);
   followParent(() => app.quit());
@@ -119,6 +120,12 @@ async function saveFile(name: string, text: string): Promise<SavedFile> {
   if (answer.canceled) return null;
   writeWhole(answer.filePath, text);
   return { path: answer.filePath };
+}
+
+async function placeFolder(name: string): Promise<string | null> {
+  const options = { defaultPath: join(app.getPath('documents'), name), buttonLabel: 'Export' };
+  const answer = window ? await dialog.showSaveDialog(window, options) : await dialog.showSaveDialog(options);
+  return answer.canceled ? null : answer.filePath;
 }
 
 function giveUp(error: unknown): void {

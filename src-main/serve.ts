@@ -7,6 +7,7 @@ import { forkNode } from './fork';
 import { createListeners } from './fronts/events';
 import { createGuard } from './fronts/guard';
 import { answer } from './fronts/routes';
+import { freeFolder } from './files/make-folder';
 import { createSavedTexts } from './fronts/saved';
 import { sweepIncoming } from './fronts/upload';
 import { openWorkbench } from './workbench';
@@ -39,6 +40,8 @@ export async function serve({
     fork: forkNode,
     emit: listeners.emit,
     saveFile: (name, text) => Promise.resolve(saved.keep(name, text)),
+    // A browser cannot take a folder; this machine can.
+    placeFolder: (name) => Promise.resolve(freeFolder(join(workspace, 'exports', name))),
   });
   try {
     sweepIncoming(join(workspace, 'incoming'), workbench.addedFiles());

@@ -13,6 +13,7 @@ import {
 } from './common/contract';
 import { didYouMean, toErrorData, WorkbenchError } from './common/errors';
 import type { Child, WorkerKind } from './common/worker';
+import { adapterHandlers } from './handlers/adapters';
 import { datasetHandlers } from './handlers/datasets';
 import { createFileTokens } from './handlers/file-tokens';
 import { matrixHandlers } from './handlers/matrices';
@@ -31,6 +32,8 @@ export interface Host {
   emit(event: JobEvent): void;
   /** Asks the user where a text goes, or keeps it for download. */
   saveFile(name: string, text: string): Promise<SavedFile>;
+  /** Asks the user where a new folder of that name goes, or chooses; null: the user closed the dialogue. */
+  placeFolder(name: string): Promise<string | null>;
 }
 
 export interface OpenWorkbench {
@@ -56,6 +59,7 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
     ...datasetHandlers(workspace, files),
     ...modelHandlers(workspace, files),
     ...runHandlers(workspace),
+    ...adapterHandlers(workspace, (name) => host.placeFolder(name)),
     ...matrixHandlers(workspace, files, (name, text) => host.saveFile(name, text)),
   };
   // Without its sample (a full disk, say) a workspace is empty, but of use.

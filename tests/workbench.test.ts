@@ -21,6 +21,7 @@ it('opens without its sample when that cannot be imported, and goes on answering
     fork: stillborn,
     emit: () => {},
     saveFile: () => Promise.resolve(null),
+    placeFolder: () => Promise.resolve(null),
   });
   onTestFinished(workbench.close);
   expect(await workbench.call('listDatasets', null)).toEqual({ value: [] });

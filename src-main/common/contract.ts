@@ -3,6 +3,7 @@
  * JSON values only; a file is named by the token it was given for it, or as it was listed: no other path is accepted.
  */
 import * as v from 'valibot';
+import { exportFormats, mergedTypes, type ExportReport, type ExportResult } from './adapter-job';
 import type { ErrorData } from './errors';
 import type { DatasetSummary, ImportReport, Instruction, QuarantinedRow } from './instruction';
 import { categories, splits } from './instruction';
@@ -59,6 +60,14 @@ export const inputs = {
   resumeRun: v.object({ run: name }),
   listRuns: nothing,
   getRun: v.object({ run: name }),
+  /** Writes the adapter of a finished Run in another form, where the user says; waits its turn in the queue. */
+  exportAdapter: v.object({
+    run: name,
+    format: v.picklist(exportFormats),
+    /** Of a merged model; null otherwise. */
+    type: v.nullable(v.picklist(mergedTypes)),
+  }),
+  cancelExport: v.object({ run: name }),
   listPlans: nothing,
   addPlan: v.object({ token: name }),
   startMatrix: v.object({ plan: offered }),
@@ -89,6 +98,9 @@ export interface Outputs {
   resumeRun: Run;
   listRuns: Run[];
   getRun: { run: Run; recipe: Recipe; reports: StepReport[] };
+  /** null: the user closed the dialogue. */
+  exportAdapter: ExportResult | null;
+  cancelExport: null;
   listPlans: PlanSummary[];
   addPlan: PlanSummary;
   startMatrix: Matrix;
@@ -136,6 +148,8 @@ export type SavedFile = { path: string } | { url: string; name: string } | null;
 export type JobEvent =
   | { kind: 'import'; dataset: string; read: number; fraction: number }
   | { kind: 'run'; run: Run; report: RunReport | null }
+  | { kind: 'run'; run: Run; report: StepReport | null }
+  | { kind: 'export'; run: string; report: ExportReport }
   | { kind: 'matrix'; matrix: Matrix; doing: string | null };
 
 /** A file the user gave to the program, known to the renderer by its token only. */

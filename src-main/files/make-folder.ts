@@ -27,4 +27,11 @@ function makeOne(folder: string, mode: number): void {
   }
 }
 
+/** The path itself, or the first of `path-2`, `path-3` and so on that nothing has yet. */
+export function freeFolder(path: string): string {
+  let free = path;
+  for (let number = 2; existsSync(free); number++) free = `${path}-${number}`;
+  return free;
+}
+
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;

@@ -3,6 +3,7 @@ import type { JobEvent, Status } from '../../src-main/common/contract';
 import type { WorkbenchError } from '../../src-main/common/errors';
 import { errorOf, type Connection } from '../api';
 import { Datasets } from './datasets.svelte';
+import { Exports } from './exports.svelte';
 import { Imports } from './imports.svelte';
 import { gatherByFrame } from './frames';
 import { Matrices } from './matrices.svelte';
@@ -17,6 +18,7 @@ export class Workspace {
   readonly models: Models;
   readonly form: RecipeForm;
   readonly runs: Runs;
+  readonly exports: Exports;
   readonly matrices: Matrices;
   status = $state.raw<Status | null>(null);
   /** Why the workspace could not be read. */
@@ -32,6 +34,7 @@ export class Workspace {
     this.models = new Models(workbench);
     this.runs = new Runs(workbench);
     this.form = new RecipeForm(workbench, this.models, this.datasets);
+    this.exports = new Exports(workbench);
     this.matrices = new Matrices(workbench);
     this.imports = new Imports(workbench, async (dataset) => {
       await Promise.all([this.datasets.load(), this.#loadStatus()]);
@@ -73,6 +76,7 @@ export class Workspace {
     this.runs.receive(events.filter((event) => event.kind === 'run'));
     for (const event of events) {
       if (event.kind === 'import') this.imports.receive(event);
+      if (event.kind === 'export') this.exports.receive(event);
       if (event.kind === 'matrix') this.matrices.receive(event);
     }
   }

@@ -43,6 +43,16 @@ const work: Answers = {
     rows: invented.instructions(offset + limit).slice(offset),
   }),
   importFile: never,
+  exportAdapter: never,
+};
+
+const exported = {
+  format: 'merged-gguf' as const,
+  type: 'q4_k' as const,
+  files: ['model.gguf', 'Modelfile', 'README.md'].map((name) => `/home/user/ward-run-21-q4_k/${name}`),
+  bytes: 668_400_128,
+  substituted: { Q5_0: 14 },
+  selfTest: { prompt: 'Name two symptoms of influenza.', tokens: 32, same: 27, lossless: false },
 };
 
 const failed = invented.run({
@@ -85,6 +95,8 @@ export const scenes = {
     listRuns: [failed, ...invented.runs.slice(3)],
     getRun: () => ({ run: failed, recipe, reports: invented.reports(412) }),
   },
+  exporting: work,
+  exported: { ...work, exportAdapter: () => exported },
   broken: {
     status: () => {
       throw new WorkbenchError(
@@ -109,7 +121,11 @@ export const scenes = {
 export type SceneName = keyof typeof scenes;
 
 /** What the user and the program do in a scene. */
-export async function play(name: SceneName, { imports }: Workspace, bridge: FakeBridge): Promise<void> {
+export async function play(
+  name: SceneName,
+  { imports, exports, runs }: Workspace,
+  bridge: FakeBridge,
+): Promise<void> {
   const file = new File(['x'.repeat(4_404_019)], 'discharge-questions.jsonl');
   const choice = { dataset: 'discharge-questions', category: null, map: null, instruction: null };
   if (name === 'table')
@@ -119,6 +135,15 @@ export async function play(name: SceneName, { imports }: Workspace, bridge: Fake
         'visits.csv',
       ),
     ]);
+  if (name === 'exporting' || name === 'exported') {
+    exports.open(runs.ended[0]!);
+    exports.choose({ format: 'merged-gguf' });
+    exports.choose({ type: 'q4_k' });
+    const going = exports.start();
+    if (name === 'exported') return going;
+    bridge.emit({ kind: 'export', run: runs.ended[0]!.id, report: { doing: 'writing', fraction: 0.6 } });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
   if (name === 'importing' || name === 'imported' || name === 'badImport') {
     imports.add([file]);
     const going = imports.start(choice);

@@ -212,6 +212,33 @@ describe('Train', () => {
     expect(await screen.findByText('Final loss')).toBeTruthy();
     expect(screen.getByRole('img', { name: /Loss over 480 of 480 steps/ })).toBeTruthy();
   });
+
+  test('the adapter of a finished run is exported as chosen, and where it went is told', async () => {
+    const bridge = await open(scenes.exported, 'Train');
+    await fireEvent.click(within(screen.getByRole('row', { name: /done/ })).getByRole('button'));
+    await fireEvent.click(await screen.findByRole('button', { name: 'Export adapter…' }));
+    await fireEvent.click(screen.getByRole('button', { name: 'Merged model' }));
+    await fireEvent.change(screen.getByLabelText('Type of the weights'), { target: { value: 'q4_k' } });
+    await fireEvent.click(screen.getByRole('button', { name: 'Export' }));
+    expect(bridge.calls.at(-1)).toEqual({
+      method: 'exportAdapter',
+      input: { run: 'run-21', format: 'merged-gguf', type: 'q4_k' },
+    });
+    expect(await screen.findByText('/home/user/ward-run-21-q4_k/model.gguf')).toBeTruthy();
+    expect(screen.getByText(/the first 27 of 32 greedy tokens agree/)).toBeTruthy();
+  });
+
+  test('an export that waits or runs says so, and can be cancelled', async () => {
+    const bridge = await open(scenes.exporting, 'Train');
+    await fireEvent.click(within(screen.getByRole('row', { name: /done/ })).getByRole('button'));
+    await fireEvent.click(await screen.findByRole('button', { name: 'Export adapter…' }));
+    await fireEvent.click(screen.getByRole('button', { name: 'Export' }));
+    expect(await screen.findByText('Waits for its turn in the queue.')).toBeTruthy();
+    bridge.emit({ kind: 'export', run: 'run-21', report: { doing: 'testing', fraction: 0 } });
+    expect(await screen.findByText(/^Self-test/)).toBeTruthy();
+    await fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Cancel' }));
+    expect(bridge.calls.at(-1)).toEqual({ method: 'cancelExport', input: { run: 'run-21' } });
+  });
 });
 
 describe('Synergy', () => {

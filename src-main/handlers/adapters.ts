@@ -1,0 +1,48 @@
+/** Adapters of finished Runs, out of the workspace. */
+import type { ExportJob, ExportResult } from '../common/adapter-job';
+import type { Handlers } from '../common/contract';
+import { WorkbenchError } from '../common/errors';
+import type { Workspace } from '../runs/workspace';
+import { getRun } from '../store/runs';
+
+/** @param placeFolder asks the user where a new folder of that name goes */
+export function adapterHandlers(
+  workspace: Workspace,
+  placeFolder: (name: string) => Promise<string | null>,
+): Pick<Handlers, 'exportAdapter' | 'cancelExport'> {
+  return {
+    exportAdapter: async ({ run: id, format, type }) => {
+      const run = getRun(workspace.store, id);
+      if (!run.result)
+        throw new WorkbenchError('not-found', `Run ${id} has no adapter yet.`, 'Wait until it is done.');
+      const out = await placeFolder(folderName(run.dataset ?? 'run', id, type ?? format));
+      if (out === null) return null;
+      const { base, result } = run;
+      return exportInTurn(workspace, id, { adapter: result.adapter, format, type, out, base, threads: null });
+    },
+    cancelExport: ({ run: id }) => {
+      workspace.queue.cancel(jobOf(id));
+      return null;
+    },
+  };
+}
+
+/** With what no file system refuses. */
+const folderName = (...parts: string[]): string => parts.join('-').replace(/[^\w.-]+/g, '-');
+
+const jobOf = (run: string): string => `export of ${run}`;
+
+/** The engine does one thing at a time: an export waits for what trains or evaluates. */
+function exportInTurn(
+  { queue, engine, emit }: Workspace,
+  run: string,
+  job: ExportJob,
+): Promise<ExportResult> {
+  return new Promise((resolve, reject) => {
+    queue.add(jobOf(run), (signal) =>
+      engine
+        .call('exportAdapter', job, (report) => emit({ kind: 'export', run, report }), signal)
+        .then(resolve, reject),
+    );
+  });
+}
