@@ -148,7 +148,6 @@ export type SavedFile = { path: string } | { url: string; name: string } | null;
 export type JobEvent =
   | { kind: 'import'; dataset: string; read: number; fraction: number }
   | { kind: 'run'; run: Run; report: RunReport | null }
-  | { kind: 'run'; run: Run; report: StepReport | null }
   | { kind: 'export'; run: string; report: ExportReport }
   | { kind: 'matrix'; matrix: Matrix; doing: string | null };
 

@@ -13,12 +13,16 @@ export function adapterHandlers(
   return {
     exportAdapter: async ({ run: id, format, type }) => {
       const run = getRun(workspace.store, id);
-      if (!run.result)
-        throw new WorkbenchError('not-found', `Run ${id} has no adapter yet.`, 'Wait until it is done.');
+      const adapter = run.result?.adapter;
+      if (!adapter)
+        throw new WorkbenchError(
+          'not-found',
+          `Run ${id} has no adapter.`,
+          'Export a run that is done and has trained an adapter.',
+        );
       const out = await placeFolder(folderName(run.dataset ?? 'run', id, type ?? format));
       if (out === null) return null;
-      const { base, result } = run;
-      return exportInTurn(workspace, id, { adapter: result.adapter, format, type, out, base, threads: null });
+      return exportInTurn(workspace, id, { adapter, format, type, out, base: run.base, threads: null });
     },
     cancelExport: ({ run: id }) => {
       workspace.queue.cancel(jobOf(id));
@@ -39,10 +43,14 @@ function exportInTurn(
   job: ExportJob,
 ): Promise<ExportResult> {
   return new Promise((resolve, reject) => {
-    queue.add(jobOf(run), (signal) =>
-      engine
-        .call('exportAdapter', job, (report) => emit({ kind: 'export', run, report }), signal)
-        .then(resolve, reject),
-    );
+    queue.add(jobOf(run), async (signal) => {
+      try {
+        resolve(
+          await engine.call('exportAdapter', job, (report) => emit({ kind: 'export', run, report }), signal),
+        );
+      } catch (error) {
+        reject(error);
+      }
+    });
   });
 }

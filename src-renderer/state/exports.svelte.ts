@@ -49,7 +49,11 @@ export class Exports {
   }
 
   async cancel(): Promise<void> {
-    if (this.run) await this.workbench.cancelExport({ run: this.run.id });
+    try {
+      if (this.run) await this.workbench.cancelExport({ run: this.run.id });
+    } catch (error) {
+      this.problem = errorOf(error);
+    }
   }
 
   receive({ run, report }: Extract<JobEvent, { kind: 'export' }>): void {

@@ -44,6 +44,7 @@ const work: Answers = {
   }),
   importFile: never,
   exportAdapter: never,
+  cancelExport: null,
 };
 
 const exported = {
