@@ -2,11 +2,18 @@
 import { cpus } from 'node:os';
 import { benchDemo } from './bench/demo.mjs';
 import { benchImport } from './bench/import.mjs';
+import { benchOverlap } from './bench/overlap.mjs';
 import { benchStart } from './bench/start.mjs';
 import { benchTrainer } from './bench/trainer.mjs';
 
 const wanted = process.argv.slice(2);
-const benches = { import: benchImport, start: benchStart, demo: benchDemo, trainer: benchTrainer };
+const benches = {
+  import: benchImport,
+  overlap: benchOverlap,
+  start: benchStart,
+  demo: benchDemo,
+  trainer: benchTrainer,
+};
 const unknown = wanted.filter((name) => !(name in benches));
 if (unknown.length > 0) {
   process.stderr.write(`bench: no “${unknown[0]}”; there are ${Object.keys(benches).join(', ')}\n`);

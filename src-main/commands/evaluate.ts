@@ -1,6 +1,5 @@
 /** `evaluate`: bases and adapters on benchmark tasks. */
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import type { Score, Scoring } from '../common/benchmark';
@@ -10,6 +9,7 @@ import { performEvaluation } from '../runs/evaluate';
 import { evaluationFolder } from '../runs/workspace';
 import { taskNamed } from '../tasks';
 import type { Cli } from './cli';
+import { existing, parseTaskFile } from './task-file';
 import { textTable } from './text-table';
 
 interface Options {
@@ -81,22 +81,10 @@ export function describe(scores: readonly Score[]): string {
   );
 }
 
-function collectTask(text: string, all: Options['task'] = []): Options['task'] {
-  const equals = text.indexOf('=');
-  if (equals < 1)
-    throw new WorkbenchError(
-      'usage',
-      `--task has “${text}”; it must be name=file.`,
-      'For example --task pubmedqa=ori_pqal.json',
-    );
-  const { name } = taskNamed(text.slice(0, equals));
-  return [...all, { name, file: existing(resolve(text.slice(equals + 1))) }];
-}
-
-function existing(file: string): string {
-  if (existsSync(file)) return file;
-  throw new WorkbenchError('not-found', `There is no file ${file}.`, 'Check the path.');
-}
+const collectTask = (text: string, all: Options['task'] = []): Options['task'] => [
+  ...all,
+  parseTaskFile(text, taskNamed),
+];
 
 function parseLimit(text: string): number {
   const limit = Number(text);

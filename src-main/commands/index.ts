@@ -4,12 +4,14 @@ import { addAdapterCommands } from './adapter';
 import type { Cli } from './cli';
 import { addAgreement } from './agreement';
 import { addDatasetCommands } from './datasets';
+import { addDedupe } from './dedupe';
 import { addDemo } from './demo';
 import { addDoctor } from './doctor';
 import { addEvaluate } from './evaluate';
 import { addExport } from './export';
 import { addImport } from './import';
 import { addInspect } from './inspect';
+import { addLeakage } from './leakage';
 import { addMatrix } from './matrix';
 import { addScoreTexts } from './score-texts';
 import { addServe } from './serve';
@@ -21,6 +23,8 @@ export const commands: ((program: Command, cli: Cli) => void)[] = [
   addDoctor,
   addImport,
   addDatasetCommands,
+  addDedupe,
+  addLeakage,
   addInspect,
   addTrain,
   addTrainTokens,

@@ -16,17 +16,29 @@ export interface BenchmarkRecord {
 export type MetricName = 'accuracy' | 'macroF1' | 'setF1' | 'rougeL' | 'tokenProbability';
 
 /**
- * A benchmark task: data only, one file each. In its texts `{field}` stands for the record's field, a list one element
- * per line; `{field|, |none}` joins a list by ", " and puts "none" for an empty one (see `fillFields`).
+ * A benchmark whose file can be read: data only. In its texts, and in those of a Task, `{field}` stands for the record's
+ * field, a list one element per line; `{field|, |none}` joins a list by ", " and puts "none" for an empty one (see
+ * `fillFields`).
  */
-export interface Task {
+export interface Benchmark {
   name: string;
   title: string;
+  /** The format of `data/benchmarks` that its file has. */
+  format: string;
+  /** What training data must not hold of an item: its question and context, without instruction, options or answer. */
+  testText: string;
+  /** Ids of the official test split, where the file holds more than that. */
+  officialTest?: readonly string[];
+  /** Where the official file comes from and under which licence. */
+  source: string;
+  licence: string;
+}
+
+/** A benchmark that models are scored on, one file each. */
+export interface Task extends Benchmark {
   group: Group;
   /** Raised whenever scores would change. */
   version: number;
-  /** The reader of `data/readers` that yields its records. */
-  format: string;
   instruction: string;
   input: string;
   /** The reference answer, as the model should write it. */
@@ -40,13 +52,8 @@ export interface Task {
   maxTokens: number;
   /** By scoring; the first is the one a matrix shows. */
   metrics: Record<Scoring, readonly MetricName[]>;
-  /** Ids of the official test split, where the file holds more than that. */
-  officialTest?: readonly string[];
   /** Hashes of the questions of that split, by which its rows are known without their ids; see `questionHash`. */
   officialTestQuestions?: readonly string[];
-  /** Where the official file comes from and under which licence. */
-  source: string;
-  licence: string;
 }
 
 /** One example of a benchmark, rendered by its Task. A Task never sees a model, an Item never a template. */

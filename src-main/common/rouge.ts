@@ -29,12 +29,16 @@ export function rougeOfTokens(
   reference: readonly string[],
 ): Rouge {
   if (kind === 'rougeL')
-    return fromCounts(longestCommonSubsequence(prediction, reference), prediction.length, reference.length);
+    return rougeOfCounts(
+      longestCommonSubsequence(prediction, reference),
+      prediction.length,
+      reference.length,
+    );
   const n = kind === 'rouge1' ? 1 : 2;
   const [of, against] = [countNgrams(prediction, n), countNgrams(reference, n)];
   let shared = 0;
   for (const [ngram, count] of of) shared += Math.min(count, against.get(ngram) ?? 0);
-  return fromCounts(shared, prediction.length - n + 1, reference.length - n + 1);
+  return rougeOfCounts(shared, prediction.length - n + 1, reference.length - n + 1);
 }
 
 /** Lower case; whatever is not a-z or 0-9 separates. */
@@ -43,7 +47,8 @@ export function rougeTokens(text: string, stem: boolean): string[] {
   return stem ? tokens.map((token) => (token.length > 3 ? porterStem(token) : token)) : tokens;
 }
 
-function fromCounts(shared: number, predicted: number, wanted: number): Rouge {
+/** From how much both share, in words, pairs of words or the longest common subsequence, and how much each holds. */
+export function rougeOfCounts(shared: number, predicted: number, wanted: number): Rouge {
   const precision = shared / Math.max(predicted, 1);
   const recall = shared / Math.max(wanted, 1);
   return { precision, recall, f1: shared > 0 ? (2 * precision * recall) / (precision + recall) : 0 };

@@ -10,6 +10,7 @@ import type { Score, Scoring } from './benchmark';
 import type { ErrorData } from './errors';
 import type { ImportOptions, Instruction, QuarantinedRow } from './instruction';
 import type { Model } from './model';
+import type { Leakage, NearDuplicates } from './overlap';
 import type { DryRunResult, RunReport, RunResult, StepReport } from './run';
 
 /** What a worker can do: its parameters, what it reports on the way, and its result. */
@@ -20,6 +21,18 @@ export interface WorkerCalls {
   inspect: { in: { file: string }; report: never; out: Model };
   /** desk: SHA-256 (hex) of every file, in order. */
   fingerprint: { in: { files: string[] }; report: never; out: { hashes: string[] } };
+  /** desk: texts whose ROUGE-L F is above a threshold, on all cores. */
+  nearDuplicates: {
+    in: { texts: string[]; threshold: number };
+    report: SearchReport;
+    out: NearDuplicates;
+  };
+  /** desk: texts that hold items of a benchmark file, on all cores; `itemIds` are those of the items by position. */
+  leakage: {
+    in: { texts: string[]; benchmark: string; file: string };
+    report: SearchReport;
+    out: Leakage & { itemIds: string[] };
+  };
   /** engine: runs the recipe of a run folder; see `worker/train-run.ts`. */
   train: { in: { folder: string }; report: RunReport; out: RunResult };
   /** engine: one step of the recipe of a run folder; see `worker/dry-run.ts`. */
@@ -74,6 +87,11 @@ export interface ImportBatch {
   quarantined: QuarantinedRow[];
   read: number;
   /** Share of the file's bytes read so far. */
+  fraction: number;
+}
+
+export interface SearchReport {
+  /** Share of the texts done or under way. */
   fraction: number;
 }
 

@@ -1,5 +1,5 @@
-/** The records of a benchmark file, for evaluation: all of them or none, for a score is over all of them. */
-import type { BenchmarkRecord, Task } from '../common/benchmark';
+/** The records of a benchmark file: all of them or none, for a score is over all of them. */
+import type { Benchmark, BenchmarkRecord } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
 import { formatOf } from './benchmarks';
 import { toBenchmarkRecord, type BenchmarkFormat } from './benchmarks/format';
@@ -7,17 +7,17 @@ import { openRows } from './detect';
 import { isBad } from './readers/record';
 
 /**
- * Reads a benchmark file in the official format of a Task, in the file's order.
+ * Reads a benchmark file in the official format of a benchmark, in the file's order.
  * @throws WorkbenchError `file-format` naming the record that is not in that format, and what `openRows` refuses
  */
-export async function* readRecords(task: Task, path: string): AsyncGenerator<BenchmarkRecord> {
-  const format = formatOf(task);
+export async function* readRecords(benchmark: Benchmark, path: string): AsyncGenerator<BenchmarkRecord> {
+  const format = formatOf(benchmark);
   const file = await openRows(path);
   try {
-    if (file.kind !== format.kind) throw otherFormat(file.name, task, format);
+    if (file.kind !== format.kind) throw otherFormat(file.name, benchmark, format);
     for await (const raw of file.rows) {
       const record = isBad(raw) ? raw : toBenchmarkRecord(format, raw);
-      if ('reason' in record) throw badRecord(file.name, raw.row, record.reason, task, format);
+      if ('reason' in record) throw badRecord(file.name, raw.row, record.reason, benchmark, format);
       yield record;
     }
   } finally {
@@ -25,22 +25,31 @@ export async function* readRecords(task: Task, path: string): AsyncGenerator<Ben
   }
 }
 
-function otherFormat(file: string, task: Task, format: BenchmarkFormat): WorkbenchError {
-  return new WorkbenchError('file-format', `${file} is not a file of ${task.title}.`, hintOf(task, format));
+function otherFormat(file: string, benchmark: Benchmark, format: BenchmarkFormat): WorkbenchError {
+  return new WorkbenchError(
+    'file-format',
+    `${file} is not a file of ${benchmark.title}.`,
+    hintOf(benchmark, format),
+  );
 }
 
 function badRecord(
   file: string,
   row: number,
   reason: string,
-  task: Task,
+  benchmark: Benchmark,
   format: BenchmarkFormat,
 ): WorkbenchError {
-  const message = `Record ${row} of ${file} is not one of ${task.title}: ${reason}.`;
-  return new WorkbenchError('file-format', message, hintOf(task, format));
+  const message = `Record ${row} of ${file} is not one of ${benchmark.title}: ${reason}.`;
+  return new WorkbenchError('file-format', message, hintOf(benchmark, format));
 }
 
-function hintOf(task: Task, { kind, columns }: BenchmarkFormat): string {
-  const what = kind === 'table' ? 'a CSV file with the columns' : 'a JSON file of records with';
-  return `The official file is ${what} ${columns.join(', ')}: ${task.source}.`;
+const containers: Record<BenchmarkFormat['kind'], string> = {
+  table: 'a CSV file with the columns',
+  json: 'a JSON file of records with',
+  jsonl: 'a JSON Lines file of records with',
+};
+
+function hintOf({ source }: Benchmark, { kind, columns }: BenchmarkFormat): string {
+  return `The official file is ${containers[kind]} ${columns.join(', ')}: ${source}.`;
 }

@@ -7,6 +7,7 @@ export const conv2note: Task = {
   group: 'GEN',
   version: 1,
   format: 'mts-dialog',
+  testText: '{dialogue}',
   instruction: 'Summarize the conversation between doctor and patient as a section of the clinical note.',
   input: '{dialogue}',
   target: '{section_text}',

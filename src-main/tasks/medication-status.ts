@@ -7,6 +7,7 @@ export const medicationStatus: Task = {
   group: 'IE',
   version: 1,
   format: 'medication-status',
+  testText: '{snippet}',
   instruction:
     'List the medications of the note by status, on three lines: active, discontinued, neither. Write none where there is none.',
   input: '{snippet}',

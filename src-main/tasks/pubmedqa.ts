@@ -17,6 +17,7 @@ export const pubmedqa: Task = {
   group: 'QA',
   version: 1,
   format: 'pubmedqa',
+  testText: '{CONTEXTS}\n{QUESTION}',
   instruction: 'Answer the question from the abstract with yes, no or maybe.',
   input: 'Abstract:\n{CONTEXTS}\n\nQuestion: {QUESTION}',
   target: '{final_decision}',

@@ -1,8 +1,12 @@
-/** Entry of the desk: the process that parses files and is never held up by a training. */
+/** Entry of the desk: the process that parses and compares texts and is never held up by a training. */
+import { collectLeaks, prepareLeakSearch } from '../analyze/leakage';
+import { nearDuplicateGroups, prepareNearDuplicates } from '../analyze/near-duplicates';
 import { importFile } from '../data/import';
+import { readTestTexts } from '../data/test-texts';
 import { readModel } from '../models/gguf-reader';
 import { fileHash } from '../files/hash';
-import { officialTests } from '../tasks';
+import { benchmarkNamed, officialTests } from '../tasks';
+import { onAllCores } from './all-cores';
 import { answerCalls } from './channel';
 
 answerCalls({
@@ -20,5 +24,20 @@ answerCalls({
     return { read };
   },
   inspect: ({ file }) => readModel(file),
+  nearDuplicates: async ({ texts, threshold }, context) => {
+    const search = prepareNearDuplicates(texts, threshold);
+    await onAllCores(search, context);
+    return nearDuplicateGroups(search);
+  },
+  leakage: async ({ texts, benchmark, file }, context) => {
+    const items = await readTestTexts(benchmarkNamed(benchmark), file);
+    const search = prepareLeakSearch(
+      texts,
+      items.map(({ text }) => text),
+    );
+    const leaks = collectLeaks();
+    await onAllCores(search, context, leaks.add);
+    return { ...leaks.of(texts), itemIds: items.map(({ id }) => id) };
+  },
   fingerprint: async ({ files }) => ({ hashes: await Promise.all(files.map(fileHash)) }),
 });

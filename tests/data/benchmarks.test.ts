@@ -4,7 +4,7 @@ import { benchmarkFormats, formatOf } from '../../src-main/data/benchmarks';
 import { pythonList } from '../../src-main/data/benchmarks/format';
 import { readRecords } from '../../src-main/data/records';
 import { renderTask } from '../../src-main/data/render';
-import { tasks, taskNamed } from '../../src-main/tasks';
+import { benchmarks, taskNamed } from '../../src-main/tasks';
 import { importAll, importText, temporaryFile } from './fixtures';
 
 const pubmedqa = taskNamed('pubmedqa');
@@ -29,8 +29,8 @@ async function readAll(task: Task, file: string): Promise<BenchmarkRecord[]> {
   return records;
 }
 
-test('every Task has a reader, and every reader a Task', () => {
-  const read = tasks.map((task) => formatOf(task).name);
+test('every benchmark has a reader, and every reader a benchmark', () => {
+  const read = benchmarks.map((benchmark) => formatOf(benchmark).name);
   expect(new Set(read)).toEqual(new Set(benchmarkFormats.map(({ name }) => name)));
 });
 

@@ -1,11 +1,12 @@
 /** Every benchmark format there is, and how a file is recognised as one. */
-import type { Task } from '../../common/benchmark';
+import type { Benchmark, Task } from '../../common/benchmark';
 import { WorkbenchError } from '../../common/errors';
 import { tasks } from '../../tasks';
 import type { Container } from '../detect';
 import type { RawRecord } from '../readers/record';
 import { hasColumns, type BenchmarkFormat } from './format';
 import { medicationStatusFormat } from './medication-status';
+import { medqaFormat } from './medqa';
 import { mtsDialogFormat } from './mts-dialog';
 import { pubmedqaFormat } from './pubmedqa';
 
@@ -13,6 +14,7 @@ export const benchmarkFormats: readonly BenchmarkFormat[] = [
   pubmedqaFormat,
   mtsDialogFormat,
   medicationStatusFormat,
+  medqaFormat,
 ];
 
 export interface Recognised {
@@ -28,10 +30,9 @@ export function recogniseBenchmark(kind: Container['kind'], record: RawRecord): 
   return format && task ? { format, task } : null;
 }
 
-/** @throws WorkbenchError `internal` when the Task names a format that no reader knows */
-export function formatOf(task: Task): BenchmarkFormat {
-  const format = benchmarkFormats.find(({ name }) => name === task.format);
-  if (!format)
-    throw new WorkbenchError('internal', `No reader knows the format “${task.format}” of ${task.name}.`);
+/** @throws WorkbenchError `internal` when the benchmark names a format that no reader knows */
+export function formatOf({ name, format: wanted }: Benchmark): BenchmarkFormat {
+  const format = benchmarkFormats.find((one) => one.name === wanted);
+  if (!format) throw new WorkbenchError('internal', `No reader knows the format “${wanted}” of ${name}.`);
   return format;
 }

@@ -1,0 +1,30 @@
+/** The value of `--task`: a benchmark and its file. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { WorkbenchError } from '../common/errors';
+
+/**
+ * Reads `name=file`.
+ * @param known finds the name, or refuses it
+ * @throws WorkbenchError `usage`, or `not-found` for the name or the file
+ */
+export function parseTaskFile(
+  text: string,
+  known: (name: string) => { name: string },
+): { name: string; file: string } {
+  const equals = text.indexOf('=');
+  if (equals < 1)
+    throw new WorkbenchError(
+      'usage',
+      `--task has “${text}”; it must be name=file.`,
+      'For example --task pubmedqa=ori_pqal.json',
+    );
+  const { name } = known(text.slice(0, equals));
+  return { name, file: existing(resolve(text.slice(equals + 1))) };
+}
+
+/** @throws WorkbenchError `not-found` when there is no such file */
+export function existing(file: string): string {
+  if (existsSync(file)) return file;
+  throw new WorkbenchError('not-found', `There is no file ${file}.`, 'Check the path.');
+}

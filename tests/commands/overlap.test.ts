@@ -1,0 +1,161 @@
+/** `dedupe` and `leakage`: what is compared, what is found, and how they end at Ctrl-C. */
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import type { DedupeReport, LeakageReport } from '../../src-main/common/overlap';
+import { randomFrom } from '../../src-main/common/random';
+import { freshWorkspace, run, start } from './program';
+
+const workspace = freshWorkspace();
+const folder = mkdtempSync(join(tmpdir(), 'overlap-'));
+
+const question =
+  'A 60-year-old man has had chest pain on exertion for 3 weeks. Which of these is the likeliest cause?';
+const rows = [
+  {
+    instruction: 'List the drugs of the note.',
+    input: 'Aspirin was stopped on Monday morning.',
+    output: 'aspirin',
+  },
+  { instruction: 'Summarise.', input: 'Fever for two days.', output: 'fever' },
+  {
+    instruction: 'List the drugs of this note!',
+    input: 'Aspirin was stopped on Tuesday morning.',
+    output: 'aspirin',
+  },
+  { instruction: 'Answer.', input: question, output: 'Angina.' },
+];
+
+async function imported(name: string, list: object[]): Promise<void> {
+  const file = join(folder, `${name}.json`);
+  writeFileSync(file, JSON.stringify(list));
+  expect((await run(workspace, 'import', file)).status).toBe(0);
+}
+
+describe('dedupe', () => {
+  it('groups rows by instruction and input, with ids, rows and F', async () => {
+    await imported('few', rows);
+    const { status, document } = await run<DedupeReport>(workspace, 'dedupe', 'few');
+    expect(status).toBe(0);
+    expect(document).toMatchObject({
+      dataset: 'few',
+      threshold: 0.7,
+      compared: 'instruction-and-input',
+      rows: 4,
+      empty: 0,
+      grouped: 2,
+    });
+    expect(document.groups).toHaveLength(1);
+    // 12 tokens each, 10 of them in common
+    expect(document.groups[0]!.rows.map(({ row, f1 }) => [row, f1.toFixed(4)])).toEqual([
+      [1, '1.0000'],
+      [3, (10 / 12).toFixed(4)],
+    ]);
+    expect(document.groups[0]!.rows[0]!.id).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it('finds none above a higher threshold, and compares what it is told', async () => {
+    const higher = await run<DedupeReport>(workspace, 'dedupe', 'few', '--threshold', '0.9');
+    expect(higher.document.groups).toEqual([]);
+    const on = await run<DedupeReport>(workspace, 'dedupe', 'few', '--on', 'instruction');
+    expect(on.document).toMatchObject({ compared: 'instruction', grouped: 2 });
+  });
+
+  it('compares the input where all rows share one instruction', async () => {
+    await imported('shared', rows.map((row) => ({ ...row, instruction: 'Do as the note asks, in one short sentence.' }))); // prettier-ignore
+    const { document } = await run<DedupeReport>(workspace, 'dedupe', 'shared');
+    expect(document).toMatchObject({ compared: 'input', grouped: 2 });
+  });
+
+  it.each([['1'], ['-0.1'], ['x']])('refuses threshold %s', async (threshold) => {
+    const { status, document } = await run(workspace, 'dedupe', 'few', `--threshold=${threshold}`);
+    expect([status, document.error.code]).toEqual([2, 'usage']);
+  });
+
+  it('ends with status 130 at Ctrl-C, and leaves no process', async () => {
+    const random = randomFrom(1);
+    const words = Array.from({ length: 40 }, (_, i) => `word${i}`);
+    const text = () => Array.from({ length: 60 }, () => words[Math.floor(random() * 40)]).join(' ');
+    await imported(
+      'many',
+      Array.from({ length: 20_000 }, () => ({ instruction: text(), output: 'x' })),
+    );
+    const running = start(workspace, 'dedupe', 'many');
+    let workers: number[] = [];
+    for (let waited = 0; waited < 20_000 && workers.length === 0; waited += 50) {
+      await wait(50);
+      workers = childrenOf(running.child.pid!);
+    }
+    expect(workers.length).toBeGreaterThan(0);
+    await wait(1000);
+    running.child.kill('SIGINT');
+    const { status, document } = await running.ended;
+    expect([status, document.error.code]).toEqual([130, 'cancelled']);
+    for (const pid of workers) expect(() => process.kill(pid, 0)).toThrow();
+  });
+});
+
+describe('leakage', () => {
+  const file = join(folder, 'medqa.jsonl');
+
+  it('lists the rows that hold a test item, pair by pair', async () => {
+    const items = [{ question: 'What is the capital of a cell?' }, { question }];
+    writeFileSync(
+      file,
+      items.map((item) => JSON.stringify({ ...item, answer: 'x', answer_idx: 'A' })).join('\n'),
+    );
+    const { status, document } = await run<LeakageReport>(
+      workspace,
+      'leakage',
+      'few',
+      '--task',
+      `medqa=${file}`,
+    );
+    expect(status).toBe(0);
+    expect(document).toMatchObject({
+      dataset: 'few',
+      task: 'medqa',
+      rows: 4,
+      items: 2,
+      pairs: [
+        { row: 4, item: '2', recall: 1, run: 'a 60 year old man has had chest pain on exertion for 3' },
+      ],
+      pairCount: 1,
+      leakingRows: 1,
+      leakedItems: 1,
+    });
+  });
+
+  it('does not check rows of split test, which nothing is trained on', async () => {
+    const sample = 'resources/sample/benchmarks/pubmedqa.json';
+    const [id, record] = Object.entries(JSON.parse(readFileSync(sample, 'utf8')) as object)[0]!;
+    const { QUESTION, CONTEXTS } = record as { QUESTION: string; CONTEXTS: string[] };
+    const row = { instruction: QUESTION, input: CONTEXTS.join(' '), output: 'yes' };
+    await imported('held', [row, { ...row, output: 'no', split: 'test' }]);
+    const { document } = await run<LeakageReport>(
+      workspace,
+      'leakage',
+      'held',
+      '--task',
+      `pubmedqa=${sample}`,
+    );
+    expect(document.rows).toBe(1);
+    expect(document.pairs.some((pair) => pair.item === id && pair.row === 1)).toBe(true);
+  });
+
+  it.each([
+    [['--task', 'medqa'], 2, 'usage'],
+    [['--task', 'medq=x.jsonl'], 1, 'not-found'],
+    [['--task', 'medqa=missing.jsonl'], 1, 'not-found'],
+    [['--task', `conv2note=${file}`], 1, 'file-format'],
+  ])('refuses %j', async (args, status, code) => {
+    const ended = await run(workspace, 'leakage', 'few', ...args);
+    expect([ended.status, ended.document.error.code]).toEqual([status, code]);
+  });
+});
+
+/** Processes that a process has started and that still run. */
+const childrenOf = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
