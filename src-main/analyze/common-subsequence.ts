@@ -2,6 +2,7 @@
  * Lengths of longest common subsequences, 30 tokens of one text at a time.
  * H. Hyyrö, "Bit-parallel LCS-length computation revisited", 2004.
  */
+import { bitsIn } from './bits';
 import { lengthOf, type TokenTexts } from './token-texts';
 
 /** Two words of so many bits and a carry add up within a small integer. */
@@ -64,11 +65,4 @@ export function openSubsequenceLengths(texts: TokenTexts): SubsequenceLengths {
   }
 
   return { choose, withText };
-}
-
-/** How many bits of a 32-bit number are 1. */
-function bitsIn(value: number): number {
-  const pairs = value - ((value >>> 1) & 0x55555555);
-  const nibbles = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
-  return Math.imul((nibbles + (nibbles >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }

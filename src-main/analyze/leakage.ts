@@ -63,12 +63,14 @@ export function openLeaks(search: LeakSearch): (block: number) => FoundLeak[] {
   const overlaps = openOverlaps(words, items, index);
   const runsOf = openRuns(texts, search.runs);
   const lengths = openSubsequenceLengths(texts);
+  const longest = items.reduce((most, item) => Math.max(most, lengthOf(texts, item)), 0);
+  const needed = Int32Array.from({ length: longest + 1 }, (_, length) => neededOf(length));
   return (block) => {
     const leaks: FoundLeak[] = [];
     const blockEnd = Math.min(checked, (block + 1) * blockTexts);
     for (let text = block * blockTexts; text < blockEnd; text++) {
       const candidates = runsOf(text);
-      const probe = { text, prefix: lengthOf(texts, text), first: 0, end: items.length, needed: neededOf };
+      const probe = { text, prefix: lengthOf(texts, text), first: 0, end: items.length, needed };
       overlaps(probe, (item) => void (candidates.has(item) || candidates.set(item, -1)));
       if (candidates.size > 0) lengths.choose(text);
       for (const [item, runAt] of [...candidates].sort(([a], [b]) => a - b)) {

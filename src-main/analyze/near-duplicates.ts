@@ -54,6 +54,8 @@ export function openNearDuplicates(search: NearDuplicateSearch): (block: number)
   const { texts, words, order, index, parents, threshold } = search;
   const overlaps = openOverlaps(words, order, index);
   const lengths = openSubsequenceLengths(texts);
+  const longest = order.length > 0 ? lengthOf(texts, order.at(-1)!) : 0;
+  const needed = Int32Array.from({ length: 2 * longest + 1 }, (_, sum) => neededOf(sum, threshold));
   return (block) => {
     const blockEnd = Math.min(order.length, (block + 1) * blockTexts);
     for (let place = block * blockTexts; place < blockEnd; place++) {
@@ -65,7 +67,7 @@ export function openNearDuplicates(search: NearDuplicateSearch): (block: number)
         prefix: length - neededOf(length + shortest, threshold) + 1,
         first: firstPlace(texts, order, shortest),
         end: place,
-        needed: (other: number) => neededOf(length + other, threshold),
+        needed: needed.subarray(length),
       };
       let chosen = false;
       overlaps(probe, (found) => {

@@ -5,12 +5,15 @@
  * S. Chaudhuri et al., "A primitive operator for similarity joins", 2006; C. Xiao et al., "Efficient similarity joins
  * for near-duplicate detection", 2008 (the bound by positions).
  */
+import { leastDifference, signaturesOf } from './signatures';
 import { lengthOf, sharedInts, type Lists, type TokenTexts } from './token-texts';
 
 /** The words of every text, rarest first. The second “the” of a text is another word than its first. */
 export interface RarestFirst extends Lists {
   /** Words are from 0, the rarest, to `vocabulary` - 1. */
   vocabulary: number;
+  /** See `signatures`. */
+  signatures: Int32Array;
 }
 
 export function rarestFirst({ ids, starts, vocabulary }: TokenTexts): RarestFirst {
@@ -37,7 +40,7 @@ export function rarestFirst({ ids, starts, vocabulary }: TokenTexts): RarestFirs
   const ranked = sharedInts(ids.length);
   for (let i = 0; i < words.length; i++) ranked[i] = rank[words[i]!]!;
   for (let text = 0; text + 1 < starts.length; text++) ranked.subarray(starts[text], starts[text + 1]).sort();
-  return { ids: ranked, starts, vocabulary: size };
+  return { ids: ranked, starts, vocabulary: size, signatures: signaturesOf({ ids: ranked, starts }) };
 }
 
 /** Where each word stands among the first words of the texts. Texts are named by their place in an order. */
@@ -82,8 +85,8 @@ export interface Probe {
   /** Only places from `first` to `end` - 1. */
   first: number;
   end: number;
-  /** How many words the text must share with one of some length; at least 1. */
-  needed(length: number): number;
+  /** By the length of the other text: how many words both must share; at least 1. */
+  needed: Int32Array;
 }
 
 /** Given up for good: what is left of the two texts cannot reach what is needed. */
@@ -95,6 +98,7 @@ export function openOverlaps(
   order: Int32Array,
   index: PrefixIndex,
 ): (probe: Probe, found: (place: number) => void) => void {
+  const lengths = order.map((text) => lengthOf(words, text));
   const shared = new Int32Array(order.length);
   const touched = new Int32Array(order.length);
   return ({ text, prefix, first, end, needed }, found) => {
@@ -110,17 +114,21 @@ export function openOverlaps(
         const before = shared[place]!;
         if (before < 0) continue;
         if (before === 0) touched[count++] = place;
-        const other = lengthOf(words, order[place]!);
+        const other = lengths[place]!;
         const left = Math.min(length - i, other - index.positions[entry]!);
-        shared[place] = before + left < needed(other) ? hopeless : before + 1;
+        shared[place] = before + left < needed[other]! ? hopeless : before + 1;
       }
     }
     for (let i = 0; i < count; i++) {
       const place = touched[i]!;
       const hopeful = shared[place]! > 0;
       shared[place] = 0;
+      if (!hopeful) continue;
       const other = order[place]!;
-      if (hopeful && sharesWords(words, text, other, needed(lengthOf(words, other)))) found(place);
+      const enough = needed[lengths[place]!]!;
+      // Two texts that share n words differ in all their other ones.
+      if (leastDifference(words.signatures, text, other) > length + lengths[place]! - 2 * enough) continue;
+      if (sharesWords(words, text, other, enough)) found(place);
     }
   };
 }
