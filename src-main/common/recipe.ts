@@ -126,7 +126,7 @@ export const recipeFields: Record<keyof Recipe, RecipeField> = {
   packTokens: integer('Pack', 16, 1 << 20, 'Usual is 2048.', { ...none, unit: 'tokens' }),
   contextLength: integer('Context', 8, 1 << 20, 'Usual is 512 to 2048.', { ...none, unit: 'tokens' }),
   truncate: choice('Cut what is too long', ['none', 'input']),
-  checkpointing: choice('Activation checkpointing', ['auto']),
+  checkpointing: choice('Activation checkpointing', ['auto', 'on', 'off']),
   checkpointEvery: integer('Checkpoint every', 1, 1e7, 'Usual is 50 steps.', { unit: 'steps' }),
   evalEvery: integer('Validate every', 1, 1e7, 'Usual is 50 steps.', { unit: 'steps' }),
   validationShare: number('Validation share', 0, 0.5, 'Usual is 0.02; 0 turns it off.'),

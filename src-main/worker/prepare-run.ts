@@ -63,6 +63,7 @@ export function trainerOptions(recipe: SettledRecipe): TrainerOptions {
       weightDecay: recipe.weightDecay,
       clip: recipe.clip,
     },
+    checkpointing: recipe.checkpointing === 'on',
     device: recipe.device,
     threads: recipe.threads,
   };

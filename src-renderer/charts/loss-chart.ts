@@ -30,7 +30,7 @@ export function lossChart(reports: readonly StepReport[], colours: Palette): Cha
       data: validation,
       borderColor: colours['series-2'],
       borderWidth: 1.5,
-      ...openPoints(validation.length, colours),
+      ...validationPointStyle(validation, colours),
     },
   ];
   const ends: LineEnd[] = [];
@@ -57,11 +57,8 @@ export function lossSentence(reports: readonly StepReport[]): string {
   const [first, last] = [reports[0], reports.at(-1)];
   if (!first || !last) return 'Loss by step: nothing reported yet';
   const train = `training loss from ${loss(first.loss)} to ${loss(last.loss)}`;
-  const lowest = validationPoints(reports).reduce<{ x: number; y: number } | null>(
-    (low, point) => (low && low.y <= point.y ? low : point),
-    null,
-  );
-  const validation = lowest ? `; validation loss lowest at step ${lowest.x}, ${loss(lowest.y)}` : '';
+  const best = lowest(validationPoints(reports));
+  const validation = best ? `; validation loss lowest at step ${best.x}, ${loss(best.y)}` : '';
   return `Loss over ${last.step + 1} of ${last.steps} steps: ${train}${validation}`;
 }
 
@@ -81,14 +78,21 @@ function validationPoints(reports: readonly StepReport[]): { x: number; y: numbe
     .map(({ step, validationLoss }) => ({ x: step + 1, y: validationLoss! }));
 }
 
-/** Open points, as long as they do not touch each other. */
-function openPoints(length: number, colours: Palette): Partial<Line> {
+/** Open points, as long as they do not touch each other; the lowest is filled, and always there. */
+function validationPointStyle(points: readonly { y: number }[], colours: Palette): Partial<Line> {
+  const best = lowest(points);
+  const usual = points.length > 80 ? 0 : 3;
   return {
-    pointRadius: length > 80 ? 0 : 3,
+    pointRadius: points.map((point) => (point === best ? 4.5 : usual)),
     pointBorderWidth: 1.5,
     clip: false,
-    pointBackgroundColor: colours.surface,
+    pointBackgroundColor: points.map((point) => (point === best ? colours['series-2'] : colours.surface)),
   };
+}
+
+/** The first of those with the lowest loss. */
+function lowest<T extends { y: number }>(points: readonly T[]): T | null {
+  return points.reduce<T | null>((low, point) => (low && low.y <= point.y ? low : point), null);
 }
 
 /** The mean reaches back over 1/150 of the Run, 3 to 20 steps: far enough to be calm, too little to lag behind. */
