@@ -32,10 +32,11 @@ export function describeRun(id: string, result: RunResult): string {
 }
 
 export function describeDryRun(tried: DryRunResult): string {
-  const { rows, steps, tokens, packTokens, tokensPerSecond, secondsLeft, peakBytes } = tried;
+  const { rows, steps, tokens, packTokens, tokensPerSecond, secondsLeft } = tried;
   return [
     `${steps} steps over ${rows} rows, ${grouped(tokens)} tokens; ${describeFit(tried)}`,
-    `one step of ${grouped(packTokens)} tokens: ${grouped(tokensPerSecond)} tokens/s, at most ${mebibytes(peakBytes)} of memory`,
+    `one step of ${grouped(packTokens)} tokens: ${grouped(tokensPerSecond)} tokens/s, checkpointing ${tried.checkpointing}`,
+    `memory: ${mebibytes(tried.peakBytes)} at the highest, the program itself included; ${mebibytes(tried.estimateBytes)} were estimated for the training`,
     `the whole run would take about ${duration(secondsLeft)}; nothing was kept`,
   ].join('\n');
 }

@@ -114,8 +114,12 @@ export interface DryRunResult {
   tokensPerSecond: number;
   /** Seconds the whole Run would take, validation left aside. */
   secondsLeft: number;
-  /** Measured over the step, bytes. */
+  /** Measured over the step, bytes, the program itself included. */
   peakBytes: number;
+  /** Told from header and recipe before anything was loaded, the program itself left aside. */
+  estimateBytes: number;
+  /** What the recipe's `auto` came to. */
+  checkpointing: 'on' | 'off';
 }
 
 /** `recipe.json` of a run folder: the recipe with every default written out, and what it is applied to. */

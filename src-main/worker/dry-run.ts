@@ -1,8 +1,6 @@
 /** One real step on the largest pack of a Run: what the whole of it will need and how long it will take. Keeps nothing. */
 import type { DryRunResult, EncodeReport } from '../common/run';
-import type { BatchPlan } from '../data/pack';
 import { peakMemory, resetPeak } from '../files/peak-memory';
-import type { Sequence } from '../train/addon-types';
 import { openTrainer } from '../train/train';
 import { prepareRun, trainerOptions } from './prepare-run';
 import { openRunFolder } from './run-folder';
@@ -15,11 +13,10 @@ interface Progress {
 /** @throws WorkbenchError as the Run itself would before its second step */
 export async function dryRun(path: string, progress: Progress): Promise<DryRunResult> {
   resetPeak();
-  const { recipe, rows, batches } = await prepareRun(openRunFolder(path), progress);
+  const { recipe, rows, batches, largest, estimate } = await prepareRun(openRunFolder(path), progress);
   const trainer = await openTrainer(trainerOptions(recipe));
   try {
-    const pack = largestPack(batches, rows.train);
-    const { tokens: packTokens, seconds } = await trainer.step([pack], recipe.learningRate, progress);
+    const { tokens: packTokens, seconds } = await trainer.step([largest], recipe.learningRate, progress);
     const tokensPerSecond = packTokens / seconds;
     return {
       rows: rows.train.length + rows.validation.length,
@@ -32,16 +29,10 @@ export async function dryRun(path: string, progress: Progress): Promise<DryRunRe
       tokensPerSecond,
       secondsLeft: batches.tokens / tokensPerSecond,
       peakBytes: peakMemory(),
+      estimateBytes: estimate.total,
+      checkpointing: recipe.checkpointing,
     };
   } finally {
     trainer.dispose();
   }
-}
-
-function largestPack({ steps }: BatchPlan, rows: readonly Sequence[]): Sequence[] {
-  const tokensOf = (pack: readonly number[]): number =>
-    pack.reduce((sum, row) => sum + rows[row]!.tokens.length, 0);
-  let largest: number[] = [];
-  for (const packs of steps) for (const pack of packs) if (tokensOf(pack) > tokensOf(largest)) largest = pack;
-  return largest.map((row) => rows[row]!);
 }

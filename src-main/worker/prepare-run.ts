@@ -3,14 +3,21 @@ import { WorkbenchError } from '../common/errors';
 import type { EncodeReport, FrozenRecipe } from '../common/run';
 import { planBatches, type BatchPlan } from '../data/pack';
 import { physicalCores } from '../files/cores';
+import type { Sequence } from '../train/addon-types';
+import type { MemoryEstimate } from '../train/estimate';
 import type { TrainerOptions } from '../train/train';
 import { encodeInstructions, type Encoded } from './encode';
+import { fitMemory, largestPack } from './fit-memory';
 import type { RunFolder } from './run-folder';
 
 export interface PreparedRun {
   recipe: SettledRecipe;
   rows: Encoded;
   batches: BatchPlan;
+  /** The one with the most tokens. */
+  largest: Sequence[];
+  /** What the Run would take, told before it begins. */
+  estimate: MemoryEstimate;
 }
 
 /** A recipe in which nothing is left to be decided. */
@@ -19,6 +26,7 @@ export interface SettledRecipe extends FrozenRecipe {
   packTokens: number;
   contextLength: number;
   threads: number;
+  checkpointing: 'on' | 'off';
 }
 
 interface Progress {
@@ -28,7 +36,7 @@ interface Progress {
 
 /**
  * Writes `left-out.jsonl`; nothing else in the folder changes.
- * @throws WorkbenchError `no-rows` when nothing fits, `recipe`, `tokens`, or the signal's reason
+ * @throws WorkbenchError `no-rows` when nothing fits, `out-of-memory`, `recipe`, `tokens`, or the signal's reason
  */
 export async function prepareRun(folder: RunFolder, progress: Progress): Promise<PreparedRun> {
   const { recipe } = folder;
@@ -39,7 +47,8 @@ export async function prepareRun(folder: RunFolder, progress: Progress): Promise
   const { packTokens, contextLength, template } = rows;
   const lengths = rows.train.map(({ tokens }) => tokens.length);
   const batches = planBatches({ ...recipe, packTokens, lengths });
-  const settled = {
+  const { pack, size } = largestPack(packsOf(batches, rows.train));
+  const counted = {
     ...recipe,
     packTokens,
     contextLength,
@@ -48,11 +57,17 @@ export async function prepareRun(folder: RunFolder, progress: Progress): Promise
     warmupSteps: recipe.warmupSteps ?? Math.ceil(0.03 * batches.steps.length),
     threads: recipe.threads ?? physicalCores(),
   };
-  return { recipe: settled, rows, batches };
+  const { checkpointing, estimate } = await fitMemory(trainerOptions(counted), recipe.checkpointing, size);
+  const settled: SettledRecipe = { ...counted, checkpointing: checkpointing ? 'on' : 'off' };
+  return { recipe: settled, rows, batches, largest: pack, estimate };
+}
+
+function* packsOf({ steps }: BatchPlan, rows: readonly Sequence[]): Generator<Sequence[]> {
+  for (const packs of steps) for (const pack of packs) yield pack.map((row) => rows[row]!);
 }
 
 /** What the trainer is opened with for a Run. */
-export function trainerOptions(recipe: SettledRecipe): TrainerOptions {
+export function trainerOptions(recipe: FrozenRecipe): TrainerOptions {
   return {
     model: recipe.run.base,
     adapter: { ...recipe, layers: recipe.layers === 'all' ? null : recipe.layers },

@@ -83,7 +83,7 @@ async function takeStep(session: Session, at: RunProgress): Promise<RunProgress>
   const steps = batches.steps.length;
   const learningRate = learningRateAt(scheduleOf(recipe, steps), recipe.learningRate, step);
   const packs = batches.steps[step]!.map((pack) => pack.map((row) => rows.train[row]!));
-  const done = await trainer.step(packs, learningRate, { signal }).catch(stoppedAt(step));
+  const done = await trainer.step(packs, learningRate, { signal }).catch(stoppedAt(step, recipe));
   const { loss, gradNorm } = done;
   const seconds = at.seconds + done.seconds;
   const tokens = at.tokens + done.tokens;
@@ -107,7 +107,7 @@ async function conclude(session: Session, at: RunProgress): Promise<RunProgress>
   const line = at.pending!;
   const due = at.step === line.steps || at.step % recipe.evalEvery === 0;
   const validationLoss = due
-    ? await meanLoss(trainer, rows.validation, signal).catch(stoppedAt(line.step))
+    ? await meanLoss(trainer, rows.validation, signal).catch(stoppedAt(line.step, recipe))
     : null;
   const better = validationLoss !== null && !(at.best && at.best.validationLoss <= validationLoss);
   if (better && recipe.earlyStopping !== 'off') await trainer.saveAdapter(checkpoints.best);
@@ -152,10 +152,18 @@ function scheduleOf({ schedule, warmupSteps }: SettledRecipe, totalSteps: number
   return { type: schedule, warmupSteps, totalSteps, warmupFrom: 'first', minRatio: 0, values: [] };
 }
 
-/** Says at which step the numbers ran out of range. */
-function stoppedAt(step: number) {
+/** Says at which step the numbers ran out of range, or the memory ran out, and what would fit. */
+function stoppedAt(step: number, recipe: SettledRecipe) {
   return (error: unknown): never => {
-    if (!(error instanceof WorkbenchError) || error.code !== 'not-finite') throw error;
-    throw new WorkbenchError('not-finite', `Training stopped at step ${step}: ${error.message}`, error.hint);
+    if (!(error instanceof WorkbenchError) || !['not-finite', 'out-of-memory'].includes(error.code))
+      throw error;
+    const hint = error.code === 'out-of-memory' ? smaller(recipe) : error.hint;
+    throw new WorkbenchError(error.code, `Training stopped at step ${step}: ${error.message}`, hint);
   };
+}
+
+/** The next smaller training, for a new Run. */
+function smaller({ checkpointing, packTokens }: SettledRecipe): string {
+  const change = checkpointing === 'off' ? 'checkpointing on' : `packTokens ${Math.ceil(packTokens / 2)}`;
+  return `Close other programs and resume the run, or start a new one with ${change}.`;
 }

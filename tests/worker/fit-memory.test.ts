@@ -1,0 +1,39 @@
+/** A Run that does not fit in memory is refused before anything is loaded, with the change that would make it fit. */
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { defaultRecipe } from '../../src-main/common/recipe';
+import { fitMemory, largestPack } from '../../src-main/worker/fit-memory';
+
+const options = {
+  model: join(import.meta.dirname, '../../resources/sample/model.gguf'),
+  adapter: { ...defaultRecipe, layers: null },
+  device: 'cpu',
+  threads: 1,
+};
+const pack = (tokens: number) => ({ tokens, longest: tokens, counted: tokens - 1 });
+
+it('what fits is not checkpointed, unless the recipe says so', async () => {
+  const [auto, on] = [await fitMemory(options, 'auto', pack(256)), await fitMemory(options, 'on', pack(256))];
+  expect([auto.checkpointing, on.checkpointing]).toEqual([false, true]);
+  expect(on.estimate.total).toBeLessThan(auto.estimate.total);
+});
+
+it('what does not fit is refused with a remedy', async () => {
+  await expect(fitMemory(options, 'auto', pack(1 << 20))).rejects.toMatchObject({
+    code: 'out-of-memory',
+    message: expect.stringMatching(/^The run would take [\d.]+ GiB on cpu, where [\d.]+ GiB are free\.$/),
+    hint: expect.stringMatching(/^Set packTokens to \d+\.$/),
+  });
+});
+
+it('the largest pack is the one with the most tokens', () => {
+  const sequence = (tokens: number, counted: number) => ({
+    tokens: new Int32Array(tokens),
+    mask: new Uint8Array(tokens).fill(1, tokens - counted),
+  });
+  const large = [sequence(5, 2), sequence(6, 3)];
+  expect(largestPack([[sequence(10, 9)], large, [sequence(4, 1)]])).toEqual({
+    pack: large,
+    size: { tokens: 11, longest: 6, counted: 5 },
+  });
+});
