@@ -21,7 +21,7 @@ void bench_profile(Options & options) {
   const Pack pack = pack_groups(groups, model->hyper);
   Pass pass(*model, &adapter, checkpointing ? PassKind::TRAIN_CHECKPOINTED : PassKind::TRAIN, /*lane*/ 0);
   pass.run(pack, machine.threads, Cancelled{false});
-  const std::map<std::string, double> seconds = pass.profile(machine.threads);
+  const std::map<std::string, double> seconds = pass.profile(pack, machine.threads);
   double all = 0;
   for (const auto & [name, some] : seconds) all += some;
   std::vector<std::pair<std::string, double>> order(seconds.begin(), seconds.end());

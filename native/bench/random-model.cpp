@@ -4,6 +4,8 @@
 #include "gguf.h"
 #include "runtime/failure.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <random>
@@ -78,7 +80,7 @@ private:
     }
     const std::vector<uint8_t> padding(GGML_PAD(ggml_nbytes(tensor), gguf_get_alignment(gguf_)) -
                                        ggml_nbytes(tensor));
-    return std::fwrite(padding.data(), 1, padding.size(), file) == padding.size();
+    return padding.empty() || std::fwrite(padding.data(), 1, padding.size(), file) == padding.size();
   }
 
   // Vectors - the norms - around 1, matrices around 0 so that what goes in and comes out is of one size.

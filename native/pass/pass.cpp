@@ -118,7 +118,8 @@ std::unique_ptr<Pass::Built> Pass::build(int64_t tile, int64_t tiles, int64_t ro
   return built;
 }
 
-std::map<std::string, double> Pass::profile(int threads) const {
+std::map<std::string, double> Pass::profile(const Pack & pack, int threads) const {
+  set_inputs(pack); // their memory was used for other tensors once they were read
   return built_->graph.profile(threads);
 }
 

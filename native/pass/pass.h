@@ -27,8 +27,8 @@ public:
   // sum to the adapter's gradients of its lane. Throws `cancelled` as soon as that is set.
   std::vector<double> run(const Pack & pack, int threads, const Cancelled & cancelled);
 
-  // Seconds of the pass that was run last, by operation.
-  std::map<std::string, double> profile(int threads) const;
+  // Seconds by operation, for the pack that was run last; adds to the gradients as `run` does.
+  std::map<std::string, double> profile(const Pack & pack, int threads) const;
 
   // Makes the graph for packs of this shape and takes its memory. Throws `device` and `out-of-memory`.
   void prepare(const Pack & pack);

@@ -109,6 +109,9 @@ std::map<std::string, double> Graph::profile(int threads) const {
   std::map<std::string, double> seconds;
   for (int i = 0; i < ggml_graph_n_nodes(graph_); i++) {
     ggml_tensor * node = ggml_graph_node(graph_, i);
+    if (node->op == GGML_OP_VIEW || node->op == GGML_OP_RESHAPE || node->op == GGML_OP_PERMUTE ||
+        node->op == GGML_OP_TRANSPOSE)
+      continue;
     ggml_graph_clear(alone);
     ggml_graph_add_node(alone, node);
     const auto start = std::chrono::steady_clock::now();

@@ -4,14 +4,17 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { version } from '../common/version';
 import { oneMoreInstall } from '../files/installs';
-import { thisMachine } from '../files/variant';
+import { processVariant, thisMachine } from '../files/variant';
 import { checkIntegrity } from '../store/integrity';
 import { chooseDevice, described } from '../train/device';
 import { describeNative } from '../train/train';
 import type { Cli } from './cli';
 
-/** Each answer is computed alone, so that it depends on its prompt only. */
-const inference = 'CPU: answers are the same on every machine with the same threads';
+/** llama.cpp hands large products to whatever GPU its build can use, though no weight lies there. */
+function inferenceReason(): string {
+  const gpu = processVariant()?.gpu;
+  return gpu ? `CPU: the weights stay there; products of long prompts go to ${gpu}` : 'CPU: no GPU answered';
+}
 
 export function addDoctor(program: Command, cli: Cli): void {
   program
@@ -20,6 +23,7 @@ export function addDoctor(program: Command, cli: Cli): void {
     .action(async () => {
       const native = describeNative();
       const training = chooseDevice('auto', native.devices);
+      const inference = inferenceReason();
       const wouldAdd = oneMoreInstall(thisMachine());
       const exists = existsSync(join(cli.folder(), 'workspace.sqlite'));
       const integrity = exists

@@ -1,0 +1,22 @@
+/** `doctor`: what there is, what is used, and why. */
+import { expect, it } from 'vitest';
+import { freshWorkspace, run } from './program';
+
+interface Report {
+  devices: { name: string; memoryTotal: number }[];
+  training: { name: string; reason: string };
+  inference: { name: string; reason: string };
+  wouldAdd: string[];
+}
+
+it('lists the devices with their memory and says what training and inference use, and why', async () => {
+  const { status, document } = await run<Report>(freshWorkspace(), 'doctor');
+  expect(status).toBe(0);
+  expect(document.devices.some(({ name, memoryTotal }) => name === 'CPU' && memoryTotal > 0)).toBe(true);
+  const names = ['cpu', ...document.devices.map(({ name }) => name)];
+  for (const used of [document.training, document.inference]) {
+    expect(names).toContain(used.name);
+    expect(used.reason).toMatch(/^CPU: .+|GiB free$/);
+  }
+  expect(Array.isArray(document.wouldAdd)).toBe(true);
+});
