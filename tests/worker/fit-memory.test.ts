@@ -1,8 +1,11 @@
 /** A Run that does not fit in memory is refused before anything is loaded, with the change that would make it fit. */
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { defaultRecipe } from '../../src-main/common/recipe';
 import { fitMemory, largestPack } from '../../src-main/worker/fit-memory';
+
+const memory = vi.hoisted(() => ({ free: 2 ** 34 }));
+vi.mock('node:os', async (os) => ({ ...(await os<object>()), freemem: () => memory.free }));
 
 const options = {
   model: join(import.meta.dirname, '../../resources/sample/model.gguf'),
@@ -19,7 +22,8 @@ it('what fits is not checkpointed, unless the recipe says so', async () => {
 });
 
 it('what does not fit is refused with a remedy', async () => {
-  await expect(fitMemory(options, 'auto', pack(1 << 20))).rejects.toMatchObject({
+  memory.free = 60e6;
+  await expect(fitMemory(options, 'auto', pack(4096))).rejects.toMatchObject({
     code: 'out-of-memory',
     message: expect.stringMatching(/^The run would take [\d.]+ GiB on cpu, where [\d.]+ GiB are free\.$/),
     hint: expect.stringMatching(/^Set packTokens to \d+\.$/),
