@@ -117,6 +117,15 @@ int64_t Group::tokens() const {
   return sum;
 }
 
+PackShape pack_shape(const std::vector<Group> & groups, const Hyperparameters & hyper) {
+  const Layout layout = choose_layout(groups, hyper);
+  PackShape shape{layout.tile, layout.tiles, 0};
+  for (const Group & group : groups)
+    for (const Sequence & sequence : group.continuations)
+      for (const uint8_t counts : sequence.mask) shape.rows += counts;
+  return shape;
+}
+
 Pack pack_groups(const std::vector<Group> & groups, const Hyperparameters & hyper) {
   const Layout layout = choose_layout(groups, hyper);
   Pack pack;

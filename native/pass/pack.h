@@ -20,6 +20,13 @@ struct Group {
   int64_t tokens() const;
 };
 
+// What the graph of a pack depends on.
+struct PackShape {
+  int64_t tile = 0;  // W
+  int64_t tiles = 0; // T / W
+  int64_t rows = 0;  // counted predictions
+};
+
 struct Pack {
   int64_t tile = 0;               // W
   int64_t tiles = 0;              // T / W
@@ -30,6 +37,9 @@ struct Pack {
   std::vector<int32_t> targets;   // the token it predicts
   std::vector<int32_t> owners;    // its continuation, numbered through all groups in order
 };
+
+// Of the pack that `pack_groups` would make, without making it.
+PackShape pack_shape(const std::vector<Group> & groups, const Hyperparameters & hyper);
 
 // Chooses the tile that costs the fewest operations and fills the tiles, longest group first.
 Pack pack_groups(const std::vector<Group> & groups, const Hyperparameters & hyper);

@@ -54,10 +54,9 @@ Pass::Pass(const Model & model, const Adapter * adapter, PassKind kind, size_t l
 
 Pass::~Pass() = default;
 
-void Pass::prepare(const Pack & pack) {
-  const auto count = static_cast<int64_t>(pack.rows.size());
-  const int64_t rows = (count + row_step - 1) / row_step * row_step;
-  if (count == 0) return;
+void Pass::prepare(const PackShape & pack) {
+  const int64_t rows = (pack.rows + row_step - 1) / row_step * row_step;
+  if (rows == 0) return;
   if (!built_ || built_->tile != pack.tile || built_->tiles != pack.tiles || built_->rows != rows) {
     built_.reset(); // so that a failure leaves no graph without memory behind
     auto built = build(pack.tile, pack.tiles, rows);
@@ -76,7 +75,7 @@ size_t Pass::host_bytes() const {
 
 std::vector<double> Pass::run(const Pack & pack, int threads, const Cancelled & cancelled) {
   if (pack.rows.empty()) return {};
-  prepare(pack);
+  prepare({pack.tile, pack.tiles, static_cast<int64_t>(pack.rows.size())});
   set_inputs(pack);
   built_->graph.compute(useful_threads(model_, pack.tile * pack.tiles, threads), &cancelled);
   return read_outputs(pack.rows.size());

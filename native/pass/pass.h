@@ -31,7 +31,7 @@ public:
   std::map<std::string, double> profile(const Pack & pack, int threads) const;
 
   // Makes the graph for packs of this shape and takes its memory. Throws `device` and `out-of-memory`.
-  void prepare(const Pack & pack);
+  void prepare(const PackShape & pack);
 
   // Held now by the activations, by the operations' own work, and on the host by the graph and its inputs.
   size_t bytes() const { return memory_.bytes(); }

@@ -155,7 +155,7 @@ void Trainer::prepare(const std::vector<Sequence> & sequences) {
   const auto & passes = adapter_ ? train_passes_ : score_passes_;
   const auto shares = share_out(sequences, passes.size());
   for (size_t lane = 0; lane < shares.size(); lane++)
-    passes[lane]->prepare(pack_groups(shares[lane], model_->hyper));
+    passes[lane]->prepare(pack_shape(shares[lane], model_->hyper));
 }
 
 std::vector<double> Trainer::score(const std::vector<Group> & groups) {
