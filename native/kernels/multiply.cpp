@@ -1,0 +1,100 @@
+// See the header. Blocks as in Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication"
+// (2008): a block of weights for the last cache, of activations for the second, and tiles of both.
+#include "kernels/multiply.h"
+
+#include "kernels/panels.h"
+#include "kernels/scratch.h"
+
+#include <algorithm>
+
+namespace {
+
+// Depth of a block: a panel of it stays in the first cache. Whole blocks of every quantisation.
+constexpr int64_t block_depth = 256;
+// Columns of a block of weights, tokens of a block of activations; whole tiles of both kinds.
+constexpr int64_t block_columns = 1024;
+constexpr int64_t block_tokens = 192;
+
+struct Range {
+  int64_t begin, end;
+};
+
+int64_t divide_up(int64_t a, int64_t b) {
+  return (a + b - 1) / b;
+}
+
+// Part `index` of `count` of 0 to `size`, cut at multiples of `unit`.
+Range part_of(int64_t size, int64_t unit, int64_t index, int64_t count) {
+  const int64_t units = divide_up(size, unit);
+  return {std::min(size, units * index / count * unit), std::min(size, units * (index + 1) / count * unit)};
+}
+
+struct Share {
+  Range columns, tokens;
+};
+
+int64_t columns_of(const Product & product, const Factor & factor) {
+  return product.forward ? factor.weights.n : factor.weights.k;
+}
+
+// Columns first, for then every weight is expanded by one thread only; tokens where there are too few columns.
+Share share_of(const Product & product, int64_t unit, int ith, int nth) {
+  const int64_t columns = columns_of(product, product.factors[0]);
+  const int64_t across = std::min<int64_t>(nth, divide_up(columns, unit));
+  const int64_t along = nth / across;
+  if (ith >= across * along) return {{0, 0}, {0, 0}};
+  return {part_of(columns, unit, ith % across, across),
+          part_of(product.tokens, pair_rows, ith / across, along)};
+}
+
+// Where a thread may cut the columns: at panels, and where rows are cut, at blocks of the quantisation.
+int64_t column_unit(const Product & product) {
+  int64_t unit = pair_columns;
+  if (!product.forward)
+    for (const Factor & factor : product.factors)
+      unit = std::max(unit, ggml_blck_size(factor.weights.type));
+  return unit;
+}
+
+template <typename Packing>
+void multiply_factor(const Kernels & kernels, const Product & product, const Factor & factor,
+                     const Share & share, bool add) {
+  thread_local Scratch weights_scratch, rows_scratch;
+  auto * weights = weights_scratch.take<typename Packing::Element>(block_columns * block_depth);
+  auto * rows = rows_scratch.take<typename Packing::Element>(block_tokens * block_depth);
+  const int64_t depth = product.forward ? factor.weights.k : factor.weights.n;
+  for (int64_t j = share.columns.begin; j < share.columns.end; j += block_columns)
+    for (int64_t i = 0; i < depth; i += block_depth) {
+      Block block{j, std::min(block_columns, share.columns.end - j), i, std::min(block_depth, depth - i)};
+      if (product.forward)
+        Packing::pack_rows_of(kernels, factor.weights, block, weights);
+      else
+        Packing::pack_columns_of(kernels, factor.weights, block, weights);
+      for (int64_t t = share.tokens.begin; t < share.tokens.end; t += block_tokens) {
+        const int64_t tokens = std::min(block_tokens, share.tokens.end - t);
+        const Activations x{factor.x.data + t * factor.x.token + i * factor.x.step, factor.x.token,
+                            factor.x.step};
+        Packing::pack_activations(x, tokens, block.depth, factor.scale, rows);
+        const Result y{product.y + t * product.y_token + j, product.y_token, tokens, block.columns};
+        Packing::multiply_block(kernels, rows, weights, block.depth, y, add || i > 0);
+      }
+    }
+}
+
+} // namespace
+
+void multiply(const Kernels & kernels, const Product & product, int ith, int nth) {
+  const Share share = share_of(product, column_unit(product), ith, nth);
+  bool add = product.add;
+  for (const Factor & factor : product.factors) {
+    // F32 weights are never rounded.
+    if (kernels.pair_tile && factor.weights.type != GGML_TYPE_F32) {
+      if (kernels.begin) kernels.begin();
+      multiply_factor<PairPacking>(kernels, product, factor, share, add);
+      if (kernels.end) kernels.end();
+    } else {
+      multiply_factor<FloatPacking>(kernels, product, factor, share, add);
+    }
+    add = true;
+  }
+}
