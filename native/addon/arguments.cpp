@@ -1,6 +1,7 @@
 // See the header.
 #include "addon/arguments.h"
 
+#include "kernels/kernels.h"
 #include "runtime/failure.h"
 
 #include <cfloat>
@@ -99,6 +100,11 @@ double read_number(const Napi::Value & value, const char * name) {
 
 Device read_device(const Napi::Object & options) {
   Device device = runtime_device(read_text(options.Get("device"), "The device"));
+  if (!options.Get("kernels").IsUndefined()) {
+    const std::string name = read_text(options.Get("kernels"), "kernels");
+    device.kernels = kernels_named(name);
+    if (!device.kernels) throw Failure("device", "This processor has no kernels named " + name + ".");
+  }
   if (options.Get("stock").IsUndefined()) return device;
   const std::map<std::string, Transposition> ways = {{"auto", Transposition::AUTO},
                                                      {"resident", Transposition::RESIDENT},
@@ -107,7 +113,7 @@ Device read_device(const Napi::Object & options) {
   const Napi::Object stock = as_object(options.Get("stock"), "stock");
   const auto way = ways.find(read_text(stock.Get("transposition"), "transposition"));
   if (way == ways.end()) throw Failure("refused", "There is no such way to transpose.");
-  device.kernels = false;
+  device.kernels = nullptr;
   device.transposition = way->second;
   const Napi::Array without = as_array(stock.Get("without"), "without");
   for (uint32_t i = 0; i < without.Length(); i++)

@@ -73,7 +73,7 @@ bool bench_check(Options & options) {
          {std::pair{"resident", Transposition::RESIDENT}, std::pair{"scratch", Transposition::SCRATCH},
           std::pair{"out-prod", Transposition::OUT_PROD}}) {
       Machine machine = device;
-      machine.device.kernels = false;
+      machine.device.kernels = nullptr;
       machine.device.transposition = transposition;
       const Outcome outcome = second_step(shape, type, machine, sequences);
       const double loss = std::abs(outcome.loss / expected.loss - 1),

@@ -17,7 +17,7 @@ Machine read_machine(Options & options) {
   const std::string way = options.text("dx", "auto");
   if (ways.count(way) == 0) throw Failure("usage", "--dx is one of auto, resident, scratch, out-prod.");
   machine.device.transposition = ways.at(way);
-  if (options.number("kernels", 1) == 0) machine.device.kernels = false;
+  if (options.number("kernels", 1) == 0) machine.device.kernels = nullptr;
   machine.threads = static_cast<int>(options.number("threads", std::thread::hardware_concurrency()));
   if (machine.threads < 1 || machine.threads > 512) throw Failure("usage", "--threads is 1 to 512.");
   machine.json = options.text("json", "");

@@ -18,7 +18,7 @@ void bench_profile(Options & options) {
   model->transpose_from(0);
   std::vector<Group> groups;
   for (const Sequence & sequence : sequences) groups.push_back({{}, {sequence}});
-  const Pack pack = pack_groups(groups, model->hyper);
+  const Pack pack = pack_groups(groups, *model);
   Pass pass(*model, &adapter, checkpointing ? PassKind::TRAIN_CHECKPOINTED : PassKind::TRAIN, /*lane*/ 0);
   pass.run(pack, machine.threads, Cancelled{false});
   const std::map<std::string, double> seconds = pass.profile(pack, machine.threads);

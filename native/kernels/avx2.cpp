@@ -2,6 +2,7 @@
 #include "kernels/instructions.h"
 #include "kernels/kernels.h"
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
@@ -12,7 +13,7 @@ KERNELS_BEGIN("avx2,fma,f16c")
 namespace {
 
 // Rows as a pack, so that every index is a constant and all sums stay in registers.
-template <size_t... rows> void tile_of(const Tile & t, std::index_sequence<rows...>) {
+template <size_t... rows> void add_run(const Tile & t, bool add, std::index_sequence<rows...>) {
   __m256 low[]{(static_cast<void>(rows), _mm256_setzero_ps())...};
   __m256 high[]{(static_cast<void>(rows), _mm256_setzero_ps())...};
   const float *a = t.a, *b = t.b;
@@ -26,14 +27,24 @@ template <size_t... rows> void tile_of(const Tile & t, std::index_sequence<rows.
   }
   const auto store = [&](size_t row) {
     float * c = t.c + row * t.c_row;
-    _mm256_storeu_ps(c, t.add ? _mm256_add_ps(_mm256_loadu_ps(c), low[row]) : low[row]);
-    _mm256_storeu_ps(c + 8, t.add ? _mm256_add_ps(_mm256_loadu_ps(c + 8), high[row]) : high[row]);
+    _mm256_storeu_ps(c, add ? _mm256_add_ps(_mm256_loadu_ps(c), low[row]) : low[row]);
+    _mm256_storeu_ps(c + 8, add ? _mm256_add_ps(_mm256_loadu_ps(c + 8), high[row]) : high[row]);
   };
   (store(rows), ...);
 }
 
+// Sums of sums lose fewer digits than one long sum. Short ones, of small models, can afford to lose fewest.
+int64_t run_of(int64_t depth) {
+  return depth < 64 ? 8 : 64;
+}
+
 template <size_t rows> void tile_of(const Tile & t) {
-  tile_of(t, std::make_index_sequence<rows>());
+  const int64_t run = run_of(t.depth);
+  Tile part = t;
+  for (int64_t i = 0; i < t.depth; i += run, part.a += run * t.a_step, part.b += run * t.b_step) {
+    part.depth = std::min(run, t.depth - i);
+    add_run(part, t.add || i > 0, std::make_index_sequence<rows>());
+  }
 }
 
 void tile(const Tile & t) {
@@ -158,8 +169,7 @@ double exponentials(float * x, int64_t count, float shift) {
 float dot(const float * x, const float * y, int64_t count) {
   __m256 sum = _mm256_setzero_ps();
   int64_t i = 0;
-  for (; i + 8 <= count; i += 8)
-    sum = _mm256_fmadd_ps(_mm256_loadu_ps(x + i), _mm256_loadu_ps(y + i), sum);
+  for (; i + 8 <= count; i += 8) sum = _mm256_fmadd_ps(_mm256_loadu_ps(x + i), _mm256_loadu_ps(y + i), sum);
   float all = sum_of(sum);
   for (; i < count; i++) all += x[i] * y[i];
   return all;
@@ -170,7 +180,8 @@ float dot(const float * x, const float * y, int64_t count) {
 KERNELS_END
 
 const Kernels * kernels_avx2() {
-  static const Kernels table{"avx2", tile, nullptr, expand, transpose, largest, exponentials, dot, nullptr, nullptr};
+  static const Kernels table{"avx2",  tile,         nullptr, expand,  transpose,
+                             largest, exponentials, dot,     nullptr, nullptr};
   return &table;
 }
 

@@ -37,7 +37,8 @@ int64_t columns_of(const Product & product, const Factor & factor) {
   return product.forward ? factor.weights.n : factor.weights.k;
 }
 
-// Columns first, for then every weight is expanded by one thread only; tokens where there are too few columns.
+// Columns first, for then every weight is expanded by one thread only; tokens where there are too few
+// columns.
 Share share_of(const Product & product, int64_t unit, int ith, int nth) {
   const int64_t columns = columns_of(product, product.factors[0]);
   const int64_t across = std::min<int64_t>(nth, divide_up(columns, unit));
@@ -51,8 +52,7 @@ Share share_of(const Product & product, int64_t unit, int ith, int nth) {
 int64_t column_unit(const Product & product) {
   int64_t unit = pair_columns;
   if (!product.forward)
-    for (const Factor & factor : product.factors)
-      unit = std::max(unit, ggml_blck_size(factor.weights.type));
+    for (const Factor & factor : product.factors) unit = std::max(unit, ggml_blck_size(factor.weights.type));
   return unit;
 }
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 // N rows of K, each contiguous.
-struct Weights {
+struct WeightRows {
   ggml_type type = GGML_TYPE_F32;
   const void * data = nullptr;
   int64_t k = 0, n = 0;
@@ -21,7 +21,7 @@ struct Activations {
 };
 
 struct Factor {
-  Weights weights;
+  WeightRows weights;
   Activations x;
   float scale = 1; // of x
 };

@@ -8,14 +8,14 @@
 namespace {
 
 // The bytes of a row of W from its element `from` on, which begins a block of the quantisation.
-const void * row_from(const Weights & weights, int64_t row, int64_t from) {
+const void * row_from(const WeightRows & weights, int64_t row, int64_t from) {
   const size_t skip = from / ggml_blck_size(weights.type) * ggml_type_size(weights.type);
   return static_cast<const uint8_t *>(weights.data) + row * weights.row_bytes + skip;
 }
 
 } // namespace
 
-void FloatPacking::pack_rows_of(const Kernels & kernels, const Weights & weights, const Block & block,
+void FloatPacking::pack_rows_of(const Kernels & kernels, const WeightRows & weights, const Block & block,
                                 float * to) {
   thread_local Scratch scratch;
   float * rows = scratch.take<float>(tile_columns * block.depth);
@@ -29,7 +29,7 @@ void FloatPacking::pack_rows_of(const Kernels & kernels, const Weights & weights
   }
 }
 
-void FloatPacking::pack_columns_of(const Kernels & kernels, const Weights & weights, const Block & block,
+void FloatPacking::pack_columns_of(const Kernels & kernels, const WeightRows & weights, const Block & block,
                                    float * to) {
   thread_local Scratch scratch;
   const int64_t width = (block.columns + tile_columns - 1) / tile_columns * tile_columns;
@@ -47,7 +47,8 @@ void FloatPacking::pack_activations(const Activations & x, int64_t tokens, int64
   if (x.token == 1) { // a transposed one: rows of its own are read once
     for (int64_t i = 0; i < depth; i++)
       for (int64_t t = 0; t < tokens; t++)
-        to[t / tile_rows * tile_rows * depth + i * tile_rows + t % tile_rows] = scale * x.data[i * x.step + t];
+        to[t / tile_rows * tile_rows * depth + i * tile_rows + t % tile_rows] =
+            scale * x.data[i * x.step + t];
     return;
   }
   for (int64_t t = 0; t < tokens; t += tile_rows, to += tile_rows * depth) {
@@ -63,8 +64,16 @@ void FloatPacking::multiply_block(const Kernels & kernels, const float * rows, c
                                   int64_t depth, const Result & y, bool add) {
   for (int64_t j = 0; j < y.columns; j += tile_columns)
     for (int64_t t = 0; t < y.tokens; t += tile_rows) {
-      Tile tile{std::min(tile_rows, y.tokens - t), depth, rows + t * depth, 1, tile_rows,
-                weights + j * depth, tile_columns, y.data + t * y.token + j, y.token, add};
+      Tile tile{std::min(tile_rows, y.tokens - t),
+                depth,
+                rows + t * depth,
+                1,
+                tile_rows,
+                weights + j * depth,
+                tile_columns,
+                y.data + t * y.token + j,
+                y.token,
+                add};
       if (j + tile_columns <= y.columns) {
         kernels.tile(tile);
         continue;

@@ -11,7 +11,7 @@ int64_t round_up(int64_t value, int64_t step) {
   return (value + step - 1) / step * step;
 }
 
-const void * row_from(const Weights & weights, int64_t row, int64_t from) {
+const void * row_from(const WeightRows & weights, int64_t row, int64_t from) {
   const size_t skip = from / ggml_blck_size(weights.type) * ggml_type_size(weights.type);
   return static_cast<const uint8_t *>(weights.data) + row * weights.row_bytes + skip;
 }
@@ -30,7 +30,7 @@ void round_row(const float * from, int64_t count, int64_t padded, float scale, u
 }
 
 // `count` weights of a row, rounded, then zeros up to `padded`.
-void brain_row(const Kernels & kernels, const Weights & weights, const void * from, int64_t count,
+void brain_row(const Kernels & kernels, const WeightRows & weights, const void * from, int64_t count,
                int64_t padded, uint16_t * to) {
   if (weights.type == GGML_TYPE_BF16) {
     std::memcpy(to, from, count * sizeof(uint16_t));
@@ -45,7 +45,7 @@ void brain_row(const Kernels & kernels, const Weights & weights, const void * fr
 
 } // namespace
 
-void PairPacking::pack_rows_of(const Kernels & kernels, const Weights & weights, const Block & block,
+void PairPacking::pack_rows_of(const Kernels & kernels, const WeightRows & weights, const Block & block,
                                uint16_t * to) {
   thread_local Scratch scratch;
   const int64_t depth = round_up(block.depth, pair_depth);
@@ -62,7 +62,7 @@ void PairPacking::pack_rows_of(const Kernels & kernels, const Weights & weights,
   }
 }
 
-void PairPacking::pack_columns_of(const Kernels & kernels, const Weights & weights, const Block & block,
+void PairPacking::pack_columns_of(const Kernels & kernels, const WeightRows & weights, const Block & block,
                                   uint16_t * to) {
   thread_local Scratch scratch;
   const int64_t depth = round_up(block.depth, pair_depth), width = round_up(block.columns, pair_columns);
@@ -99,8 +99,14 @@ void PairPacking::multiply_block(const Kernels & kernels, const uint16_t * rows,
   const int64_t padded = round_up(depth, pair_depth);
   for (int64_t j = 0; j < y.columns; j += pair_columns)
     for (int64_t t = 0; t < y.tokens; t += pair_rows) {
-      PairTile tile{padded, rows + t * padded, pair_half * padded, weights + j * padded, pair_half * padded,
-                    y.data + t * y.token + j, y.token, add};
+      PairTile tile{padded,
+                    rows + t * padded,
+                    pair_half * padded,
+                    weights + j * padded,
+                    pair_half * padded,
+                    y.data + t * y.token + j,
+                    y.token,
+                    add};
       if (j + pair_columns <= y.columns && t + pair_rows <= y.tokens) {
         kernels.pair_tile(tile);
         continue;

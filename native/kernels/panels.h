@@ -16,26 +16,27 @@ struct Result {
   int64_t tokens, columns;
 };
 
-// Weights [columns / 16][depth][16], activations [tokens / 6][depth][6].
+// WeightRows [columns / 16][depth][16], activations [tokens / 6][depth][6].
 struct FloatPacking {
   using Element = float;
   // Columns of the product are rows of W: y = W x.
-  static void pack_rows_of(const Kernels & kernels, const Weights & weights, const Block & block, float * to);
+  static void pack_rows_of(const Kernels & kernels, const WeightRows & weights, const Block & block,
+                           float * to);
   // Columns of the product are columns of W: y = W^T x.
-  static void pack_columns_of(const Kernels & kernels, const Weights & weights, const Block & block,
+  static void pack_columns_of(const Kernels & kernels, const WeightRows & weights, const Block & block,
                               float * to);
   static void pack_activations(const Activations & x, int64_t tokens, int64_t depth, float scale, float * to);
   static void multiply_block(const Kernels & kernels, const float * rows, const float * weights,
                              int64_t depth, const Result & y, bool add);
 };
 
-// Weights [columns / 16][depth / 2][16][2], activations [tokens / 16][depth / 32][16][32]; the depth and the
-// columns are filled up with zeros.
+// WeightRows [columns / 16][depth / 2][16][2], activations [tokens / 16][depth / 32][16][32]; the depth and
+// the columns are filled up with zeros.
 struct PairPacking {
   using Element = uint16_t;
-  static void pack_rows_of(const Kernels & kernels, const Weights & weights, const Block & block,
+  static void pack_rows_of(const Kernels & kernels, const WeightRows & weights, const Block & block,
                            uint16_t * to);
-  static void pack_columns_of(const Kernels & kernels, const Weights & weights, const Block & block,
+  static void pack_columns_of(const Kernels & kernels, const WeightRows & weights, const Block & block,
                               uint16_t * to);
   static void pack_activations(const Activations & x, int64_t tokens, int64_t depth, float scale,
                                uint16_t * to);

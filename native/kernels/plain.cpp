@@ -8,16 +8,16 @@
 namespace {
 
 void tile(const Tile & t) {
-  float sums[tile_rows][tile_columns] = {};
+  double sums[tile_rows][tile_columns] = {};
   for (int64_t i = 0; i < t.depth; i++)
     for (int64_t r = 0; r < t.rows; r++) {
-      const float a = t.a[r * t.a_row + i * t.a_step];
+      const double a = t.a[r * t.a_row + i * t.a_step];
       for (int64_t j = 0; j < tile_columns; j++) sums[r][j] += a * t.b[i * t.b_step + j];
     }
   for (int64_t r = 0; r < t.rows; r++)
     for (int64_t j = 0; j < tile_columns; j++) {
       float & c = t.c[r * t.c_row + j];
-      c = t.add ? c + sums[r][j] : sums[r][j];
+      c = static_cast<float>(t.add ? c + sums[r][j] : sums[r][j]);
     }
 }
 
@@ -74,11 +74,13 @@ float dot(const float * x, const float * y, int64_t count) {
 } // namespace
 
 const Kernels * kernels_plain() {
-  static const Kernels table{"plain", tile, nullptr, expand, transpose, largest, exponentials, dot, nullptr, nullptr};
+  static const Kernels table{"plain", tile,         nullptr, expand,  transpose,
+                             largest, exponentials, dot,     nullptr, nullptr};
   return &table;
 }
 
 const Kernels * kernels_plain_pairs() {
-  static const Kernels table{"plain-pairs", tile, pair_tile, expand, transpose, largest, exponentials, dot, nullptr, nullptr};
+  static const Kernels table{"plain-pairs", tile,         pair_tile, expand,  transpose,
+                             largest,       exponentials, dot,       nullptr, nullptr};
   return &table;
 }

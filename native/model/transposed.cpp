@@ -9,8 +9,8 @@ namespace {
 
 // Of a copy. GPUs multiply BF16 far faster, and it holds what a quantised weight says; an F16 copy would make
 // them sum gradients in F16.
-ggml_type copy_type(const Device & device, ggml_type type) {
-  return type == GGML_TYPE_F32 || (device.kernels && type == GGML_TYPE_F16) ? type : GGML_TYPE_BF16;
+ggml_type copy_type(ggml_type type) {
+  return type == GGML_TYPE_F32 ? type : GGML_TYPE_BF16;
 }
 
 // N rows of K from `from`, columns `first` to `first + count` of `to`, whose rows are `count` long.
@@ -54,11 +54,12 @@ void fill_transposed(const Matrix & matrix) {
 }
 
 bool makes_copies(const Device & device, const std::vector<Matrix *> & wanted) {
-  if (device.kernels || device.transposition == Transposition::RESIDENT) return true;
+  if (device.kernels) return false;
+  if (device.transposition == Transposition::RESIDENT) return true;
   if (device.transposition != Transposition::AUTO) return false;
   size_t bytes = 0, free = 0, total = 0;
   for (const Matrix * matrix : wanted)
-    bytes += ggml_nelements(matrix->weight) * ggml_type_size(copy_type(device, matrix->weight->type));
+    bytes += ggml_nelements(matrix->weight) * ggml_type_size(copy_type(matrix->weight->type));
   ggml_backend_dev_memory(device.handle, &free, &total);
   return bytes <= free / 2;
 }
@@ -77,7 +78,7 @@ void Model::transpose_from(int64_t first_layer) {
   std::vector<ggml_tensor *> copies;
   for (const Matrix * matrix : wanted) {
     const ggml_tensor * weight = matrix->weight;
-    copies.push_back(store->declare(copy_type(device, weight->type), {weight->ne[1], weight->ne[0]},
+    copies.push_back(store->declare(copy_type(weight->type), {weight->ne[1], weight->ne[0]},
                                     std::string(weight->name) + ".T"));
   }
   store->allocate(device, "the transposed weights of " + path);

@@ -41,6 +41,10 @@ ggml_tensor * sum_sharing_heads(ggml_context * ctx, ggml_tensor * x, int64_t hea
 
 ggml_tensor * attention_forward(Graph & graph, const Hyperparameters & hyper, const PassInputs & inputs,
                                 ggml_tensor * q, ggml_tensor * k, ggml_tensor * v, Attention & kept) {
+  if (graph.on_cpu()) {
+    kept.fused = node_attention(graph, {q, k, v, inputs.seen}, hyper.heads, hyper.heads_kv);
+    return kept.fused.y;
+  }
   ggml_context * ctx = graph.context();
   kept.q = ggml_cont(ctx, tiled(ctx, hyper, inputs, q, hyper.heads));
   kept.k = ggml_cont(ctx, tiled(ctx, hyper, inputs, k, hyper.heads_kv));
@@ -53,6 +57,10 @@ ggml_tensor * attention_forward(Graph & graph, const Hyperparameters & hyper, co
 
 AttentionGradients attention_backward(Graph & graph, const Hyperparameters & hyper, const PassInputs & inputs,
                                       const Attention & kept, ggml_tensor * dy) {
+  if (graph.on_cpu()) {
+    const FusedAttentionGradients fused = node_attention_back(graph, kept.fused, dy);
+    return {fused.q, fused.k, fused.v};
+  }
   ggml_context * ctx = graph.context();
   ggml_tensor * d_heads = ggml_cont(ctx, tiled(ctx, hyper, inputs, dy, hyper.heads)); // [hd, W, H, T / W]
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "model/model.h"
+#include "pass/nodes.h"
 #include "runtime/graph.h"
 
 // What one pass feeds every layer with.
@@ -13,7 +14,9 @@ struct PassInputs {
   int64_t tiles = 0;                 // T / W
   ggml_tensor * tokens = nullptr;    // [T]
   ggml_tensor * positions = nullptr; // [T]
-  ggml_tensor * mask = nullptr;      // [W, W, 1, T / W]
+  // On the CPU one tile holds all tokens, and what they see is said in numbers; elsewhere there is a mask.
+  ggml_tensor * seen = nullptr; // [3, T], see kernels/attention.h
+  ggml_tensor * mask = nullptr; // [W, W, 1, T / W]
 };
 
 // What the forward keeps for the backward.
@@ -22,6 +25,7 @@ struct Attention {
   ggml_tensor * k = nullptr;             // [hd, W, HK, T / W]
   ggml_tensor * v = nullptr;             // [hd, W, HK, T / W]
   ggml_tensor * probabilities = nullptr; // [W keys, W queries, H, T / W]
+  FusedAttention fused;                  // in place of all these on the CPU
 };
 
 // By the arguments of the forward.

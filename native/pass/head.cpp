@@ -2,6 +2,7 @@
 // it is the gradient by the logits, p - onehot, with every digit.
 #include "pass/head.h"
 
+#include "pass/nodes.h"
 #include "pass/product.h"
 #include "runtime/ops.h"
 
@@ -47,6 +48,22 @@ ggml_tensor * soft_max_loss(Graph & graph, const Model & model, const Chunk & ch
   return ggml_reshape_2d(ctx, ggml_set_rows(ctx, rest, minus, index), vocabulary, n);
 }
 
+// The same in one node.
+ggml_tensor * fused_loss(Graph & graph, const Model & model, const Chunk & chunk, HeadOutputs & outputs) {
+  const auto piece = [&](std::vector<ggml_tensor *> & pieces) {
+    pieces.push_back(graph.input(GGML_TYPE_F32, {chunk.normed->ne[1]}));
+    ggml_set_output(pieces.back());
+    return pieces.back();
+  };
+  const LossPieces pieces{piece(outputs.gap), piece(outputs.top), piece(outputs.others)};
+  return node_cross_entropy(graph, product_forward(graph, model.output, chunk.normed), chunk.targets, pieces);
+}
+
+ggml_tensor * loss(Graph & graph, const Model & model, const Chunk & chunk, HeadOutputs & outputs) {
+  return graph.on_cpu() ? fused_loss(graph, model, chunk, outputs)
+                        : soft_max_loss(graph, model, chunk, outputs);
+}
+
 // Calls `visit` with every chunk of the normed rows.
 template <typename Visit>
 void each_chunk(Graph & graph, const Model & model, const HeadInputs & inputs, ggml_tensor * normed,
@@ -70,8 +87,7 @@ ggml_tensor * norm(Graph & graph, const Model & model, ggml_tensor * gathered) {
 HeadOutputs head_forward(Graph & graph, const Model & model, const HeadInputs & inputs, ggml_tensor * x) {
   HeadOutputs outputs;
   ggml_tensor * normed = norm(graph, model, ggml_get_rows(graph.context(), x, inputs.rows));
-  each_chunk(graph, model, inputs, normed,
-             [&](const Chunk & chunk) { soft_max_loss(graph, model, chunk, outputs); });
+  each_chunk(graph, model, inputs, normed, [&](const Chunk & chunk) { loss(graph, model, chunk, outputs); });
   return outputs;
 }
 
@@ -86,7 +102,7 @@ HeadOutputs head_forward_backward(Graph & graph, const Model & model, const Head
   ggml_tensor * d_normed = ggml_new_tensor_2d(ctx, GGML_TYPE_F32, normed->ne[0], normed->ne[1]);
   int64_t done = 0;
   each_chunk(graph, model, inputs, normed, [&](const Chunk & chunk) {
-    ggml_tensor * d_logits = soft_max_loss(graph, model, chunk, outputs);
+    ggml_tensor * d_logits = loss(graph, model, chunk, outputs);
     ggml_tensor * d_chunk = product_backward(graph, model.output, d_logits);
     ggml_tensor * place =
         ggml_view_2d(ctx, d_normed, d_chunk->ne[0], d_chunk->ne[1], d_normed->nb[1], done * d_normed->nb[1]);

@@ -62,6 +62,21 @@ Layout choose_layout(const std::vector<Group> & groups, const Hyperparameters & 
   return best;
 }
 
+// For kernels that need no mask: one tile for all.
+Layout one_tile(const std::vector<Group> & groups) {
+  Layout layout{0, 1, {}};
+  for (const Group & group : groups) {
+    layout.places.push_back({0, layout.tile});
+    layout.tile += group.tokens();
+  }
+  layout.tile = (layout.tile + 31) / 32 * 32; // so that few shapes occur
+  return layout;
+}
+
+Layout layout_of(const std::vector<Group> & groups, const Model & model) {
+  return model.device.kernels ? one_tile(groups) : choose_layout(groups, model.hyper);
+}
+
 // One group inside its tile.
 class GroupWriter {
 public:
@@ -69,13 +84,13 @@ public:
 
   void write(const Group & group, int32_t first_owner) {
     const auto prefix = static_cast<int64_t>(group.prefix.size());
-    for (int64_t i = 0; i < prefix; i++) put(i, group.prefix[i], i, {{0, i + 1}});
+    for (int64_t i = 0; i < prefix; i++) put(i, group.prefix[i], i, /*shared*/ 0, /*own*/ 0);
     int64_t at = prefix;
     for (size_t c = 0; c < group.continuations.size(); c++) {
       const Sequence & sequence = group.continuations[c];
       const auto length = static_cast<int64_t>(sequence.tokens.size());
       for (int64_t i = 0; i < length; i++) {
-        put(at + i, sequence.tokens[i], prefix + i, {{0, prefix}, {at, at + i + 1}});
+        put(at + i, sequence.tokens[i], prefix + i, prefix, at);
         if (sequence.mask[i]) count(i == 0 ? prefix - 1 : at + i - 1, sequence.tokens[i], first_owner + c);
       }
       at += length;
@@ -83,24 +98,20 @@ public:
   }
 
 private:
-  struct Range {
-    int64_t begin, end;
-  };
+  int32_t index(int64_t i) const {
+    return static_cast<int32_t>(place_.tile * pack_.tile + place_.offset + i);
+  }
 
-  int64_t index(int64_t i) const { return place_.tile * pack_.tile + place_.offset + i; }
-
-  void put(int64_t i, int32_t token, int64_t position, std::initializer_list<Range> seen) {
-    const int64_t row = index(i);
+  // It sees the first `shared` tokens of the group, and those from `own` to itself.
+  void put(int64_t i, int32_t token, int64_t position, int64_t shared, int64_t own) {
+    const int32_t row = index(i);
     pack_.tokens[row] = token;
     pack_.positions[row] = static_cast<int32_t>(position);
-    float * mask = pack_.mask.data() + row * pack_.tile;
-    mask[row % pack_.tile] = -INFINITY; // it was padding, which sees itself
-    for (const Range & range : seen)
-      std::fill(mask + place_.offset + range.begin, mask + place_.offset + range.end, 0.0F);
+    pack_.seen[row] = {index(0), index(shared), index(own)};
   }
 
   void count(int64_t i, int32_t target, size_t owner) {
-    pack_.rows.push_back(static_cast<int32_t>(index(i)));
+    pack_.rows.push_back(index(i));
     pack_.targets.push_back(target);
     pack_.owners.push_back(static_cast<int32_t>(owner));
   }
@@ -108,6 +119,18 @@ private:
   Pack & pack_;
   Place place_;
 };
+
+std::vector<float> mask_of(const Pack & pack) {
+  std::vector<float> mask(pack.tokens.size() * pack.tile, -INFINITY);
+  for (size_t row = 0; row < pack.tokens.size(); row++) {
+    const Seen & seen = pack.seen[row];
+    const auto column = [&](size_t token) { return mask.begin() + row * pack.tile + token % pack.tile; };
+    std::fill(column(seen.own_begin), column(row) + 1, 0.0F);
+    const auto shared = static_cast<size_t>(seen.shared_end - seen.shared_begin);
+    std::fill_n(column(seen.shared_begin), shared, 0.0F);
+  }
+  return mask;
+}
 
 } // namespace
 
@@ -117,8 +140,8 @@ int64_t Group::tokens() const {
   return sum;
 }
 
-PackShape pack_shape(const std::vector<Group> & groups, const Hyperparameters & hyper) {
-  const Layout layout = choose_layout(groups, hyper);
+PackShape pack_shape(const std::vector<Group> & groups, const Model & model) {
+  const Layout layout = layout_of(groups, model);
   PackShape shape{layout.tile, layout.tiles, 0};
   for (const Group & group : groups)
     for (const Sequence & sequence : group.continuations)
@@ -126,21 +149,21 @@ PackShape pack_shape(const std::vector<Group> & groups, const Hyperparameters & 
   return shape;
 }
 
-Pack pack_groups(const std::vector<Group> & groups, const Hyperparameters & hyper) {
-  const Layout layout = choose_layout(groups, hyper);
+Pack pack_groups(const std::vector<Group> & groups, const Model & model) {
+  const Layout layout = layout_of(groups, model);
   Pack pack;
   pack.tile = layout.tile;
   pack.tiles = layout.tiles;
   const int64_t tokens = layout.tile * layout.tiles;
   pack.tokens.assign(tokens, 0);
   pack.positions.assign(tokens, 0);
-  // A row of -inf alone would be NaN, so padding sees itself; nothing ever reads it.
-  pack.mask.assign(tokens * layout.tile, -INFINITY);
-  for (int64_t row = 0; row < tokens; row++) pack.mask[row * layout.tile + row % layout.tile] = 0;
+  // A token that sees nothing would be not a number, so padding sees itself; nothing ever reads it.
+  for (int32_t row = 0; row < tokens; row++) pack.seen.push_back({row, row, row});
   int32_t owner = 0;
   for (size_t i = 0; i < groups.size(); i++) {
     GroupWriter(pack, layout.places[i]).write(groups[i], owner);
     owner += static_cast<int32_t>(groups[i].continuations.size());
   }
+  if (!model.device.kernels) pack.mask = mask_of(pack);
   return pack;
 }

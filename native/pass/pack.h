@@ -1,6 +1,7 @@
 // Sequences laid out for one pass: tiles of W tokens, block-diagonal causal mask, positions of their own.
 #pragma once
 
+#include "kernels/attention.h"
 #include "model/model.h"
 
 #include <cstdint>
@@ -32,14 +33,16 @@ struct Pack {
   int64_t tiles = 0;              // T / W
   std::vector<int32_t> tokens;    // [T], 0 in the padding
   std::vector<int32_t> positions; // [T], 0 in the padding
-  std::vector<float> mask;        // [T / W][W queries][W keys]: 0 or -inf
+  std::vector<Seen> seen;         // [T]: which tokens each sees
+  std::vector<float> mask;        // the same for ggml's operations, [T / W][W queries][W keys]: 0 or -inf
   std::vector<int32_t> rows;      // of every counted prediction: the token that predicts
   std::vector<int32_t> targets;   // the token it predicts
   std::vector<int32_t> owners;    // its continuation, numbered through all groups in order
 };
 
 // Of the pack that `pack_groups` would make, without making it.
-PackShape pack_shape(const std::vector<Group> & groups, const Hyperparameters & hyper);
+PackShape pack_shape(const std::vector<Group> & groups, const Model & model);
 
-// Chooses the tile that costs the fewest operations and fills the tiles, longest group first.
-Pack pack_groups(const std::vector<Group> & groups, const Hyperparameters & hyper);
+// On the CPU one tile holds all groups in their order. Elsewhere the tile is the one that costs the fewest
+// operations, and the tiles are filled longest group first.
+Pack pack_groups(const std::vector<Group> & groups, const Model & model);

@@ -70,7 +70,9 @@ size_t Pass::scratch_bytes() const {
 }
 
 size_t Pass::host_bytes() const {
-  return built_ ? built_->graph.bytes() + ggml_nbytes(built_->inputs.mask) : 0;
+  return built_ ? built_->graph.bytes() +
+                      ggml_nbytes(built_->inputs.seen ? built_->inputs.seen : built_->inputs.mask)
+                : 0;
 }
 
 std::vector<double> Pass::run(const Pack & pack, int threads, const Cancelled & cancelled) {
@@ -86,12 +88,13 @@ std::unique_ptr<Pass::Built> Pass::build(int64_t tile, int64_t tiles, int64_t ro
       std::make_unique<Built>(node_capacity(model_.device, model_.hyper, rows), memory_, tile, tiles, rows);
   Graph & graph = built->graph;
   const int64_t tokens = tile * tiles;
-  const PassInputs inputs = built->inputs = {lane_,
-                                             tile,
-                                             tiles,
-                                             graph.input(GGML_TYPE_I32, {tokens}),
-                                             graph.input(GGML_TYPE_I32, {tokens}),
-                                             graph.input(GGML_TYPE_F32, {tile, tile, 1, tiles})};
+  PassInputs & inputs = built->inputs = {
+      lane_,   tile,   tiles, graph.input(GGML_TYPE_I32, {tokens}), graph.input(GGML_TYPE_I32, {tokens}),
+      nullptr, nullptr};
+  if (graph.on_cpu())
+    inputs.seen = graph.input(GGML_TYPE_I32, {3, tokens});
+  else
+    inputs.mask = graph.input(GGML_TYPE_F32, {tile, tile, 1, tiles});
   const bool train = kind_ != PassKind::SCORE;
   const HeadInputs head =
       built->head_inputs = {graph.input(GGML_TYPE_I32, {rows}), graph.input(GGML_TYPE_I32, {rows}),
@@ -125,6 +128,7 @@ std::map<std::string, double> Pass::profile(const Pack & pack, int threads) cons
 void Pass::set_inputs(const Pack & pack) const {
   set(built_->inputs.tokens, pack.tokens);
   set(built_->inputs.positions, pack.positions);
+  set(built_->inputs.seen, pack.seen);
   set(built_->inputs.mask, pack.mask);
   std::vector<int32_t> rows = pack.rows, targets = pack.targets;
   rows.resize(built_->rows, 0);

@@ -2,6 +2,7 @@
 // the gradient; so W is transposed, once or a slice of rows at a time.
 #include "pass/product.h"
 
+#include "pass/nodes.h"
 #include "runtime/ops.h"
 
 #include <algorithm>
@@ -49,10 +50,12 @@ ggml_tensor * slice_backward(Graph & graph, ggml_tensor * weight, Slice slice, g
 } // namespace
 
 ggml_tensor * product_forward(Graph & graph, const Matrix & matrix, ggml_tensor * x) {
+  if (graph.on_cpu()) return node_product(graph, {{matrix.weight, x}});
   return op_mul_mat(graph, matrix.weight, x);
 }
 
 ggml_tensor * product_backward(Graph & graph, const Matrix & matrix, ggml_tensor * dy) {
+  if (graph.on_cpu()) return node_product_back(graph, {{matrix.weight, dy}});
   if (matrix.transposed) return op_mul_mat(graph, matrix.transposed, dy);
   const int64_t n = matrix.weight->ne[1], step = slice_rows(graph.device(), matrix.weight->ne[0]);
   ggml_tensor * dx = nullptr;

@@ -1,6 +1,7 @@
 // See the header.
 #include "runtime/device.h"
 
+#include "kernels/kernels.h"
 #include "runtime/failure.h"
 #include "runtime/imaginary-memory.h"
 #include "runtime/runtime.h"
@@ -14,7 +15,7 @@ bool belongs_to(ggml_backend_dev_t device, const char * backend) {
 Device describe(ggml_backend_dev_t handle) {
   Device device;
   device.handle = handle;
-  device.kernels = ggml_backend_dev_type(handle) == GGML_BACKEND_DEVICE_TYPE_CPU;
+  if (ggml_backend_dev_type(handle) == GGML_BACKEND_DEVICE_TYPE_CPU) device.kernels = &kernels_best();
   // Vulkan's outer product computes every element in a thread of its own, without tiles: a matrix product of
   // transposed copies is many times faster.
   if (belongs_to(handle, "Vulkan")) device.without.insert("OUT_PROD");

@@ -8,6 +8,8 @@
 #include <set>
 #include <string>
 
+struct Kernels;
+
 // How W^T dy is computed where no kernel of ours does it; W is a matrix of the base.
 enum class Transposition {
   AUTO,     // RESIDENT where the copies take at most half of the free memory, else SCRATCH
@@ -18,8 +20,8 @@ enum class Transposition {
 
 struct Device {
   ggml_backend_dev_t handle = nullptr;
-  // The CPU's own kernels are used. Otherwise all is built from ggml's operations.
-  bool kernels = false;
+  // Kernels of our own, for the CPU; null: all is built from ggml's operations.
+  const Kernels * kernels = nullptr;
   // Operations of ggml, by its names, that are composed of others although the device may have them.
   std::set<std::string> without;
   Transposition transposition = Transposition::AUTO;

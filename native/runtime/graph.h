@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -45,7 +46,7 @@ public:
   ggml_context * context() const { return context_; }
   const Device & device() const { return memory_.device(); }
   // Whether kernels of our own can be nodes of this graph.
-  bool on_cpu() const { return device().kernels; }
+  bool on_cpu() const { return device().kernels != nullptr; }
   // Whether the device computes this operation.
   bool supports(const ggml_tensor * node) const;
   // A tensor that is set before every computation.
@@ -59,6 +60,13 @@ public:
   size_t bytes() const { return ggml_used_mem(context_); }
   // The most that an operation takes beside its operands and its result.
   size_t scratch_bytes() const;
+
+  // A value that a node of ours reads when it is computed.
+  template <typename Value> Value * keep(Value value) {
+    kept_.push_back(std::make_shared<Value>(std::move(value)));
+    return static_cast<Value *>(kept_.back().get());
+  }
+
   // Throws `device` when the backend lacks an operation, since computing it would stop the process, and
   // `out-of-memory`. A graph that used the same memory before is unusable from here on.
   void allocate();
@@ -75,4 +83,5 @@ private:
   GraphMemory & memory_;
   ggml_context * context_;
   ggml_cgraph * graph_;
+  std::vector<std::shared_ptr<void>> kept_;
 };

@@ -74,9 +74,9 @@ std::vector<std::vector<Group>> cut_batches(std::vector<Group> groups, size_t la
 }
 
 // For every continuation of the groups, in order: the sum of log p of its counted tokens.
-std::vector<double> score_batch(Pass & pass, const std::vector<Group> & groups, const Hyperparameters & hyper,
+std::vector<double> score_batch(Pass & pass, const std::vector<Group> & groups, const Model & model,
                                 int threads, const Cancelled & cancelled) {
-  const Pack pack = pack_groups(groups, hyper);
+  const Pack pack = pack_groups(groups, model);
   const std::vector<double> log_probabilities = pass.run(pack, threads, cancelled);
   size_t continuations = 0;
   for (const Group & group : groups) continuations += group.continuations.size();
@@ -141,7 +141,7 @@ double Trainer::accumulate_gradients(const std::vector<Sequence> & sequences, in
   side_by_side(shares.size(), [&](size_t lane) {
     const int threads = model_->threads / static_cast<int>(shares.size());
     log_probabilities[lane] =
-        train_passes_[lane]->run(pack_groups(shares[lane], model_->hyper), threads, cancelled_);
+        train_passes_[lane]->run(pack_groups(shares[lane], *model_), threads, cancelled_);
   });
   double sum = 0;
   for (const auto & of_lane : log_probabilities) {
@@ -155,7 +155,7 @@ void Trainer::prepare(const std::vector<Sequence> & sequences) {
   const auto & passes = adapter_ ? train_passes_ : score_passes_;
   const auto shares = share_out(sequences, passes.size());
   for (size_t lane = 0; lane < shares.size(); lane++)
-    passes[lane]->prepare(pack_shape(shares[lane], model_->hyper));
+    passes[lane]->prepare(pack_shape(shares[lane], *model_));
 }
 
 std::vector<double> Trainer::score(const std::vector<Group> & groups) {
@@ -167,7 +167,7 @@ std::vector<double> Trainer::score(const std::vector<Group> & groups) {
   side_by_side(lanes, [&](size_t lane) {
     const int threads = model_->threads / static_cast<int>(lanes);
     for (size_t i = lane; i < batches.size(); i += lanes)
-      sums[i] = score_batch(*score_passes_[lane], batches[i], model_->hyper, threads, cancelled_);
+      sums[i] = score_batch(*score_passes_[lane], batches[i], *model_, threads, cancelled_);
   });
   std::vector<double> all;
   for (const std::vector<double> & some : sums) all.insert(all.end(), some.begin(), some.end());

@@ -140,6 +140,8 @@ export interface LoadOptions {
   threads: number;
   /** Absent: what is best on the device. */
   stock?: StockOperations | undefined;
+  /** Of the CPU, such as `plain` or `avx2`; absent: the fastest that the processor has. */
+  kernels?: string | undefined;
 }
 
 export interface Addon {

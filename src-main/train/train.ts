@@ -59,6 +59,8 @@ export interface TrainerOptions {
   threads?: number | null;
   /** For comparison: without the kernels of ours. */
   stock?: StockOperations;
+  /** For comparison: kernels of the CPU by name. */
+  kernels?: string;
   native?: NativePaths;
 }
 
@@ -228,17 +230,19 @@ let held: { key: string; model: AddonModel; device: DeviceChoice } | null = null
 
 async function loadModel(
   { addon, libraries }: Opened,
-  { model, device: wanted = 'auto', threads, stock }: TrainerOptions,
+  { model, device: wanted = 'auto', threads, stock, kernels }: TrainerOptions,
 ): Promise<{ model: AddonModel; device: DeviceChoice }> {
   const file = resolve(model);
   const count = threads ?? physicalCores();
   checkThreads(count);
   const status = statusOf(file);
-  const key = JSON.stringify([file, status.ino, status.size, status.mtimeMs, wanted, count, stock]);
+  const key = JSON.stringify([file, status.ino, status.size, status.mtimeMs, wanted, count, stock, kernels]);
   if (held?.key === key) return held;
   freeTrainerModel();
   const device = chooseDevice(wanted, addon.openRuntime(libraries).devices, status.size);
-  const loaded = await native(() => addon.loadModel(file, { device: device.name, threads: count, stock }));
+  const loaded = await native(() =>
+    addon.loadModel(file, { device: device.name, threads: count, stock, kernels }),
+  );
   freeTrainerModel(); // of a load that ended in the meantime
   held = { key, model: loaded, device };
   return held;
