@@ -76,6 +76,8 @@ test.for([
   trainer.dispose();
 
   expect(after).toBeLessThan(before - 0.5);
-  expect(Math.abs((await llamaLoss(model.file, null, sequence!)) - before)).toBeLessThan(1e-4);
-  expect(Math.abs((await llamaLoss(model.file, file, sequence!)) - after)).toBeLessThan(1e-4);
+  // With an F16 base llama.cpp rounds the activations to F16 as well.
+  const tolerance = model.shape.type === 'F16' ? 5e-4 : 1e-4;
+  expect(Math.abs((await llamaLoss(model.file, null, sequence!)) - before)).toBeLessThan(tolerance);
+  expect(Math.abs((await llamaLoss(model.file, file, sequence!)) - after)).toBeLessThan(tolerance);
 });

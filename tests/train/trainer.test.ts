@@ -212,7 +212,7 @@ test('an adapter saved and opened again is the same adapter', async () => {
 
 test('a trainer at work refuses a second call, a disposed one every call, and disposing twice is fine', async () => {
   const trainer = await open({ adapter: fresh });
-  const working = trainer.step([eight], 1e-3);
+  const working = trainer.step(Array<Sequence[]>(100).fill(eight), 1e-3);
   await expect(trainer.score(eight.map(alone))).rejects.toMatchObject({ code: 'refused' });
   trainer.dispose();
   trainer.dispose();
