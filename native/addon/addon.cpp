@@ -71,9 +71,9 @@ private:
 
 // A trainer and whether it is at work; a call under way keeps it alive when it is disposed of.
 struct BusyTrainer {
-  BusyTrainer(std::shared_ptr<Model> model, std::optional<Adapter> adapter,
+  BusyTrainer(std::shared_ptr<Model> model, std::optional<Trained> trained,
               const OptimizerSettings & settings, bool checkpointing)
-      : model(model), trainer(std::move(model), std::move(adapter), settings, checkpointing) {}
+      : model(model), trainer(std::move(model), std::move(trained), settings, checkpointing) {}
   std::shared_ptr<Model> model;
   Trainer trainer;
   std::atomic<bool> busy{false};
@@ -86,6 +86,7 @@ public:
         env, "Trainer",
         {InstanceMethod<&TrainerObject::step>("step"), InstanceMethod<&TrainerObject::score>("score"),
          InstanceMethod<&TrainerObject::save_adapter>("saveAdapter"),
+         InstanceMethod<&TrainerObject::save_model>("saveModel"),
          InstanceMethod<&TrainerObject::save_state>("saveState"),
          InstanceMethod<&TrainerObject::load_state>("loadState"),
          InstanceMethod<&TrainerObject::memory>("memory"), InstanceMethod<&TrainerObject::cancel>("cancel"),
@@ -170,6 +171,11 @@ private:
   Napi::Value save_adapter(const Napi::CallbackInfo & call) {
     return start_on_file(call, "The adapter's file",
                          [](Trainer & trainer, const std::string & path) { trainer.save_adapter(path); });
+  }
+
+  Napi::Value save_model(const Napi::CallbackInfo & call) {
+    return start_on_file(call, "The model's file",
+                         [](Trainer & trainer, const std::string & path) { trainer.save_model(path); });
   }
 
   Napi::Value save_state(const Napi::CallbackInfo & call) {
@@ -265,16 +271,16 @@ Napi::Value load_model(const Napi::CallbackInfo & call) {
 Napi::Value create_trainer(const Napi::CallbackInfo & call) {
   return guarded(call.Env(), [&] {
     const std::shared_ptr<Model> model = ModelObject::Unwrap(call[0].As<Napi::Object>())->get();
-    const auto make_adapter = read_adapter_init(call[1], *model);
+    const auto make_trained = read_trained_init(call[1], *model);
     const OptimizerSettings settings = read_optimizer(call[2]);
     const bool checkpointing = read_flag(call[3], "checkpointing");
     return AsyncCall<std::shared_ptr<BusyTrainer>>::start(
         call.Env(),
-        [model, make_adapter, settings, checkpointing] {
+        [model, make_trained, settings, checkpointing] {
           const std::lock_guard<std::mutex> lock(model->computing);
-          std::optional<Adapter> adapter;
-          if (make_adapter) adapter = make_adapter(*model);
-          return std::make_shared<BusyTrainer>(model, std::move(adapter), settings, checkpointing);
+          std::optional<Trained> trained;
+          if (make_trained) trained = make_trained(*model);
+          return std::make_shared<BusyTrainer>(model, std::move(trained), settings, checkpointing);
         },
         [](Napi::Env env, std::shared_ptr<BusyTrainer> & state) {
           return wrap(env, &Constructors::trainer, state);
@@ -297,10 +303,10 @@ Napi::Value estimate(const Napi::CallbackInfo & call) {
     Device device = read_device(options);
     device.imaginary = true;
     const auto model = std::make_shared<Model>(path, device, read_threads(options));
-    const auto make_adapter = read_adapter_init(call[1], *model);
+    const auto make_trained = read_trained_init(call[1], *model);
     const EstimateSettings settings = read_estimate(options, *model);
     return AsyncCall<MemoryHeld>::start(
-        call.Env(), [=] { return estimate_memory(model, make_adapter, settings); }, memory_object);
+        call.Env(), [=] { return estimate_memory(model, make_trained, settings); }, memory_object);
   });
 }
 

@@ -3,6 +3,7 @@
 
 #include "kernels/kernels.h"
 #include "runtime/failure.h"
+#include "trainer/full.h"
 
 #include <cfloat>
 #include <cmath>
@@ -60,6 +61,19 @@ Module read_module(const Napi::Value & value) {
   throw Failure("recipe", "There is no module \"" + name + "\".");
 }
 
+std::vector<int64_t> read_layers(const Napi::Object & object, const Model & model) {
+  const Napi::Array values = as_array(object.Get("layers"), "layers");
+  std::vector<int64_t> layers;
+  for (uint32_t i = 0; i < values.Length(); i++) {
+    layers.push_back(static_cast<int64_t>(read_number(values.Get(i), "A layer")));
+    if (layers.back() < 0 || layers.back() >= model.hyper.layers)
+      throw Failure("recipe", "There is no layer " + std::to_string(layers.back()) + " among " +
+                                  std::to_string(model.hyper.layers) + ".");
+  }
+  if (layers.empty()) throw Failure("recipe", "No layer is trained.");
+  return layers;
+}
+
 FreshAdapter read_fresh(const Napi::Object & object, const Model & model) {
   FreshAdapter fresh{};
   fresh.seed = static_cast<uint32_t>(static_cast<int64_t>(read_number(object.Get("seed"), "seed")));
@@ -67,15 +81,12 @@ FreshAdapter read_fresh(const Napi::Object & object, const Model & model) {
   fresh.alpha = static_cast<float>(read_number(object.Get("alpha"), "alpha"));
   const Napi::Array modules = as_array(object.Get("modules"), "modules");
   for (uint32_t i = 0; i < modules.Length(); i++) fresh.modules.push_back(read_module(modules.Get(i)));
-  const Napi::Array layers = as_array(object.Get("layers"), "layers");
-  for (uint32_t i = 0; i < layers.Length(); i++) {
-    fresh.layers.push_back(static_cast<int64_t>(read_number(layers.Get(i), "A layer")));
-    if (fresh.layers.back() < 0 || fresh.layers.back() >= model.hyper.layers)
-      throw Failure("recipe", "There is no layer " + std::to_string(fresh.layers.back()) + " among " +
-                                  std::to_string(model.hyper.layers) + ".");
-  }
-  if (fresh.rank < 1 || fresh.modules.empty() || fresh.layers.empty())
-    throw Failure("recipe", "An adapter needs a rank of at least 1, a module and a layer.");
+  fresh.layers = read_layers(object, model);
+  if (read_text(object.Get("method"), "method") != "lora" ||
+      read_number(object.Get("dropout"), "dropout") > 0)
+    throw Failure("recipe", "This version trains without dropout and DoRA.");
+  if (fresh.rank < 1 || fresh.modules.empty())
+    throw Failure("recipe", "An adapter needs a rank of at least 1 and a module.");
   for (const Module module : fresh.modules) {
     const auto [k, n] = module_shape(model.hyper, module);
     if (fresh.rank > std::min(k, n))
@@ -190,9 +201,13 @@ OptimizerSettings read_optimizer(const Napi::Value & value) {
           number("weightDecay", 0, INFINITY), number("clip", 0, INFINITY)};
 }
 
-std::function<Adapter(const Model &)> read_adapter_init(const Napi::Value & value, const Model & model) {
+std::function<Trained(const Model &)> read_trained_init(const Napi::Value & value, const Model & model) {
   if (value.IsNull() || value.IsUndefined()) return {};
   const Napi::Object object = as_object(value, "The adapter");
+  if (object.Has("method") && read_text(object.Get("method"), "method") == "full") {
+    const std::vector<int64_t> layers = read_layers(object, model);
+    return [layers](const Model & base) { return full_init(base, layers); };
+  }
   if (!object.Has("file")) {
     const FreshAdapter fresh = read_fresh(object, model);
     return [fresh](const Model & base) { return adapter_init_fresh(base, fresh); };

@@ -3,9 +3,9 @@
 
 #include "pass/pack.h"
 #include "runtime/device.h"
-#include "trainer/adapter.h"
 #include "trainer/estimate.h"
 #include "trainer/optimizer.h"
+#include "trainer/trained.h"
 
 #include <functional>
 #include <napi.h>
@@ -16,8 +16,8 @@
 std::vector<std::vector<Sequence>> read_micro_batches(const Napi::Value & value, const Model & model);
 std::vector<Group> read_groups(const Napi::Value & value, const Model & model);
 OptimizerSettings read_optimizer(const Napi::Value & value);
-// How to make the adapter, to be called off the JavaScript thread; empty for null.
-std::function<Adapter(const Model &)> read_adapter_init(const Napi::Value & value, const Model & model);
+// How to make what is trained, to be called off the JavaScript thread; empty for null.
+std::function<Trained(const Model &)> read_trained_init(const Napi::Value & value, const Model & model);
 // `device`, and what `stock` changes of it. Throws `device` and `refused`.
 Device read_device(const Napi::Object & options);
 // `threads`. Throws `recipe`.

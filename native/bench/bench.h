@@ -5,7 +5,7 @@
 #include "bench/random-model.h"
 #include "bench/report.h"
 #include "pass/pack.h"
-#include "trainer/adapter.h"
+#include "trainer/trained.h"
 
 // What all of them share.
 struct Machine {
@@ -29,7 +29,7 @@ void bench_profile(Options & options);
 
 // Sequences of the same length; about two fifths of the tokens count unless --rows says how many of each.
 std::vector<Sequence> read_sequences(Options & options, const Shape & shape, int64_t length);
-Adapter fresh_adapter(const Model & model, int64_t rank);
+Trained fresh_adapter(const Model & model, int64_t rank);
 // Seconds of a matrix product [K, N] x [K, T], the median of several.
 double product_seconds(const Machine & machine, ggml_type type, int64_t k, int64_t n, int64_t tokens,
                        bool backward);

@@ -38,7 +38,7 @@ std::vector<Sequence> read_sequences(Options & options, const Shape & shape, int
   return sequences;
 }
 
-Adapter fresh_adapter(const Model & model, int64_t rank) {
+Trained fresh_adapter(const Model & model, int64_t rank) {
   FreshAdapter fresh{/*seed*/ 1, rank, static_cast<float>(2 * rank), {}, {}};
   for (int module = 0; module < MODULE_COUNT; module++) fresh.modules.push_back(static_cast<Module>(module));
   for (int64_t layer = 0; layer < model.hyper.layers; layer++) fresh.layers.push_back(layer);

@@ -14,12 +14,12 @@ void bench_profile(Options & options) {
   options.finish();
 
   const auto model = random_model(shape, read_type(type), machine.device, machine.threads);
-  const Adapter adapter = fresh_adapter(*model, rank);
+  const Trained trained = fresh_adapter(*model, rank);
   model->transpose_from(0);
   std::vector<Group> groups;
   for (const Sequence & sequence : sequences) groups.push_back({{}, {sequence}});
   const Pack pack = pack_groups(groups, *model);
-  Pass pass(*model, &adapter, checkpointing ? PassKind::TRAIN_CHECKPOINTED : PassKind::TRAIN, /*lane*/ 0);
+  Pass pass(*model, &trained, checkpointing ? PassKind::TRAIN_CHECKPOINTED : PassKind::TRAIN, /*lane*/ 0);
   pass.run(pack, machine.threads, Cancelled{false});
   const std::map<std::string, double> seconds = pass.profile(pack, machine.threads);
   double all = 0;

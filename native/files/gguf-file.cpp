@@ -139,10 +139,17 @@ size_t GgufFile::offset(const ggml_tensor * tensor) const {
 }
 
 void GgufFile::read(const ggml_tensor * tensor, void * data, size_t offset, size_t bytes) const {
+  read_at(this->offset(tensor) + offset, data, bytes);
+}
+
+void GgufFile::read_at(uint64_t start, void * data, size_t bytes) const {
   const File file = open_file(path);
-  const uint64_t start = this->offset(tensor) + offset;
   if (!seek(file.get(), start) || std::fread(data, 1, bytes, file.get()) != bytes)
     throw Failure("model-format", path + " cannot be read at byte " + std::to_string(start) + ".");
+}
+
+uint64_t GgufFile::length() const {
+  return file_length(path);
 }
 
 std::vector<float> GgufFile::read_floats(const ggml_tensor * tensor) const {

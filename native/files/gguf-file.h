@@ -30,6 +30,10 @@ public:
   // Fills `data` with `bytes` bytes of a tensor from `offset` on. Throws `model-format` when they are not
   // there.
   void read(const ggml_tensor * tensor, void * data, size_t offset, size_t bytes) const;
+  // As `read`, from a byte of the file on.
+  void read_at(uint64_t start, void * data, size_t bytes) const;
+  // Of the whole file, bytes.
+  uint64_t length() const;
   // All elements of a tensor as F32.
   std::vector<float> read_floats(const ggml_tensor * tensor) const;
 

@@ -46,11 +46,21 @@ Model::Model(const std::string & path, const Device & device, int threads)
   hyper = read_hyperparameters(file);
   check_tensors(file, hyper);
   weights_ = std::make_unique<Weights>(file, device);
+  tensors = weights_->tensors();
+  name_tensors();
+}
+
+Model::Model(const Model & base, const TensorsByName & tensors)
+    : path(base.path), device(base.device), threads(base.threads), lanes(base.lanes),
+      architecture(base.architecture), hyper(base.hyper), tensors(tensors) {
   name_tensors();
 }
 
 void Model::name_tensors() {
-  const auto find = [&](const std::string & name) { return weights_->find(name); };
+  const auto find = [&](const std::string & name) {
+    const auto found = tensors.find(name);
+    return found == tensors.end() ? nullptr : found->second;
+  };
   embedding = find("token_embd.weight");
   output_norm = find("output_norm.weight");
   rope_factors = find("rope_freqs.weight");
@@ -72,7 +82,7 @@ void Model::name_tensors() {
 Model::~Model() = default;
 
 size_t Model::bytes() const {
-  size_t sum = weights_->bytes();
+  size_t sum = weights_ ? weights_->bytes() : 0;
   for (const auto & store : transposed_) sum += store->bytes();
   return sum;
 }

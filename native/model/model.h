@@ -3,6 +3,7 @@
 
 #include "ggml-backend.h"
 #include "ggml.h"
+#include "model/weights.h"
 #include "runtime/device.h"
 #include "runtime/tensor-store.h"
 
@@ -11,8 +12,6 @@
 #include <mutex>
 #include <string>
 #include <vector>
-
-class Weights;
 
 // The seven linear layers of a block, in the order of `module_names`.
 enum Module { ATTN_Q, ATTN_K, ATTN_V, ATTN_OUTPUT, FFN_GATE, FFN_UP, FFN_DOWN, MODULE_COUNT };
@@ -60,6 +59,8 @@ struct Layer {
 class Model {
 public:
   Model(const std::string & path, const Device & device, int threads);
+  // The same model with other tensors, which its owner keeps, as does `base`'s.
+  Model(const Model & base, const TensorsByName & tensors);
   ~Model();
   Model(const Model &) = delete;
   Model & operator=(const Model &) = delete;
@@ -77,6 +78,7 @@ public:
   const int lanes; // passes that run side by side: one on a GPU, which is full with one
   std::string architecture;
   Hyperparameters hyper;
+  TensorsByName tensors;                // all of them
   ggml_tensor * embedding = nullptr;    // [D, V]
   ggml_tensor * output_norm = nullptr;  // [D]
   ggml_tensor * rope_factors = nullptr; // [hd / 2] or null
@@ -86,6 +88,7 @@ public:
   std::mutex computing;
 
 private:
+  // Finds every part of the model among `tensors`.
   void name_tensors();
 
   std::unique_ptr<Weights> weights_;

@@ -12,20 +12,23 @@
 
 class GgufFile;
 
+using TensorsByName = std::map<std::string, ggml_tensor *>;
+
 class Weights {
 public:
   // `file` is checked. Throws `out-of-memory`.
   Weights(const GgufFile & file, const Device & device);
 
-  // Or null.
-  ggml_tensor * find(const std::string & name) const;
+  const TensorsByName & tensors() const { return by_name_; }
   size_t bytes() const { return mapped_.bytes() + copied_.bytes(); }
 
 private:
+  // Or null.
+  ggml_tensor * find(const std::string & name) const;
   void map(const GgufFile & file);
   void copy(const GgufFile & file, const Device & device);
 
   std::unique_ptr<MappedFile> mapping_; // outlives the tensors in it
   TensorStore mapped_, copied_;
-  std::map<std::string, ggml_tensor *> by_name_;
+  TensorsByName by_name_;
 };

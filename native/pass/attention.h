@@ -6,10 +6,13 @@
 #include "model/model.h"
 #include "pass/nodes.h"
 #include "runtime/graph.h"
+#include "trainer/parameters.h"
 
 // What one pass feeds every layer with.
 struct PassInputs {
-  size_t lane = 0;                   // whose gradients the pass adds to
+  size_t lane = 0; // whose gradients the pass adds to
+  // In training, else null; under full fine-tuning among them tensors of the model itself.
+  const Parameters * parameters = nullptr;
   int64_t tile = 0;                  // W
   int64_t tiles = 0;                 // T / W
   ggml_tensor * tokens = nullptr;    // [T]
@@ -17,6 +20,11 @@ struct PassInputs {
   // On the CPU one tile holds all tokens, and what they see is said in numbers; elsewhere there is a mask.
   ggml_tensor * seen = nullptr; // [3, T], see kernels/attention.h
   ggml_tensor * mask = nullptr; // [W, W, 1, T / W]
+
+  // Where to add the gradient by a tensor of the model; null where that is not in training.
+  ggml_tensor * gradient(const ggml_tensor * value) const {
+    return parameters && value ? parameters->gradient(value, lane) : nullptr;
+  }
 };
 
 // What the forward keeps for the backward.

@@ -2,7 +2,9 @@
 // it is the gradient by the logits, p - onehot, with every digit.
 #include "pass/head.h"
 
+#include "pass/gradient.h"
 #include "pass/nodes.h"
+#include "pass/norm.h"
 #include "pass/product.h"
 #include "runtime/ops.h"
 
@@ -78,8 +80,7 @@ void each_chunk(Graph & graph, const Model & model, const HeadInputs & inputs, g
 }
 
 ggml_tensor * norm(Graph & graph, const Model & model, ggml_tensor * gathered) {
-  ggml_context * ctx = graph.context();
-  return graph.emit(ggml_mul(ctx, ggml_rms_norm(ctx, gathered, model.hyper.norm_epsilon), model.output_norm));
+  return graph.emit(norm_forward(graph, gathered, model.output_norm, model.hyper.norm_epsilon));
 }
 
 } // namespace
@@ -91,11 +92,13 @@ HeadOutputs head_forward(Graph & graph, const Model & model, const HeadInputs & 
   return outputs;
 }
 
-HeadOutputs head_forward_backward(Graph & graph, const Model & model, const HeadInputs & inputs,
-                                  ggml_tensor * x, ggml_tensor *& dx) {
+HeadOutputs head_forward_backward(Graph & graph, const Model & model, const HeadGradients & gradients,
+                                  const HeadInputs & inputs, ggml_tensor * x, ggml_tensor *& dx) {
   ggml_context * ctx = graph.context();
   HeadOutputs outputs;
   ggml_tensor * gathered = ggml_get_rows(ctx, x, inputs.rows);
+  // Rows of zeros add nothing to the gradients of the head, whatever comes back to them.
+  if (gradients.norm) gathered = ggml_mul(ctx, gathered, inputs.counted);
   ggml_tensor * normed = norm(graph, model, gathered);
   // Beyond the T tokens there is one row for each padding row to write into.
   const int64_t tokens = x->ne[1] + inputs.rows->ne[0];
@@ -107,10 +110,11 @@ HeadOutputs head_forward_backward(Graph & graph, const Model & model, const Head
     ggml_tensor * place =
         ggml_view_2d(ctx, d_normed, d_chunk->ne[0], d_chunk->ne[1], d_normed->nb[1], done * d_normed->nb[1]);
     graph.emit(ggml_cpy(ctx, d_chunk, place));
+    if (gradients.output) add_matrix_gradient(graph, gradients.output, chunk.normed, d_logits);
     done += d_chunk->ne[1];
   });
   ggml_tensor * d_gathered =
-      op_rms_norm_back(graph, ggml_mul(ctx, d_normed, model.output_norm), gathered, model.hyper.norm_epsilon);
+      norm_backward(graph, gathered, model.output_norm, model.hyper.norm_epsilon, d_normed, gradients.norm);
   ggml_tensor * zeros = op_zeros(graph, {x->ne[0], tokens});
   ggml_tensor * scattered = graph.emit(ggml_set_rows(ctx, zeros, d_gathered, inputs.scatter));
   dx = ggml_view_2d(ctx, scattered, x->ne[0], x->ne[1], scattered->nb[1], 0);

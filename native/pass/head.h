@@ -11,8 +11,10 @@
 struct HeadInputs {
   ggml_tensor * rows = nullptr;    // [n]: which tokens predict
   ggml_tensor * targets = nullptr; // [n]: the token each predicts
-  ggml_tensor * scatter =
-      nullptr; // [n]: `rows`, made unique beyond T where a row is padding; for the backward
+  // For the backward: `rows`, made unique beyond T where a row is padding, [n], and 0 for padding, else 1,
+  // [1, n].
+  ggml_tensor * scatter = nullptr;
+  ggml_tensor * counted = nullptr;
 };
 
 struct HeadOutputs {
@@ -25,9 +27,15 @@ struct HeadOutputs {
 // x [D, T] from the last block.
 HeadOutputs head_forward(Graph & graph, const Model & model, const HeadInputs & inputs, ggml_tensor * x);
 
+// Where to add gradients; null for what is not in training.
+struct HeadGradients {
+  ggml_tensor * norm = nullptr;   // [D]
+  ggml_tensor * output = nullptr; // [D, V]
+};
+
 // As `head_forward`; `dx` [D, T] receives the gradient of the sum of -log p over the rows.
-HeadOutputs head_forward_backward(Graph & graph, const Model & model, const HeadInputs & inputs,
-                                  ggml_tensor * x, ggml_tensor *& dx);
+HeadOutputs head_forward_backward(Graph & graph, const Model & model, const HeadGradients & gradients,
+                                  const HeadInputs & inputs, ggml_tensor * x, ggml_tensor *& dx);
 
 // log p = gap + log top, or log(1 - q) where p is the larger part.
 double head_log_probability(float gap, float top, float others);

@@ -9,9 +9,12 @@ ggml_tensor * layer_forward(Graph & graph, const Model & model, const Adapter * 
   ggml_context * ctx = graph.context();
   const Layer & layer = model.layers[index];
   for (int module = 0; module < MODULE_COUNT; module++) {
-    pass.linear[module].matrix = &layer.linear[module];
-    pass.linear[module].lane = inputs.lane;
-    pass.linear[module].pair = adapter ? adapter->find(index, static_cast<Module>(module)) : nullptr;
+    Linear & linear = pass.linear[module];
+    linear.matrix = &layer.linear[module];
+    linear.lane = inputs.lane;
+    linear.weight_gradient = inputs.gradient(linear.matrix->weight);
+    linear.bias_gradient = inputs.gradient(linear.matrix->bias);
+    linear.pair = adapter ? adapter->find(index, static_cast<Module>(module)) : nullptr;
   }
   pass.x = x;
   pass.attn_x = norm_forward(graph, x, layer.attn_norm, model.hyper.norm_epsilon);

@@ -29,6 +29,6 @@ struct LayerPass {
 ggml_tensor * layer_forward(Graph & graph, const Model & model, const Adapter * adapter, int64_t index,
                             const PassInputs & inputs, ggml_tensor * x, LayerPass & pass);
 
-// Adds the gradients of the block's pairs and returns dx, or null without `wants_dx`.
+// Adds the gradients of what the block has in training and returns dx; without `wants_dx` it may be null.
 ggml_tensor * layer_backward(Graph & graph, const Model & model, int64_t index, const PassInputs & inputs,
                              const LayerPass & pass, ggml_tensor * dy, bool wants_dx);

@@ -1,6 +1,7 @@
 // See the header.
 #include "pass/linear.h"
 
+#include "pass/gradient.h"
 #include "pass/nodes.h"
 #include "pass/product.h"
 #include "runtime/ops.h"
@@ -69,6 +70,8 @@ ggml_tensor * linear_forward(Graph & graph, Linear & linear, ggml_tensor * x) {
 
 ggml_tensor * linear_backward(Graph & graph, const Linear & linear, ggml_tensor * x, ggml_tensor * dy,
                               bool wants_dx) {
+  if (linear.weight_gradient) add_matrix_gradient(graph, linear.weight_gradient, x, dy);
+  if (linear.bias_gradient) add_vector_gradient(graph, linear.bias_gradient, dy);
   return graph.on_cpu() ? fused_backward(graph, linear, x, dy, wants_dx)
                         : composed_backward(graph, linear, x, dy, wants_dx);
 }

@@ -1,10 +1,12 @@
 // See the header.
 #include "pass/pass.h"
 
+#include "pass/gradient.h"
 #include "pass/layer.h"
 #include "pass/product.h"
 
 #include <algorithm>
+#include <map>
 
 namespace {
 
@@ -18,10 +20,10 @@ size_t node_capacity(const Device & device, const Hyperparameters & hyper, int64
   int64_t products = 0;
   for (int module = 0; module < MODULE_COUNT; module++) {
     const auto [k, n] = module_shape(hyper, static_cast<Module>(module));
-    products += product_nodes(device, k, n);
+    products += 2 * product_nodes(device, k, n);
   }
-  const int64_t head = product_nodes(device, hyper.width, hyper.vocabulary);
-  return static_cast<size_t>(hyper.layers * (400 + 8 * sharing + products) + (rows / 64 + 1) * (40 + head) +
+  const int64_t head = 2 * product_nodes(device, hyper.width, hyper.vocabulary);
+  return static_cast<size_t>(hyper.layers * (500 + 8 * sharing + products) + (rows / 64 + 1) * (60 + head) +
                              512);
 }
 
@@ -36,6 +38,21 @@ template <typename Value> void set(ggml_tensor * tensor, const std::vector<Value
   if (tensor) ggml_backend_tensor_set(tensor, values.data(), 0, values.size() * sizeof(Value));
 }
 
+// Every token of the pack once, then other tokens to fill up: no row may be there twice.
+void set_taken(const TakenRows & taken, const std::vector<int32_t> & tokens) {
+  std::vector<int32_t> rows, slots;
+  std::map<int32_t, int32_t> slot_of;
+  for (const int32_t token : tokens) {
+    const auto [entry, is_new] = slot_of.try_emplace(token, static_cast<int32_t>(rows.size()));
+    if (is_new) rows.push_back(token);
+    slots.push_back(entry->second);
+  }
+  for (int32_t other = 0; static_cast<int64_t>(rows.size()) < taken.rows->ne[0]; other++)
+    if (slot_of.count(other) == 0) rows.push_back(other);
+  set(taken.rows, rows);
+  set(taken.slots, slots);
+}
+
 } // namespace
 
 struct Pass::Built {
@@ -47,10 +64,11 @@ struct Pass::Built {
   PassInputs inputs;
   HeadInputs head_inputs;
   HeadOutputs outputs;
+  TakenRows taken; // of the embedding, where that is in training
 };
 
-Pass::Pass(const Model & model, const Adapter * adapter, PassKind kind, size_t lane)
-    : model_(model), adapter_(adapter), kind_(kind), lane_(lane), memory_(model.device) {}
+Pass::Pass(const Model & model, const Trained * trained, PassKind kind, size_t lane)
+    : model_(model), trained_(trained), kind_(kind), lane_(lane), memory_(model.device) {}
 
 Pass::~Pass() = default;
 
@@ -88,21 +106,26 @@ std::unique_ptr<Pass::Built> Pass::build(int64_t tile, int64_t tiles, int64_t ro
       std::make_unique<Built>(node_capacity(model_.device, model_.hyper, rows), memory_, tile, tiles, rows);
   Graph & graph = built->graph;
   const int64_t tokens = tile * tiles;
-  PassInputs & inputs = built->inputs = {
-      lane_,   tile,   tiles, graph.input(GGML_TYPE_I32, {tokens}), graph.input(GGML_TYPE_I32, {tokens}),
-      nullptr, nullptr};
+  const bool train = kind_ != PassKind::SCORE;
+  PassInputs & inputs = built->inputs;
+  inputs.lane = lane_;
+  if (train) inputs.parameters = &trained_->parameters;
+  inputs.tile = tile;
+  inputs.tiles = tiles;
+  inputs.tokens = graph.input(GGML_TYPE_I32, {tokens});
+  inputs.positions = graph.input(GGML_TYPE_I32, {tokens});
   if (graph.on_cpu())
     inputs.seen = graph.input(GGML_TYPE_I32, {3, tokens});
   else
     inputs.mask = graph.input(GGML_TYPE_F32, {tile, tile, 1, tiles});
-  const bool train = kind_ != PassKind::SCORE;
-  const HeadInputs head =
-      built->head_inputs = {graph.input(GGML_TYPE_I32, {rows}), graph.input(GGML_TYPE_I32, {rows}),
-                            train ? graph.input(GGML_TYPE_I32, {rows}) : nullptr};
+  const HeadInputs head = built->head_inputs = {
+      graph.input(GGML_TYPE_I32, {rows}), graph.input(GGML_TYPE_I32, {rows}),
+      train ? graph.input(GGML_TYPE_I32, {rows}) : nullptr,
+      inputs.gradient(model_.output_norm) ? graph.input(GGML_TYPE_F32, {1, rows}) : nullptr};
 
   std::vector<LayerPass> layers(model_.hyper.layers);
   const auto forward = [&](int64_t i, ggml_tensor * x) {
-    return layer_forward(graph, model_, adapter_, i, inputs, x, layers[i]);
+    return layer_forward(graph, model_, trained_ ? &trained_->adapter : nullptr, i, inputs, x, layers[i]);
   };
   ggml_tensor * x = ggml_get_rows(graph.context(), model_.embedding, inputs.tokens);
   for (int64_t i = 0; i < model_.hyper.layers; i++) x = graph.emit(forward(i, x));
@@ -111,11 +134,18 @@ std::unique_ptr<Pass::Built> Pass::build(int64_t tile, int64_t tiles, int64_t ro
     return built;
   }
   ggml_tensor * dx = nullptr;
-  built->outputs = head_forward_backward(graph, model_, head, x, dx);
-  const int64_t lowest = adapter_->parameters.lowest_layer();
-  for (int64_t i = model_.hyper.layers - 1; i >= lowest; i--) {
+  const HeadGradients head_gradients = {inputs.gradient(model_.output_norm),
+                                        inputs.gradient(model_.output.weight)};
+  built->outputs = head_forward_backward(graph, model_, head_gradients, head, x, dx);
+  const int64_t lowest = trained_->parameters.lowest_layer();
+  for (int64_t i = model_.hyper.layers - 1; i >= std::max<int64_t>(0, lowest); i--) {
     if (kind_ == PassKind::TRAIN_CHECKPOINTED) forward(i, layers[i].x);
     dx = layer_backward(graph, model_, i, inputs, layers[i], dx, /*wants_dx*/ i > lowest);
+  }
+  if (ggml_tensor * sum = inputs.gradient(model_.embedding)) {
+    built->taken = {graph.input(GGML_TYPE_I32, {std::min(tokens, model_.hyper.vocabulary)}),
+                    graph.input(GGML_TYPE_I32, {tokens})};
+    add_table_gradient(graph, sum, built->taken, dx);
   }
   return built;
 }
@@ -138,6 +168,10 @@ void Pass::set_inputs(const Pack & pack) const {
   for (size_t i = pack.rows.size(); i < rows.size(); i++)
     rows[i] = static_cast<int32_t>(pack.tokens.size() + i);
   set(built_->head_inputs.scatter, rows);
+  std::vector<float> counted(built_->rows, 0);
+  std::fill_n(counted.begin(), pack.rows.size(), 1.0F);
+  set(built_->head_inputs.counted, counted);
+  if (built_->taken.rows) set_taken(built_->taken, pack.tokens);
 }
 
 std::vector<double> Pass::read_outputs(size_t count) const {

@@ -1,4 +1,4 @@
-// One pass of a pack through the model: the forward, and with an adapter in training the backward. Its graph
+// One pass of a pack through the model: the forward, and in training the backward. Its graph
 // is kept and used again for every pack of the same shape.
 #pragma once
 
@@ -6,7 +6,7 @@
 #include "pass/head.h"
 #include "pass/pack.h"
 #include "runtime/graph.h"
-#include "trainer/adapter.h"
+#include "trainer/trained.h"
 
 #include <map>
 #include <memory>
@@ -19,12 +19,12 @@ enum class PassKind { SCORE, TRAIN, TRAIN_CHECKPOINTED };
 
 class Pass {
 public:
-  // `adapter` may be null for SCORE. Both are kept by reference.
-  Pass(const Model & model, const Adapter * adapter, PassKind kind, size_t lane);
+  // `trained` may be null for SCORE. Both are kept by reference.
+  Pass(const Model & model, const Trained * trained, PassKind kind, size_t lane);
   ~Pass();
 
   // log p of every counted prediction of the pack, in its order; training adds the gradient of their negated
-  // sum to the adapter's gradients of its lane. Throws `cancelled` as soon as that is set.
+  // sum to the gradients of its lane. Throws `cancelled` as soon as that is set.
   std::vector<double> run(const Pack & pack, int threads, const Cancelled & cancelled);
 
   // Seconds by operation, for the pack that was run last; adds to the gradients as `run` does.
@@ -45,7 +45,7 @@ private:
   std::vector<double> read_outputs(size_t count) const;
 
   const Model & model_;
-  const Adapter * adapter_;
+  const Trained * trained_;
   PassKind kind_;
   size_t lane_;
   GraphMemory memory_;

@@ -32,9 +32,11 @@ ggml_tensor * rotation_forward(Graph & graph, const Model & model, ggml_tensor *
 }
 
 ggml_tensor * rotation_backward(Graph & graph, const Model & model, ggml_tensor * positions,
-                                ggml_tensor * head_norm, ggml_tensor * x, ggml_tensor * dy) {
+                                ggml_tensor * head_norm, ggml_tensor * norm_gradient, ggml_tensor * x,
+                                ggml_tensor * dy) {
   ggml_tensor * d_heads = turn(ggml_rope_ext_back, graph, model, positions, by_heads(graph, model, dy));
   if (head_norm)
-    d_heads = norm_backward(graph, by_heads(graph, model, x), head_norm, model.hyper.norm_epsilon, d_heads);
+    d_heads = norm_backward(graph, by_heads(graph, model, x), head_norm, model.hyper.norm_epsilon, d_heads,
+                            norm_gradient);
   return ggml_reshape_2d(graph.context(), d_heads, dy->ne[0], dy->ne[1]);
 }

@@ -78,6 +78,18 @@ ggml_tensor * op_zeros(Graph & graph, const std::vector<int64_t> & shape) {
   });
 }
 
+ggml_tensor * op_get_rows_back(Graph & graph, ggml_tensor * dy, ggml_tensor * rows, int64_t count) {
+  ggml_context * ctx = graph.context();
+  ggml_tensor * shape = ggml_new_tensor_2d(ctx, GGML_TYPE_F32, dy->ne[0], count);
+  return either(graph, ggml_get_rows_back(ctx, dy, rows, shape), [&] {
+    const int64_t tokens = dy->ne[1];
+    ggml_tensor * ones = ggml_scale_bias(ctx, op_zeros(graph, {1, 1, tokens}), 1, 1);
+    ggml_tensor * index = ggml_reshape_2d(ctx, rows, 1, tokens);
+    ggml_tensor * which = ggml_set_rows(ctx, op_zeros(graph, {1, count, tokens}), ones, index);
+    return op_out_prod(graph, dy, ggml_reshape_2d(ctx, which, count, tokens));
+  });
+}
+
 ggml_tensor * op_transposed(Graph & graph, ggml_tensor * x) {
   ggml_tensor * view = ggml_transpose(graph.context(), x);
   // A single column has any stride, and ggml's products look at it all the same.

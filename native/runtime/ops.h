@@ -30,6 +30,9 @@ ggml_tensor * op_argmax(Graph & graph, ggml_tensor * x);
 // F32 zeros of this shape.
 ggml_tensor * op_zeros(Graph & graph, const std::vector<int64_t> & shape);
 
+// Rows of dy [D, T] summed by their index in `rows` [T], each below `count`: [D, count].
+ggml_tensor * op_get_rows_back(Graph & graph, ggml_tensor * dy, ggml_tensor * rows, int64_t count);
+
 // x transposed in its first two dimensions, contiguous; a copy only where it is not that already.
 ggml_tensor * op_transposed(Graph & graph, ggml_tensor * x);
 

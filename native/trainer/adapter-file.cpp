@@ -1,8 +1,8 @@
 // Adapters as GGUF, in the form llama.cpp loads: `NAME.weight.lora_a` [K, r] and `NAME.weight.lora_b` [r, N].
 #include "files/gguf-file.h"
-#include "files/whole-file.h"
+#include "files/gguf-output.h"
 #include "runtime/failure.h"
-#include "trainer/adapter.h"
+#include "trainer/trained.h"
 
 #include <algorithm>
 #include <cmath>
@@ -110,62 +110,31 @@ void load_floats(const GgufFile & file, const ggml_tensor * source, ggml_tensor 
   ggml_backend_tensor_set(target, values.data(), 0, ggml_nbytes(target));
 }
 
-using Metadata = std::unique_ptr<gguf_context, decltype(&gguf_free)>;
-
-Metadata describe(const Adapter & adapter, const Model & model) {
-  Metadata gguf(gguf_init_empty(), gguf_free);
-  gguf_set_val_str(gguf.get(), "general.type", "adapter");
-  gguf_set_val_str(gguf.get(), "general.architecture", model.architecture.c_str());
-  gguf_set_val_str(gguf.get(), "adapter.type", "lora");
-  gguf_set_val_f32(gguf.get(), "adapter.lora.alpha", adapter.alpha);
-  return gguf;
-}
-
-void write_tensors(const Metadata & gguf, const std::vector<const ggml_tensor *> & tensors, float factor,
-                   const std::string & path) {
-  for (const ggml_tensor * tensor : tensors) gguf_add_tensor(gguf.get(), tensor);
-  std::vector<uint8_t> header(gguf_get_meta_size(gguf.get()));
-  gguf_get_meta_data(gguf.get(), header.data());
-  WholeFile file(path);
-  file.write(header.data(), header.size());
-  for (const ggml_tensor * tensor : tensors) {
-    const size_t padded = GGML_PAD(ggml_nbytes(tensor), gguf_get_alignment(gguf.get()));
-    std::vector<float> values(padded / sizeof(float));
-    ggml_backend_tensor_get(tensor, values.data(), 0, ggml_nbytes(tensor));
-    for (float & value : values) value *= factor;
-    file.write(values.data(), padded);
-  }
-  file.commit();
-}
-
 } // namespace
 
-Adapter adapter_read_file(const Model & model, const std::string & path, std::optional<float> alpha) {
+Trained adapter_read_file(const Model & model, const std::string & path, std::optional<float> alpha) {
   const GgufFile file(path);
   check_header(file, model);
   auto found = pair_tensors(file);
-  Adapter adapter = plan_adapter(file, model, found);
+  Trained trained;
+  Adapter & adapter = trained.adapter;
+  adapter = plan_adapter(file, model, found);
   adapter.alpha = alpha ? *alpha : read_alpha(file);
   for (LowRankPair & pair : adapter.pairs) pair.scale = adapter.alpha / static_cast<float>(pair.rank);
-  adapter_allocate(adapter, model);
+  adapter_allocate(adapter, trained.parameters, model);
   for (const LowRankPair & pair : adapter.pairs) {
     const FilePair & tensors = found[pair.name];
     load_floats(file, tensors.a, pair.a);
     load_floats(file, tensors.b, pair.b);
   }
-  return adapter;
+  return trained;
 }
 
 void adapter_write_file(const Adapter & adapter, const Model & model, const std::string & path) {
   std::vector<const ggml_tensor *> tensors;
   for (const LowRankPair & pair : adapter.pairs) tensors.insert(tensors.end(), {pair.a, pair.b});
-  write_tensors(describe(adapter, model), tensors, 1, path);
-}
-
-void adapter_write_gradients(const Adapter & adapter, const Model & model, float factor,
-                             const std::string & path) {
-  std::vector<const ggml_tensor *> tensors;
-  for (const LowRankPair & pair : adapter.pairs)
-    tensors.insert(tensors.end(), {pair.grad_a[0], pair.grad_b[0]});
-  write_tensors(describe(adapter, model), tensors, factor, path);
+  const GgufMetadata metadata = gguf_metadata("adapter", model.architecture);
+  gguf_set_val_str(metadata.get(), "adapter.type", "lora");
+  gguf_set_val_f32(metadata.get(), "adapter.lora.alpha", adapter.alpha);
+  gguf_write_floats(path, metadata, tensors, 1);
 }

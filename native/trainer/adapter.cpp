@@ -2,6 +2,7 @@
 #include "trainer/adapter.h"
 
 #include "runtime/exact-text.h"
+#include "trainer/trained.h"
 
 #include <cmath>
 
@@ -32,8 +33,7 @@ std::string Adapter::description() const {
   return "lora " + exact_text(alpha);
 }
 
-void adapter_allocate(Adapter & adapter, const Model & model) {
-  Parameters & parameters = adapter.parameters;
+void adapter_allocate(Adapter & adapter, Parameters & parameters, const Model & model) {
   for (LowRankPair & pair : adapter.pairs) {
     const auto [k, n] = module_shape(model.hyper, pair.module);
     pair.name = layer_tensor_name(pair.layer, module_names[pair.module]);
@@ -53,8 +53,9 @@ void adapter_allocate(Adapter & adapter, const Model & model) {
   }
 }
 
-Adapter adapter_init_fresh(const Model & model, const FreshAdapter & settings) {
-  Adapter adapter;
+Trained adapter_init_fresh(const Model & model, const FreshAdapter & settings) {
+  Trained trained;
+  Adapter & adapter = trained.adapter;
   adapter.alpha = settings.alpha;
   for (const int64_t layer : settings.layers)
     for (const Module module : settings.modules) {
@@ -65,7 +66,7 @@ Adapter adapter_init_fresh(const Model & model, const FreshAdapter & settings) {
       pair.scale = settings.alpha / static_cast<float>(settings.rank);
       adapter.pairs.push_back(pair);
     }
-  adapter_allocate(adapter, model);
+  adapter_allocate(adapter, trained.parameters, model);
   Random random{settings.seed};
   for (const LowRankPair & pair : adapter.pairs) {
     const float bound = 1 / std::sqrt(static_cast<float>(pair.a->ne[0]));
@@ -73,5 +74,5 @@ Adapter adapter_init_fresh(const Model & model, const FreshAdapter & settings) {
     for (float & value : values) value = (2 * random.next() - 1) * bound;
     ggml_backend_tensor_set(pair.a, values.data(), 0, ggml_nbytes(pair.a));
   }
-  return adapter;
+  return trained;
 }

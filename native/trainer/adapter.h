@@ -24,7 +24,6 @@ struct LowRankPair {
 struct Adapter {
   float alpha = 0;
   std::vector<LowRankPair> pairs;
-  Parameters parameters;
 
   // The pair of a layer's module, or null.
   const LowRankPair * find(int64_t layer, Module module) const;
@@ -32,8 +31,9 @@ struct Adapter {
   std::string description() const;
 };
 
-// Lays the pairs out (layer, module and rank are given) and takes the memory. Everything is zero.
-void adapter_allocate(Adapter & adapter, const Model & model);
+// Makes parameters of the pairs, whose layer, module and rank are given, and takes the memory. Everything is
+// zero.
+void adapter_allocate(Adapter & adapter, Parameters & parameters, const Model & model);
 
 struct FreshAdapter {
   uint32_t seed;
@@ -43,16 +43,14 @@ struct FreshAdapter {
   std::vector<int64_t> layers;
 };
 
+struct Trained;
+
 // A uniform in +-1/sqrt(K) from the seed, B zero.
-Adapter adapter_init_fresh(const Model & model, const FreshAdapter & settings);
+Trained adapter_init_fresh(const Model & model, const FreshAdapter & settings);
 
 // Reads A and B. `alpha` replaces the file's. Throws `adapter-mismatch` when the file was made for another
 // model.
-Adapter adapter_read_file(const Model & model, const std::string & path, std::optional<float> alpha);
+Trained adapter_read_file(const Model & model, const std::string & path, std::optional<float> alpha);
 
 // Written whole or not at all.
 void adapter_write_file(const Adapter & adapter, const Model & model, const std::string & path);
-
-// The gradients times `factor`, under the names of their parameters.
-void adapter_write_gradients(const Adapter & adapter, const Model & model, float factor,
-                             const std::string & path);

@@ -21,11 +21,11 @@ std::vector<Sequence> sequences_of(const PackSize & pack) {
 } // namespace
 
 MemoryHeld estimate_memory(const std::shared_ptr<Model> & model,
-                           const std::function<Adapter(const Model &)> & make_adapter,
+                           const std::function<Trained(const Model &)> & make_trained,
                            const EstimateSettings & settings) {
-  std::optional<Adapter> adapter;
-  if (make_adapter) adapter = make_adapter(*model);
-  Trainer trainer(model, std::move(adapter), settings.optimizer, settings.checkpointing);
+  std::optional<Trained> trained;
+  if (make_trained) trained = make_trained(*model);
+  Trainer trainer(model, std::move(trained), settings.optimizer, settings.checkpointing);
   trainer.prepare(sequences_of(settings.pack));
   return trainer.memory();
 }

@@ -1,4 +1,4 @@
-// What a training would take, before anything is loaded: the model, the adapter and the graphs of its largest
+// What a training would take, before anything is loaded: the model, what is trained and the graphs of its largest
 // pack are laid out in imaginary memory by the very code that lays them out for the training.
 #pragma once
 
@@ -20,8 +20,8 @@ struct EstimateSettings {
   PackSize pack;
 };
 
-// `model` on an imaginary device; `make_adapter` as for a trainer on it, or empty: what scoring takes. Throws
+// `model` on an imaginary device; `make_trained` as for a trainer on it, or empty: what scoring takes. Throws
 // as loading and training do.
 MemoryHeld estimate_memory(const std::shared_ptr<Model> & model,
-                           const std::function<Adapter(const Model &)> & make_adapter,
+                           const std::function<Trained(const Model &)> & make_trained,
                            const EstimateSettings & settings);

@@ -47,7 +47,7 @@ void Optimizer::build_update() {
   ggml_context * ctx = update_graph_.context();
   factor_ = update_graph_.input(GGML_TYPE_F32, {flat_row});
   scalars_ = update_graph_.input(GGML_TYPE_F32, {7});
-  ggml_tensor * gradients = ggml_mul(ctx, parameters_.gradients, factor_);
+  ggml_tensor * gradients = ggml_mul_inplace(ctx, parameters_.gradients, factor_);
   ggml_set_param(parameters_.values);
   ggml_tensor * updated =
       update_graph_.emit(op_adamw(update_graph_, {parameters_.values, gradients, parameters_.first_moment,

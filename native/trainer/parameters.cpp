@@ -1,6 +1,8 @@
 // See the header.
 #include "trainer/parameters.h"
 
+#include "files/gguf-output.h"
+
 #include <algorithm>
 
 namespace {
@@ -40,6 +42,7 @@ void Parameters::allocate(const Model & model) {
       return store->view_2d(whole, parameter.ne0, parameter.ne1, start + at * sizeof(float), parameter.name);
     };
     parameter.value = view(values, 0);
+    by_value_[parameter.value] = &parameter - named.data();
     for (int64_t lane = 0; lane < lanes; lane++)
       parameter.gradients.push_back(view(lane_gradients, lane * lane_gradients->nb[2]));
     at += aligned(parameter.ne0 * parameter.ne1);
@@ -51,4 +54,16 @@ int64_t Parameters::lowest_layer() const {
   int64_t lowest = INT64_MAX;
   for (const Parameter & parameter : named) lowest = std::min(lowest, parameter.layer);
   return lowest;
+}
+
+ggml_tensor * Parameters::gradient(const ggml_tensor * value, size_t lane) const {
+  const auto found = by_value_.find(value);
+  return found == by_value_.end() ? nullptr : named[found->second].gradients[lane];
+}
+
+void parameters_write_gradients(const Parameters & parameters, const std::string & architecture, float factor,
+                                const std::string & path) {
+  std::vector<const ggml_tensor *> tensors;
+  for (const Parameter & parameter : parameters.named) tensors.push_back(parameter.gradients[0]);
+  gguf_write_floats(path, gguf_metadata("gradients", architecture), tensors, factor);
 }

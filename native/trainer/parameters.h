@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 struct Parameter {
@@ -21,7 +22,8 @@ struct Parameter {
 
 constexpr int64_t flat_row = 1024;
 
-struct Parameters {
+class Parameters {
+public:
   std::vector<Parameter> named;
   // Each [flat_row, rows]; zero where no parameter lies.
   ggml_tensor * values = nullptr;
@@ -39,4 +41,13 @@ struct Parameters {
   void allocate(const Model & model);
   size_t lanes() const { return static_cast<size_t>(lane_gradients->ne[2]); }
   int64_t lowest_layer() const;
+  // Where a pass of this lane adds the gradient by `value`, or null where that is no parameter.
+  ggml_tensor * gradient(const ggml_tensor * value, size_t lane) const;
+
+private:
+  std::unordered_map<const ggml_tensor *, size_t> by_value_;
 };
+
+// The gradients of the named parameters times `factor` as GGUF. Written whole or not at all.
+void parameters_write_gradients(const Parameters & parameters, const std::string & architecture, float factor,
+                                const std::string & path);

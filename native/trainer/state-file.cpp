@@ -102,13 +102,10 @@ void each_chunk(const GgufFile & file, const ggml_tensor * tensor,
 } // namespace
 
 std::string model_fingerprint(const Model & model) {
-  std::vector<const ggml_tensor *> tensors{model.embedding, model.output_norm, model.output.weight};
-  for (const Layer & layer : model.layers)
-    for (const Matrix & matrix : layer.linear) tensors.push_back(matrix.weight);
   Checksum checksum;
   std::array<uint8_t, 4096> bytes{};
-  for (const ggml_tensor * tensor : tensors) {
-    checksum.add(std::string(tensor->name) + ggml_type_name(tensor->type));
+  for (const auto & [name, tensor] : model.tensors) {
+    checksum.add(name + ggml_type_name(tensor->type));
     checksum.add(tensor->ne, sizeof tensor->ne);
     const size_t count = std::min(bytes.size(), ggml_nbytes(tensor));
     ggml_backend_tensor_get(tensor, bytes.data(), 0, count);

@@ -3,6 +3,7 @@
 
 #include "runtime/failure.h"
 #include "runtime/side-by-side.h"
+#include "trainer/full.h"
 
 #include <algorithm>
 #include <chrono>
@@ -87,18 +88,20 @@ std::vector<double> score_batch(Pass & pass, const std::vector<Group> & groups, 
 
 } // namespace
 
-Trainer::Trainer(std::shared_ptr<Model> model, std::optional<Adapter> adapter,
+Trainer::Trainer(std::shared_ptr<Model> model, std::optional<Trained> trained_or_none,
                  const OptimizerSettings & settings, bool checkpointing)
-    : model_(std::move(model)), adapter_(std::move(adapter)), settings_(settings) {
-  const Adapter * trained = adapter_ ? &*adapter_ : nullptr;
+    : model_(std::move(model)), trained_(std::move(trained_or_none)), settings_(settings) {
+  const Trained * trained = trained_ ? &*trained_ : nullptr;
+  const Model & passed = trained && trained->model ? *trained->model : *model_;
   for (int lane = 0; lane < model_->lanes; lane++)
-    score_passes_.push_back(std::make_unique<Pass>(*model_, trained, PassKind::SCORE, lane));
-  if (!adapter_) return;
-  model_->transpose_from(adapter_->parameters.lowest_layer());
+    score_passes_.push_back(std::make_unique<Pass>(passed, trained, PassKind::SCORE, lane));
+  if (!trained) return;
+  // Copies of what is in training would be out of date after the first step.
+  if (!trained->model) model_->transpose_from(trained->parameters.lowest_layer());
   const PassKind kind = checkpointing ? PassKind::TRAIN_CHECKPOINTED : PassKind::TRAIN;
-  for (size_t lane = 0; lane < adapter_->parameters.lanes(); lane++)
-    train_passes_.push_back(std::make_unique<Pass>(*model_, trained, kind, lane));
-  optimizer_ = std::make_unique<Optimizer>(model_->device, adapter_->parameters, settings);
+  for (size_t lane = 0; lane < trained->parameters.lanes(); lane++)
+    train_passes_.push_back(std::make_unique<Pass>(passed, trained, kind, lane));
+  optimizer_ = std::make_unique<Optimizer>(model_->device, trained_->parameters, settings);
 }
 
 StepResult Trainer::step(const std::vector<std::vector<Sequence>> & micro_batches, double learning_rate,
@@ -120,7 +123,8 @@ StepResult Trainer::step(const std::vector<std::vector<Sequence>> & micro_batche
   const double mean = 1 / static_cast<double>(counted);
   result.gradient_norm = optimizer_->gradient_norm() * mean;
   if (!std::isfinite(result.gradient_norm)) stop_not_finite("gradient");
-  if (!dump.empty()) adapter_write_gradients(*adapter_, *model_, static_cast<float>(mean), dump);
+  if (!dump.empty())
+    parameters_write_gradients(trained_->parameters, model_->architecture, static_cast<float>(mean), dump);
   const double clip = settings_.clip > 0 ? std::min(1.0, settings_.clip / (result.gradient_norm + 1e-6)) : 1;
   if (!optimizer_->update(learning_rate, mean * clip)) {
     spoilt_ = true;
@@ -177,32 +181,41 @@ std::vector<double> Trainer::score(const std::vector<Group> & groups) {
 }
 
 void Trainer::check_usable(const char * purpose) const {
-  if (!adapter_) throw Failure("refused", std::string("There is no adapter to ") + purpose + ".");
+  if (!trained_) throw Failure("refused", std::string("There is nothing in training to ") + purpose + ".");
   if (spoilt_)
     throw Failure("not-finite", "The update of step " + std::to_string(optimizer_->steps() - 1) +
-                                    " drove the adapter out of the range of numbers; it is not saved.");
+                                    " drove what is trained out of the range of numbers; it is not saved.");
 }
 
 void Trainer::stop_not_finite(const char * what) const {
   throw Failure("not-finite", std::string("The ") + what + " of step " + std::to_string(optimizer_->steps()) +
-                                  " is not a finite number; the adapter is as it was before that step.");
+                                  " is not a finite number; what is trained is as it was before that step.");
 }
 
 void Trainer::save_adapter(const std::string & path) {
   check_usable("save");
   const std::lock_guard<std::mutex> lock(model_->computing);
-  adapter_write_file(*adapter_, *model_, path);
+  if (trained_->model) throw Failure("refused", "Full fine-tuning makes no adapter; save the model instead.");
+  adapter_write_file(trained_->adapter, *model_, path);
+}
+
+void Trainer::save_model(const std::string & path) {
+  check_usable("save");
+  const std::lock_guard<std::mutex> lock(model_->computing);
+  if (!trained_->model)
+    throw Failure("refused", "The base was not trained; save the adapter instead, or merge it.");
+  full_write_model(*trained_, *model_, path);
 }
 
 // The number of threads is not among them: another number changes the last digits, and nothing else.
 std::vector<StateTie> Trainer::ties(const std::string & run) const {
   std::string names;
-  for (const Parameter & parameter : adapter_->parameters.named)
+  for (const Parameter & parameter : trained_->parameters.named)
     names +=
         parameter.name + " " + std::to_string(parameter.ne0) + " " + std::to_string(parameter.ne1) + "\n";
   return {{"model", "model", model_fingerprint(*model_)},
           {"parameters", "set of parameters", names},
-          {"method", "method", adapter_->description()},
+          {"method", "method", trained_->description()},
           {"optimizer", "optimizer", settings_.description()},
           {"run", "run", run}};
 }
@@ -210,20 +223,20 @@ std::vector<StateTie> Trainer::ties(const std::string & run) const {
 void Trainer::save_state(const std::string & path, const std::string & run) {
   check_usable("save");
   const std::lock_guard<std::mutex> lock(model_->computing);
-  state_write_file(path, ties(run), adapter_->parameters, optimizer_->steps());
+  state_write_file(path, ties(run), trained_->parameters, optimizer_->steps());
 }
 
 void Trainer::load_state(const std::string & path, const std::string & run) {
-  if (!adapter_) throw Failure("refused", "There is nothing in training to continue.");
+  if (!trained_) throw Failure("refused", "There is nothing in training to continue.");
   const std::lock_guard<std::mutex> lock(model_->computing);
-  optimizer_->continue_from(state_read_file(path, ties(run), adapter_->parameters));
+  optimizer_->continue_from(state_read_file(path, ties(run), trained_->parameters));
   spoilt_ = false;
 }
 
 MemoryHeld Trainer::memory() const {
   MemoryHeld held;
   held.weights = model_->bytes();
-  if (adapter_) held.parameters = adapter_->parameters.store->bytes() + optimizer_->bytes();
+  if (trained_) held.parameters = trained_->parameters.store->bytes() + optimizer_->bytes();
   for (const auto * passes : {&score_passes_, &train_passes_})
     for (const auto & pass : *passes) {
       held.activations += pass->bytes();

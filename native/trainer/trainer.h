@@ -1,12 +1,12 @@
-// An adapter (or none) on a base model: optimizer steps, scores, the adapter's file.
+// What is trained (or nothing) on a base model: optimizer steps, scores, files.
 #pragma once
 
 #include "model/model.h"
 #include "pass/pack.h"
 #include "pass/pass.h"
-#include "trainer/adapter.h"
 #include "trainer/optimizer.h"
 #include "trainer/state-file.h"
+#include "trainer/trained.h"
 
 #include <memory>
 #include <optional>
@@ -31,21 +31,23 @@ struct MemoryHeld {
 
 class Trainer {
 public:
-  // `adapter` empty: the base model itself, for scoring.
+  // `trained` empty: the base model itself, for scoring.
   // `checkpointing`: blocks keep what enters them and are computed again for their backward.
-  Trainer(std::shared_ptr<Model> model, std::optional<Adapter> adapter, const OptimizerSettings & settings,
+  Trainer(std::shared_ptr<Model> model, std::optional<Trained> trained, const OptimizerSettings & settings,
           bool checkpointing);
 
   // Takes the memory that a step over such a micro-batch takes or, without an adapter, scoring it.
   void prepare(const std::vector<Sequence> & sequences);
   // One optimizer step over packs of whole sequences. `dump`, when not empty, receives the gradients as GGUF.
-  // Throws `not-finite`, and `cancelled` with the adapter as it was before.
+  // Throws `not-finite`, and `cancelled` with what is trained as it was before.
   StepResult step(const std::vector<std::vector<Sequence>> & micro_batches, double learning_rate,
                   const std::string & dump);
   // For every continuation of every group, in order: the sum of log p of its counted tokens. Throws
   // `not-finite` and `cancelled`.
   std::vector<double> score(const std::vector<Group> & groups);
   void save_adapter(const std::string & path);
+  // Under full fine-tuning: a whole model like the base.
+  void save_model(const std::string & path);
   // Everything the next step depends on besides its tokens and its rate, and back. `run` is the caller's own
   // mark: a state is refused where it differs. Throws `checkpoint`, with the trainer as it was before.
   void save_state(const std::string & path, const std::string & run);
@@ -63,11 +65,11 @@ private:
   [[noreturn]] void stop_not_finite(const char * what) const;
 
   std::shared_ptr<Model> model_;
-  std::optional<Adapter> adapter_;
+  std::optional<Trained> trained_;
   OptimizerSettings settings_;
   // One for each lane.
   std::vector<std::unique_ptr<Pass>> score_passes_, train_passes_;
   std::unique_ptr<Optimizer> optimizer_;
   Cancelled cancelled_{false};
-  bool spoilt_ = false; // an update left values in the adapter that are not finite
+  bool spoilt_ = false; // an update left values that are not finite
 };

@@ -33,17 +33,32 @@ export interface AddonDevice {
 export interface AddonStep {
   /** Mean over all counted tokens of the step, nats. */
   loss: number;
-  /** Global L2 norm over all A and B before clipping. */
+  /** Global L2 norm over all parameters before clipping. */
   gradNorm: number;
   /** Tokens of all packs, masked ones included. */
   tokens: number;
   seconds: number;
 }
 
+/** What is trained: an adapter from a file, a fresh one, or the tensors of the base itself. */
 export type AdapterInit =
-  | { file: string; alpha?: number }
+  /** `alpha` instead of the file's. `seed` decides the dropout. */
+  | { file: string; alpha?: number; dropout: number; seed: number }
   /** A is uniform in ±1/sqrt(K) from the seed, B is zero: a fresh adapter changes nothing. */
-  | { seed: number; rank: number; alpha: number; modules: readonly Module[]; layers: readonly number[] };
+  | {
+      method: 'lora' | 'dora';
+      seed: number;
+      rank: number;
+      alpha: number;
+      /** B A is scaled by alpha / rank, or by alpha / sqrt(rank) (Kalajdzievski 2023, arXiv:2312.03732). */
+      scaling: 'standard' | 'rank-stabilised';
+      /** Share of the inputs of A that are left out in a step. */
+      dropout: number;
+      modules: readonly Module[];
+      layers: readonly number[];
+    }
+  /** All tensors of these blocks; embedding, output and its norm too when they are all blocks. */
+  | { method: 'full'; layers: readonly number[] };
 
 export interface Optimizer {
   beta1: number;
@@ -110,6 +125,8 @@ export interface AddonTrainer {
   score(groups: ScoreGroup[]): Promise<Float64Array>;
   /** Written to a temporary name, synced and renamed. */
   saveAdapter(file: string): Promise<void>;
+  /** Of method `full`: a model of the base's kind, with its types and metadata. Written as `saveAdapter` writes. */
+  saveModel(file: string): Promise<void>;
   /**
    * Everything the next step depends on besides its tokens and its rate: parameters, both moments, number of steps.
    * Written as `saveAdapter` writes. `run` is the caller's own mark, compared by `loadState`.
@@ -151,15 +168,15 @@ export interface Addon {
    */
   openRuntime(directory: string): { release: string; devices: AddonDevice[] };
   loadModel(file: string, options: LoadOptions): Promise<AddonModel>;
-  /** `adapter` null: the base model itself, for scoring. */
   /**
    * What a training would hold, from the header of the model alone: all is laid out as for the training, and nothing
-   * is loaded. `adapter` null: scoring one pack.
+   * is loaded. `init` null: scoring one pack.
    */
-  estimateMemory(file: string, adapter: AdapterInit | null, options: EstimateOptions): Promise<AddonMemory>;
+  estimateMemory(file: string, init: AdapterInit | null, options: EstimateOptions): Promise<AddonMemory>;
+  /** `init` null: the base model itself, for scoring. */
   createTrainer(
     model: AddonModel,
-    adapter: AdapterInit | null,
+    init: AdapterInit | null,
     optimizer: Optimizer,
     options: PassOptions,
   ): Promise<AddonTrainer>;

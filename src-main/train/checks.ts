@@ -156,6 +156,12 @@ export function checkAlpha(alpha: number): void {
 }
 
 /** @throws WorkbenchError `recipe` */
+export function checkDropout(dropout: number): void {
+  if (!(dropout >= 0 && dropout <= 0.95))
+    throw recipe(`dropout is ${dropout}; it must be a number from 0 to 0.95.`, 'Usual are 0 and 0.05.');
+}
+
+/** @throws WorkbenchError `recipe` */
 export function checkSeed(seed: number): void {
   if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
     throw recipe(

@@ -8,47 +8,26 @@ import { freemem } from 'node:os';
 import { resolve } from 'node:path';
 import { WorkbenchError } from '../common/errors';
 import { physicalCores } from '../files/cores';
-import type {
-  AdapterInit,
-  Addon,
-  AddonDevice,
-  AddonMemory,
-  AddonModel,
-  AddonStep,
-  AddonTrainer,
-} from './addon-types';
+import type { Addon, AddonDevice, AddonMemory, AddonModel, AddonStep, AddonTrainer } from './addon-types';
 import type { Optimizer, PackSize, ScoreGroup, Sequence, StockOperations } from './addon-types';
 import {
-  checkAlpha,
   checkGroups,
-  checkLayers,
   checkLearningRate,
   checkMicroBatches,
-  checkModules,
   checkOptimizer,
-  checkScale,
-  checkSeed,
   checkThreads,
   type Limits,
 } from './checks';
 import { chooseDevice, type DeviceChoice } from './device';
 import { totalOf, type MemoryEstimate } from './estimate';
+import { initOf, type MethodOptions } from './method';
 import { findNative, fromNative, type NativePaths } from './native';
 
 export interface TrainerOptions {
   /** Path of a GGUF: LLaMA, Qwen2 or Qwen3. */
   model: string;
-  /** From a file, a fresh one (`layers` null: all), or null for the base itself, which can only score. */
-  adapter:
-    | { file: string; alpha?: number }
-    | {
-        seed: number;
-        rank: number;
-        alpha: number;
-        modules: readonly string[];
-        layers: readonly number[] | null;
-      }
-    | null;
+  /** What is trained; null: nothing, the base itself can only score. */
+  adapter: MethodOptions | null;
   /** What is absent is 0.9, 0.999, 1e-8, no weight decay and a clip of 1. */
   optimizer?: Partial<Optimizer>;
   /** Compute blocks again for their backward instead of keeping them: less memory, the same result. Absent: keep. */
@@ -85,8 +64,10 @@ export interface Trainer {
    * @throws WorkbenchError `tokens`, `not-finite`, `out-of-memory`; the signal's reason
    */
   score(groups: ScoreGroup[], options?: { signal?: AbortSignal }): Promise<Float64Array>;
-  /** Written whole or not at all. */
+  /** Written whole or not at all. @throws WorkbenchError `refused` under full fine-tuning */
   saveAdapter(file: string): Promise<void>;
+  /** A model of the base's kind, with its types and metadata. @throws WorkbenchError `refused` but under full fine-tuning */
+  saveModel(file: string): Promise<void>;
   /**
    * Everything the next step depends on besides its tokens and its rate, written whole or not at all.
    * @param run a mark of the caller's own; a state is only loaded where it is the same
@@ -118,7 +99,7 @@ export async function openTrainer(options: TrainerOptions): Promise<Trainer> {
   const { addon } = opened;
   const { model: limits, device } = await loadModel(opened, options);
   const trainer = await native(() =>
-    addon.createTrainer(limits, adapterInit(options.adapter, limits), optimizer, {
+    addon.createTrainer(limits, options.adapter && initOf(options.adapter, limits), optimizer, {
       checkpointing: options.checkpointing ?? false,
     }),
   );
@@ -135,6 +116,7 @@ export async function openTrainer(options: TrainerOptions): Promise<Trainer> {
       return cancellable(trainer, signal, () => trainer.score(groups));
     },
     saveAdapter: (file) => native(() => trainer.saveAdapter(resolve(file))),
+    saveModel: (file) => native(() => trainer.saveModel(resolve(file))),
     saveState: (file, run = '') => native(() => trainer.saveState(resolve(file), run)),
     loadState: (file, run = '') => native(() => trainer.loadState(resolve(file), run)),
     memory: () => trainer.memory(),
@@ -158,7 +140,7 @@ export async function estimateMemory(
   const { devices } = addon.openRuntime(libraries);
   const { name } = chooseDevice(options.device ?? 'auto', devices, statusOf(file).size);
   const memory = await native(async () =>
-    addon.estimateMemory(file, adapterInit(options.adapter, limits), {
+    addon.estimateMemory(file, options.adapter && initOf(options.adapter, limits), {
       device: name,
       threads: options.threads ?? physicalCores(),
       stock: options.stock,
@@ -252,24 +234,6 @@ function statusOf(file: string): Stats {
   const status = statSync(file, { throwIfNoEntry: false });
   if (!status) throw new WorkbenchError('not-found', `There is no file ${file}.`, 'Check the path.');
   return status;
-}
-
-function adapterInit(adapter: TrainerOptions['adapter'], limits: Limits): AdapterInit | null {
-  if (adapter === null) return null;
-  if ('file' in adapter) {
-    if (adapter.alpha !== undefined) checkAlpha(adapter.alpha);
-    return { ...adapter, file: resolve(adapter.file) };
-  }
-  const { seed, rank, alpha } = adapter;
-  checkSeed(seed);
-  checkScale(rank, alpha);
-  return {
-    seed,
-    rank,
-    alpha,
-    modules: checkModules(adapter.modules),
-    layers: checkLayers(adapter.layers, limits),
-  };
 }
 
 /** As `native`, ended early by the signal, with its reason. */

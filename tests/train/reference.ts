@@ -41,7 +41,36 @@ function plus(tape: Tape, x: Value, z: Value, scale = 1): Value {
   return y;
 }
 
-function rmsNorm(tape: Tape, x: Value, weight: Float64Array, epsilon: number): Value {
+/** y = x + b for every row of x; b is one row. */
+function plusRow(tape: Tape, x: Value, b: Value): Value {
+  const y = value(
+    x.rows,
+    x.cols,
+    x.data.map((one, i) => one + b.data[i % x.cols]!),
+  );
+  tape.push(() =>
+    y.gradient.forEach((dy, i) => {
+      x.gradient[i]! += dy;
+      b.gradient[i % x.cols]! += dy;
+    }),
+  );
+  return y;
+}
+
+/** The rows of `table` that `tokens` name. */
+function embed(tape: Tape, tokens: Int32Array, table: Value): Value {
+  const y = value(tokens.length, table.cols);
+  const each = (visit: (yi: number, ti: number) => void): void =>
+    tokens.forEach((token, t) => {
+      for (let c = 0; c < y.cols; c++) visit(t * y.cols + c, token * y.cols + c);
+    });
+  each((yi, ti) => (y.data[yi] = table.data[ti]!));
+  tape.push(() => each((yi, ti) => (table.gradient[ti]! += y.gradient[yi]!)));
+  return y;
+}
+
+function rmsNorm(tape: Tape, x: Value, w: Value, epsilon: number): Value {
+  const weight = w.data;
   const y = value(x.rows, x.cols);
   const scales = Array.from({ length: x.rows }, (_, t) => {
     const row = x.data.subarray(t * x.cols, (t + 1) * x.cols);
@@ -58,6 +87,7 @@ function rmsNorm(tape: Tape, x: Value, weight: Float64Array, epsilon: number): V
       for (let c = 0; c < x.cols; c++) {
         const i = t * x.cols + c;
         x.gradient[i]! += scale * y.gradient[i]! * weight[c]! - (scale ** 3 * x.data[i]! * dot) / x.cols;
+        w.gradient[c]! += scale * y.gradient[i]! * x.data[i]!;
       }
     }
   });
@@ -137,26 +167,29 @@ interface PairValue {
 function sequenceLoss(
   tape: Tape,
   model: TinyModel,
+  base: ReadonlyMap<string, Value>,
   pairs: ReadonlyMap<string, PairValue>,
   { tokens, mask }: Sequence,
 ): number {
-  const { shape, weights } = model;
+  const { shape } = model;
   const { width, vocabulary } = shape;
+  /** As rows of `cols`. */
+  const weight = (name: string, cols: number): Value => {
+    const tensor = base.get(name)!;
+    return { ...tensor, rows: tensor.data.length / cols, cols };
+  };
   const apply = (x: Value, name: string): Value => {
-    const data = weights.get(name)!;
-    let y = linear(tape, x, value(data.length / x.cols, x.cols, data));
+    let y = linear(tape, x, weight(name, x.cols));
     const pair = pairs.get(name);
     if (pair) y = plus(tape, y, linear(tape, linear(tape, x, pair.a), pair.b), pair.scale);
-    const bias = weights.get(name.replace('weight', 'bias'));
-    if (!bias) return y;
-    const every = value(y.rows, y.cols);
-    return plus(tape, y, { ...every, data: every.data.map((_, i) => bias[i % bias.length]!) });
+    const bias = base.get(name.replace('weight', 'bias'));
+    return bias ? plusRow(tape, y, bias) : y;
   };
-  const norm = (x: Value, name: string): Value => rmsNorm(tape, x, weights.get(name)!, 1e-5);
+  const norm = (x: Value, name: string): Value => rmsNorm(tape, x, base.get(name)!, 1e-5);
 
   /** Where the model norms its queries and keys, every head for itself. */
   const headNorm = (x: Value, name: string): Value => {
-    if (!weights.has(name)) return x;
+    if (!base.has(name)) return x;
     const split = (one: Value): Value => ({
       ...one,
       rows: one.data.length / shape.headSize,
@@ -165,9 +198,7 @@ function sequenceLoss(
     return { ...norm(split(x), name), rows: x.rows, cols: x.cols };
   };
 
-  const embedding = weights.get('token_embd.weight')!;
-  let x = value(tokens.length, width);
-  tokens.forEach((token, t) => x.data.set(embedding.subarray(token * width, (token + 1) * width), t * width));
+  let x = embed(tape, tokens, weight('token_embd.weight', width));
   for (let i = 0; i < shape.layers; i++) {
     const layer = `blk.${i}.`;
     const a = norm(x, `${layer}attn_norm.weight`);
@@ -181,8 +212,8 @@ function sequenceLoss(
     const gated = swiglu(tape, apply(f, `${layer}ffn_gate.weight`), apply(f, `${layer}ffn_up.weight`));
     x = plus(tape, x, apply(gated, `${layer}ffn_down.weight`));
   }
-  const head = shape.tied ? embedding : weights.get('output.weight')!;
-  const logits = linear(tape, norm(x, 'output_norm.weight'), value(vocabulary, width, head));
+  const head = weight(shape.tied ? 'token_embd.weight' : 'output.weight', width);
+  const logits = linear(tape, norm(x, 'output_norm.weight'), head);
 
   let loss = 0;
   for (let t = 1; t < tokens.length; t++) {
@@ -201,6 +232,8 @@ export interface ReferenceStep {
   loss: number;
   /** Of the mean, under the adapter's tensor names. */
   gradients: Map<string, Float64Array>;
+  /** Likewise of the base's own tensors. */
+  baseGradients: Map<string, Float64Array>;
 }
 
 /** Loss and gradients of a step over all sequences. */
@@ -216,11 +249,14 @@ export function referenceStep(
       { a: value(rank, k, a), b: value(n, rank, b), scale: alpha / rank },
     ]),
   );
+  const base = new Map(
+    [...model.weights].map(([name, data]): [string, Value] => [name, value(1, data.length, data)]),
+  );
   let loss = 0;
   let counted = 0;
   for (const sequence of sequences) {
     const tape: Tape = [];
-    loss += sequenceLoss(tape, model, values, sequence);
+    loss += sequenceLoss(tape, model, base, values, sequence);
     counted += sequence.mask.reduce((sum, one, i) => sum + (i > 0 ? one : 0), 0);
     for (const backward of tape.reverse()) backward();
   }
@@ -235,44 +271,8 @@ export function referenceStep(
       b.gradient.map((one) => one / counted),
     );
   }
-  return { loss: loss / counted, gradients };
-}
-
-export interface ReferenceOptimizer {
-  beta1: number;
-  beta2: number;
-  epsilon: number;
-  weightDecay: number;
-  clip: number;
-}
-
-/** AdamW on A and B alike; changes the pairs and returns the gradient norm before clipping. */
-export function referenceAdamW(settings: ReferenceOptimizer) {
-  const moments = new Map<string, { m: Float64Array; v: Float64Array }>();
-  let t = 0;
-  return (pairs: readonly TinyPair[], gradients: ReferenceStep['gradients'], rate: number): number => {
-    t++;
-    const { beta1, beta2, epsilon, weightDecay, clip } = settings;
-    const norm = Math.sqrt(
-      [...gradients.values()].reduce((sum, g) => sum + g.reduce((s, x) => s + x * x, 0), 0),
-    );
-    const factor = clip > 0 ? Math.min(1, clip / (norm + 1e-6)) : 1;
-    for (const pair of pairs)
-      for (const [values, name] of [
-        [pair.a, `${pair.name}.lora_a`],
-        [pair.b, `${pair.name}.lora_b`],
-      ] as const) {
-        const zeros = () => new Float64Array(values.length);
-        const { m, v } = moments.get(name) ?? { m: zeros(), v: zeros() };
-        moments.set(name, { m, v });
-        gradients.get(name)!.forEach((raw, i) => {
-          const g = raw * factor;
-          m[i] = beta1 * m[i]! + (1 - beta1) * g;
-          v[i] = beta2 * v[i]! + (1 - beta2) * g * g;
-          values[i]! *= 1 - rate * weightDecay;
-          values[i]! -= (rate * (m[i]! / (1 - beta1 ** t))) / (Math.sqrt(v[i]! / (1 - beta2 ** t)) + epsilon);
-        });
-      }
-    return norm;
-  };
+  const baseGradients = new Map(
+    [...base].map(([name, { gradient }]) => [name, gradient.map((one) => one / counted)]),
+  );
+  return { loss: loss / counted, gradients, baseGradients };
 }

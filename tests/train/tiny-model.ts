@@ -30,7 +30,7 @@ export interface TinyShape {
   ropeMagnitude: number;
   /** Linear layers with a bias. */
   biases: readonly Module[];
-  type: 'F32' | 'F16';
+  type: 'F32' | 'F16' | 'BF16';
   seed: number;
 }
 
@@ -110,28 +110,36 @@ export function tinyMetadata(shape: TinyShape): GgufMetadata {
   };
 }
 
+/** To a value that the type holds. */
+const rounded: Record<TinyShape['type'], (value: number) => number> = {
+  F32: Math.fround,
+  F16: Math.f16round,
+  BF16: (value) => {
+    const word = new Uint32Array(Float32Array.of(value).buffer);
+    word[0] = (word[0]! & 0xffff0000) >>> 0;
+    return new Float32Array(word.buffer)[0]!;
+  },
+};
+
 export function tinyTensors(shape: TinyShape): WritableTensor[] {
   const random = randomFrom(shape.seed);
-  const uniform = (length: number, middle: number, spread: number, half: boolean) =>
-    Float32Array.from({ length }, () => {
-      const value = middle + spread * (2 * random() - 1);
-      return half ? Math.f16round(value) : value;
-    });
+  const uniform = (length: number, middle: number, spread: number, type: TinyShape['type']) =>
+    Float32Array.from({ length }, () => rounded[type](middle + spread * (2 * random() - 1)));
   const matrix = (name: string, k: number, n: number): WritableTensor => {
-    const data = uniform(k * n, 0, Math.sqrt(3 / k), shape.type === 'F16');
+    const data = uniform(k * n, 0, Math.sqrt(3 / k), shape.type);
     return { name: `${name}.weight`, shape: [k, n], type: shape.type, data };
   };
   const vector = (name: string, n: number): WritableTensor => ({
     name: `${name}.weight`,
     shape: [n],
     type: 'F32',
-    data: uniform(n, 1, 0.3, false),
+    data: uniform(n, 1, 0.3, 'F32'),
   });
   const bias = (name: string, n: number): WritableTensor => ({
     name: `${name}.bias`,
     shape: [n],
     type: 'F32',
-    data: uniform(n, 0, 0.5, false),
+    data: uniform(n, 0, 0.5, 'F32'),
   });
   const tensors = [matrix('token_embd', shape.width, shape.vocabulary), vector('output_norm', shape.width)];
   if (!shape.tied) tensors.push(matrix('output', shape.width, shape.vocabulary));
