@@ -74,17 +74,27 @@ std::vector<int64_t> read_layers(const Napi::Object & object, const Model & mode
   return layers;
 }
 
+uint32_t read_seed(const Napi::Object & object) {
+  return static_cast<uint32_t>(static_cast<int64_t>(read_number(object.Get("seed"), "seed")));
+}
+
+float read_dropout(const Napi::Object & object) {
+  const double dropout = read_number(object.Get("dropout"), "dropout");
+  if (dropout < 0 || dropout > 0.95) throw Failure("recipe", "dropout is not from 0 to 0.95.");
+  return static_cast<float>(dropout);
+}
+
 FreshAdapter read_fresh(const Napi::Object & object, const Model & model) {
   FreshAdapter fresh{};
-  fresh.seed = static_cast<uint32_t>(static_cast<int64_t>(read_number(object.Get("seed"), "seed")));
+  fresh.seed = read_seed(object);
   fresh.rank = static_cast<int64_t>(read_number(object.Get("rank"), "rank"));
   fresh.alpha = static_cast<float>(read_number(object.Get("alpha"), "alpha"));
   const Napi::Array modules = as_array(object.Get("modules"), "modules");
   for (uint32_t i = 0; i < modules.Length(); i++) fresh.modules.push_back(read_module(modules.Get(i)));
   fresh.layers = read_layers(object, model);
-  if (read_text(object.Get("method"), "method") != "lora" ||
-      read_number(object.Get("dropout"), "dropout") > 0)
-    throw Failure("recipe", "This version trains without dropout and DoRA.");
+  fresh.dropout = read_dropout(object);
+  fresh.rank_stabilised = read_text(object.Get("scaling"), "scaling") == "rank-stabilised";
+  fresh.has_magnitudes = read_text(object.Get("method"), "method") == "dora";
   if (fresh.rank < 1 || fresh.modules.empty())
     throw Failure("recipe", "An adapter needs a rank of at least 1 and a module.");
   for (const Module module : fresh.modules) {
@@ -212,9 +222,9 @@ std::function<Trained(const Model &)> read_trained_init(const Napi::Value & valu
     const FreshAdapter fresh = read_fresh(object, model);
     return [fresh](const Model & base) { return adapter_init_fresh(base, fresh); };
   }
-  const std::string path = read_text(object.Get("file"), "The adapter's file");
-  std::optional<float> alpha;
+  AdapterFile source{
+      read_text(object.Get("file"), "The adapter's file"), {}, read_dropout(object), read_seed(object)};
   if (!object.Get("alpha").IsUndefined())
-    alpha = static_cast<float>(read_number(object.Get("alpha"), "alpha"));
-  return [path, alpha](const Model & base) { return adapter_read_file(base, path, alpha); };
+    source.alpha = static_cast<float>(read_number(object.Get("alpha"), "alpha"));
+  return [source](const Model & base) { return adapter_read_file(base, source); };
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "model/model.h"
+#include "pass/dropout.h"
 #include "pass/nodes.h"
 #include "runtime/graph.h"
 #include "trainer/parameters.h"
@@ -20,6 +21,7 @@ struct PassInputs {
   // On the CPU one tile holds all tokens, and what they see is said in numbers; elsewhere there is a mask.
   ggml_tensor * seen = nullptr; // [3, T], see kernels/attention.h
   ggml_tensor * mask = nullptr; // [W, W, 1, T / W]
+  DropoutInputs dropout;        // empty but in training
 
   // Where to add the gradient by a tensor of the model; null where that is not in training.
   ggml_tensor * gradient(const ggml_tensor * value) const {

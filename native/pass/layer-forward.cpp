@@ -15,6 +15,9 @@ ggml_tensor * layer_forward(Graph & graph, const Model & model, const Adapter * 
     linear.weight_gradient = inputs.gradient(linear.matrix->weight);
     linear.bias_gradient = inputs.gradient(linear.matrix->bias);
     linear.pair = adapter ? adapter->find(index, static_cast<Module>(module)) : nullptr;
+    if (linear.pair)
+      linear.dropout =
+          dropout_of(graph, inputs.dropout, linear.pair - adapter->pairs.data(), linear.pair->a->ne[0]);
   }
   pass.x = x;
   pass.attn_x = norm_forward(graph, x, layer.attn_norm, model.hyper.norm_epsilon);

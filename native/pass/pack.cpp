@@ -91,6 +91,7 @@ public:
       const auto length = static_cast<int64_t>(sequence.tokens.size());
       for (int64_t i = 0; i < length; i++) {
         put(at + i, sequence.tokens[i], prefix + i, prefix, at);
+        pack_.origins[index(at + i)] = sequence.first + i;
         if (sequence.mask[i]) count(i == 0 ? prefix - 1 : at + i - 1, sequence.tokens[i], first_owner + c);
       }
       at += length;
@@ -157,6 +158,7 @@ Pack pack_groups(const std::vector<Group> & groups, const Model & model) {
   const int64_t tokens = layout.tile * layout.tiles;
   pack.tokens.assign(tokens, 0);
   pack.positions.assign(tokens, 0);
+  pack.origins.assign(tokens, 0);
   // A token that sees nothing would be not a number, so padding sees itself; nothing ever reads it.
   for (int32_t row = 0; row < tokens; row++) pack.seen.push_back({row, row, row});
   int32_t owner = 0;

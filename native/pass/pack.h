@@ -10,6 +10,7 @@
 struct Sequence {
   std::vector<int32_t> tokens;
   std::vector<uint8_t> mask; // 1: the prediction of this token counts
+  int64_t first = 0;         // number of its first token among all tokens of its micro-batch
 };
 
 // Continuations that share a prefix. They see it and themselves, not each other. A training sequence is a
@@ -38,6 +39,10 @@ struct Pack {
   std::vector<int32_t> rows;      // of every counted prediction: the token that predicts
   std::vector<int32_t> targets;   // the token it predicts
   std::vector<int32_t> owners;    // its continuation, numbered through all groups in order
+  // For dropout: the number of every token among those of its micro-batch, 0 in the padding, [T]; and which
+  // micro-batch of which step this is part of.
+  std::vector<int64_t> origins;
+  int64_t step = 0, micro_batch = 0;
 };
 
 // Of the pack that `pack_groups` would make, without making it.

@@ -23,7 +23,7 @@ size_t node_capacity(const Device & device, const Hyperparameters & hyper, int64
     products += 2 * product_nodes(device, k, n);
   }
   const int64_t head = 2 * product_nodes(device, hyper.width, hyper.vocabulary);
-  return static_cast<size_t>(hyper.layers * (500 + 8 * sharing + products) + (rows / 64 + 1) * (60 + head) +
+  return static_cast<size_t>(hyper.layers * (700 + 8 * sharing + products) + (rows / 64 + 1) * (60 + head) +
                              512);
 }
 
@@ -118,6 +118,7 @@ std::unique_ptr<Pass::Built> Pass::build(int64_t tile, int64_t tiles, int64_t ro
     inputs.seen = graph.input(GGML_TYPE_I32, {3, tokens});
   else
     inputs.mask = graph.input(GGML_TYPE_F32, {tile, tile, 1, tiles});
+  if (train) inputs.dropout = dropout_inputs(graph, model_, trained_->adapter, tokens);
   const HeadInputs head = built->head_inputs = {
       graph.input(GGML_TYPE_I32, {rows}), graph.input(GGML_TYPE_I32, {rows}),
       train ? graph.input(GGML_TYPE_I32, {rows}) : nullptr,
@@ -171,6 +172,7 @@ void Pass::set_inputs(const Pack & pack) const {
   std::vector<float> counted(built_->rows, 0);
   std::fill_n(counted.begin(), pack.rows.size(), 1.0F);
   set(built_->head_inputs.counted, counted);
+  if (trained_) dropout_set(built_->inputs.dropout, trained_->adapter, pack);
   if (built_->taken.rows) set_taken(built_->taken, pack.tokens);
 }
 

@@ -1,4 +1,5 @@
-// Adapters as GGUF, in the form llama.cpp loads: `NAME.weight.lora_a` [K, r] and `NAME.weight.lora_b` [r, N].
+// Adapters as GGUF. Those of LoRA are in the form llama.cpp loads: `NAME.weight.lora_a` [K, r] and
+// `NAME.weight.lora_b` [r, N].
 #include "files/gguf-file.h"
 #include "files/gguf-output.h"
 #include "runtime/failure.h"
@@ -13,6 +14,7 @@ namespace {
 struct FilePair {
   const ggml_tensor * a = nullptr;
   const ggml_tensor * b = nullptr;
+  const ggml_tensor * magnitude = nullptr; // of DoRA
 };
 
 [[noreturn]] void refuse(const GgufFile & file, const std::string & why) {
@@ -26,13 +28,16 @@ bool cut_suffix(std::string & name, const char * suffix) {
   return true;
 }
 
-void check_header(const GgufFile & file, const Model & model) {
-  if (file.text("general.type").value_or("") != "adapter" || file.text("adapter.type").value_or("") != "lora")
+// Returns whether the adapter is of DoRA.
+bool check_header(const GgufFile & file, const Model & model) {
+  const std::string type = file.text("adapter.type").value_or("");
+  if (file.text("general.type").value_or("") != "adapter" || (type != "lora" && type != "dora"))
     refuse(file, "is no LoRA adapter");
   const std::string architecture = file.text("general.architecture").value_or("");
   if (architecture != model.architecture)
     refuse(file,
            "adapts a model of architecture \"" + architecture + "\", not \"" + model.architecture + "\"");
+  return type == "dora";
 }
 
 std::map<std::string, FilePair> pair_tensors(const GgufFile & file) {
@@ -43,6 +48,8 @@ std::map<std::string, FilePair> pair_tensors(const GgufFile & file) {
       pairs[name].a = tensor;
     else if (cut_suffix(name, ".lora_b"))
       pairs[name].b = tensor;
+    else if (cut_suffix(name, ".lora_magnitude"))
+      pairs[name].magnitude = tensor;
     else
       refuse(file, "has a tensor " + name + ", which is no part of an adapter");
   }
@@ -67,17 +74,22 @@ void check_shapes(const GgufFile & file, const Model & model, Module module, con
   };
   check(pair.a, k, rank);
   check(pair.b, rank, n);
+  if (pair.magnitude) check(pair.magnitude, n, 1);
 }
 
 // Pairs in the order of layers and modules, without values yet.
 Adapter plan_adapter(const GgufFile & file, const Model & model, std::map<std::string, FilePair> & found) {
   Adapter adapter;
+  adapter.has_magnitudes = check_header(file, model);
   for (int64_t layer = 0; layer < model.hyper.layers; layer++)
     for (int module = 0; module < MODULE_COUNT; module++) {
       const auto entry = found.find(layer_tensor_name(layer, module_names[module]));
       if (entry == found.end()) continue;
       const FilePair & tensors = entry->second;
       if (!tensors.a || !tensors.b) refuse(file, "has only one of the two tensors of " + entry->first);
+      if ((tensors.magnitude != nullptr) != adapter.has_magnitudes)
+        refuse(file, adapter.has_magnitudes ? "has no magnitude of " + entry->first
+                                            : "has a magnitude of " + entry->first + ", which LoRA has not");
       check_shapes(file, model, static_cast<Module>(module), tensors);
       LowRankPair pair;
       pair.layer = layer;
@@ -112,29 +124,34 @@ void load_floats(const GgufFile & file, const ggml_tensor * source, ggml_tensor 
 
 } // namespace
 
-Trained adapter_read_file(const Model & model, const std::string & path, std::optional<float> alpha) {
-  const GgufFile file(path);
-  check_header(file, model);
+Trained adapter_read_file(const Model & model, const AdapterFile & source) {
+  const GgufFile file(source.path);
   auto found = pair_tensors(file);
   Trained trained;
   Adapter & adapter = trained.adapter;
   adapter = plan_adapter(file, model, found);
-  adapter.alpha = alpha ? *alpha : read_alpha(file);
+  adapter.alpha = source.alpha ? *source.alpha : read_alpha(file);
+  adapter.dropout = source.dropout;
+  adapter.seed = source.seed;
   for (LowRankPair & pair : adapter.pairs) pair.scale = adapter.alpha / static_cast<float>(pair.rank);
   adapter_allocate(adapter, trained.parameters, model);
   for (const LowRankPair & pair : adapter.pairs) {
     const FilePair & tensors = found[pair.name];
     load_floats(file, tensors.a, pair.a);
     load_floats(file, tensors.b, pair.b);
+    if (adapter.has_magnitudes) load_floats(file, tensors.magnitude, pair.magnitude);
   }
   return trained;
 }
 
 void adapter_write_file(const Adapter & adapter, const Model & model, const std::string & path) {
   std::vector<const ggml_tensor *> tensors;
-  for (const LowRankPair & pair : adapter.pairs) tensors.insert(tensors.end(), {pair.a, pair.b});
+  for (const LowRankPair & pair : adapter.pairs) {
+    tensors.insert(tensors.end(), {pair.a, pair.b});
+    if (adapter.has_magnitudes) tensors.push_back(pair.magnitude);
+  }
   const GgufMetadata metadata = gguf_metadata("adapter", model.architecture);
-  gguf_set_val_str(metadata.get(), "adapter.type", "lora");
+  gguf_set_val_str(metadata.get(), "adapter.type", adapter.has_magnitudes ? "dora" : "lora");
   gguf_set_val_f32(metadata.get(), "adapter.lora.alpha", adapter.alpha);
   gguf_write_floats(path, metadata, tensors, 1);
 }

@@ -2,6 +2,7 @@
 #include "trainer/adapter.h"
 
 #include "runtime/exact-text.h"
+#include "trainer/row-norms.h"
 #include "trainer/trained.h"
 
 #include <cmath>
@@ -30,7 +31,9 @@ const LowRankPair * Adapter::find(int64_t layer, Module module) const {
 }
 
 std::string Adapter::description() const {
-  return "lora " + exact_text(alpha);
+  std::string text = (has_magnitudes ? "dora " : "lora ") + exact_text(alpha);
+  if (dropout > 0) text += " dropout " + exact_text(dropout) + " of seed " + std::to_string(seed);
+  return text;
 }
 
 void adapter_allocate(Adapter & adapter, Parameters & parameters, const Model & model) {
@@ -39,6 +42,7 @@ void adapter_allocate(Adapter & adapter, Parameters & parameters, const Model & 
     pair.name = layer_tensor_name(pair.layer, module_names[pair.module]);
     parameters.declare(pair.name + ".lora_a", pair.layer, k, pair.rank);
     parameters.declare(pair.name + ".lora_b", pair.layer, pair.rank, n);
+    if (adapter.has_magnitudes) parameters.declare(pair.name + ".lora_magnitude", pair.layer, n, 1);
   }
   parameters.allocate(model);
   auto next = parameters.named.begin();
@@ -50,20 +54,26 @@ void adapter_allocate(Adapter & adapter, Parameters & parameters, const Model & 
   for (LowRankPair & pair : adapter.pairs) {
     take(pair.a, pair.grad_a);
     take(pair.b, pair.grad_b);
+    if (adapter.has_magnitudes) take(pair.magnitude, pair.grad_magnitude);
   }
 }
 
 Trained adapter_init_fresh(const Model & model, const FreshAdapter & settings) {
   Trained trained;
   Adapter & adapter = trained.adapter;
-  adapter.alpha = settings.alpha;
+  const auto rank = static_cast<float>(settings.rank);
+  // As files know it: the scale times the rank.
+  adapter.alpha = settings.rank_stabilised ? settings.alpha * std::sqrt(rank) : settings.alpha;
+  adapter.has_magnitudes = settings.has_magnitudes;
+  adapter.dropout = settings.dropout;
+  adapter.seed = settings.seed;
   for (const int64_t layer : settings.layers)
     for (const Module module : settings.modules) {
       LowRankPair pair;
       pair.layer = layer;
       pair.module = module;
       pair.rank = settings.rank;
-      pair.scale = settings.alpha / static_cast<float>(settings.rank);
+      pair.scale = adapter.alpha / rank;
       adapter.pairs.push_back(pair);
     }
   adapter_allocate(adapter, trained.parameters, model);
@@ -74,5 +84,6 @@ Trained adapter_init_fresh(const Model & model, const FreshAdapter & settings) {
     for (float & value : values) value = (2 * random.next() - 1) * bound;
     ggml_backend_tensor_set(pair.a, values.data(), 0, ggml_nbytes(pair.a));
   }
+  if (adapter.has_magnitudes) set_first_magnitudes(model, adapter);
   return trained;
 }

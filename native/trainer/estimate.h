@@ -1,5 +1,5 @@
-// What a training would take, before anything is loaded: the model, what is trained and the graphs of its largest
-// pack are laid out in imaginary memory by the very code that lays them out for the training.
+// What a training would take, before anything is loaded: the model, what is trained and the graphs of its
+// largest pack are laid out in imaginary memory by the very code that lays them out for the training.
 #pragma once
 
 #include "trainer/trainer.h"

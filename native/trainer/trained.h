@@ -10,7 +10,8 @@
 
 struct Trained {
   Parameters parameters;
-  Adapter adapter;              // has no pairs under full fine-tuning
+  Adapter adapter;                        // has no pairs under full fine-tuning
+  std::unique_ptr<TensorStore> row_norms; // of DoRA; see RowNorms
   std::unique_ptr<Model> model; // under full fine-tuning, the base with its tensors in training; else null
 
   // What beside the parameters decides the next step, as a text to compare.

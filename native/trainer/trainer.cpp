@@ -22,17 +22,20 @@ int64_t tokens_of(const std::vector<Sequence> & sequences) {
 
 // Shares of about the same number of tokens, at most `most`, longest sequence first to the least laden.
 std::vector<std::vector<Group>> share_out(const std::vector<Sequence> & sequences, size_t most) {
-  std::vector<const Sequence *> order;
-  for (const Sequence & sequence : sequences) order.push_back(&sequence);
-  std::stable_sort(order.begin(), order.end(), [](const Sequence * a, const Sequence * b) {
-    return a->tokens.size() > b->tokens.size();
-  });
+  std::vector<Sequence> order = sequences;
+  int64_t first = 0;
+  for (Sequence & sequence : order) {
+    sequence.first = first;
+    first += static_cast<int64_t>(sequence.tokens.size());
+  }
+  std::stable_sort(order.begin(), order.end(),
+                   [](const Sequence & a, const Sequence & b) { return a.tokens.size() > b.tokens.size(); });
   std::vector<std::vector<Group>> shares(std::min(most, order.size()));
   std::vector<size_t> tokens(shares.size(), 0);
-  for (const Sequence * sequence : order) {
+  for (Sequence & sequence : order) {
     const auto least = static_cast<size_t>(std::min_element(tokens.begin(), tokens.end()) - tokens.begin());
-    tokens[least] += sequence->tokens.size();
-    shares[least].push_back({{}, {*sequence}});
+    tokens[least] += sequence.tokens.size();
+    shares[least].push_back({{}, {std::move(sequence)}});
   }
   return shares;
 }
@@ -96,6 +99,10 @@ Trainer::Trainer(std::shared_ptr<Model> model, std::optional<Trained> trained_or
   for (int lane = 0; lane < model_->lanes; lane++)
     score_passes_.push_back(std::make_unique<Pass>(passed, trained, PassKind::SCORE, lane));
   if (!trained) return;
+  if (trained->adapter.has_magnitudes) {
+    row_norms_ = std::make_unique<RowNorms>(*model_, *trained_);
+    row_norms_->refresh();
+  }
   // Copies of what is in training would be out of date after the first step.
   if (!trained->model) model_->transpose_from(trained->parameters.lowest_layer());
   const PassKind kind = checkpointing ? PassKind::TRAIN_CHECKPOINTED : PassKind::TRAIN;
@@ -113,7 +120,8 @@ StepResult Trainer::step(const std::vector<std::vector<Sequence>> & micro_batche
   optimizer_->zero_gradients();
   int64_t counted = 0;
   double sum = 0;
-  for (const auto & sequences : micro_batches) sum += accumulate_gradients(sequences, counted);
+  for (size_t i = 0; i < micro_batches.size(); i++)
+    sum += accumulate_gradients(micro_batches[i], static_cast<int64_t>(i), counted);
   if (counted == 0) throw Failure("tokens", "No token of the step counts.");
   StepResult result;
   result.loss = -sum / static_cast<double>(counted);
@@ -130,6 +138,7 @@ StepResult Trainer::step(const std::vector<std::vector<Sequence>> & micro_batche
     spoilt_ = true;
     check_usable("save");
   }
+  if (row_norms_) row_norms_->refresh();
 
   for (const auto & sequences : micro_batches) result.tokens += tokens_of(sequences);
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -139,13 +148,16 @@ StepResult Trainer::step(const std::vector<std::vector<Sequence>> & micro_batche
 // Threads that share one pass wait for each other after every operation, and whenever another program holds
 // up one of them all stand still. So a pack is cut by its sequences, and each thread takes a pass of its own
 // as far as they go.
-double Trainer::accumulate_gradients(const std::vector<Sequence> & sequences, int64_t & counted) {
+double Trainer::accumulate_gradients(const std::vector<Sequence> & sequences, int64_t micro_batch,
+                                     int64_t & counted) {
   const auto shares = share_out(sequences, train_passes_.size());
   std::vector<std::vector<double>> log_probabilities(shares.size());
   side_by_side(shares.size(), [&](size_t lane) {
     const int threads = model_->threads / static_cast<int>(shares.size());
-    log_probabilities[lane] =
-        train_passes_[lane]->run(pack_groups(shares[lane], *model_), threads, cancelled_);
+    Pack pack = pack_groups(shares[lane], *model_);
+    pack.step = optimizer_->steps();
+    pack.micro_batch = micro_batch;
+    log_probabilities[lane] = train_passes_[lane]->run(pack, threads, cancelled_);
   });
   double sum = 0;
   for (const auto & of_lane : log_probabilities) {
@@ -156,7 +168,7 @@ double Trainer::accumulate_gradients(const std::vector<Sequence> & sequences, in
 }
 
 void Trainer::prepare(const std::vector<Sequence> & sequences) {
-  const auto & passes = adapter_ ? train_passes_ : score_passes_;
+  const auto & passes = trained_ ? train_passes_ : score_passes_;
   const auto shares = share_out(sequences, passes.size());
   for (size_t lane = 0; lane < shares.size(); lane++)
     passes[lane]->prepare(pack_shape(shares[lane], *model_));
@@ -230,6 +242,7 @@ void Trainer::load_state(const std::string & path, const std::string & run) {
   if (!trained_) throw Failure("refused", "There is nothing in training to continue.");
   const std::lock_guard<std::mutex> lock(model_->computing);
   optimizer_->continue_from(state_read_file(path, ties(run), trained_->parameters));
+  if (row_norms_) row_norms_->refresh();
   spoilt_ = false;
 }
 

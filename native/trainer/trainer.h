@@ -5,6 +5,7 @@
 #include "pass/pack.h"
 #include "pass/pass.h"
 #include "trainer/optimizer.h"
+#include "trainer/row-norms.h"
 #include "trainer/state-file.h"
 #include "trainer/trained.h"
 
@@ -59,7 +60,8 @@ public:
   void resume() { cancelled_ = false; }
 
 private:
-  double accumulate_gradients(const std::vector<Sequence> & sequences, int64_t & counted);
+  double accumulate_gradients(const std::vector<Sequence> & sequences, int64_t micro_batch,
+                              int64_t & counted);
   void check_usable(const char * purpose) const;
   std::vector<StateTie> ties(const std::string & run) const;
   [[noreturn]] void stop_not_finite(const char * what) const;
@@ -70,6 +72,7 @@ private:
   // One for each lane.
   std::vector<std::unique_ptr<Pass>> score_passes_, train_passes_;
   std::unique_ptr<Optimizer> optimizer_;
+  std::unique_ptr<RowNorms> row_norms_; // of DoRA
   Cancelled cancelled_{false};
   bool spoilt_ = false; // an update left values that are not finite
 };

@@ -161,6 +161,35 @@ interface PairValue {
   a: Value;
   b: Value;
   scale: number;
+  /** Of DoRA. */
+  magnitude: Value | null;
+}
+
+/** y = m / ||W + s B A|| x, column by column; the norm counts as a constant (arXiv:2402.09353, section 4.3). */
+function scaleRows(tape: Tape, x: Value, w: Value, { a, b, scale, magnitude }: PairValue): Value {
+  const m = magnitude!;
+  const norms = Array.from({ length: w.rows }, (_, n) => {
+    let squares = 0;
+    for (let k = 0; k < w.cols; k++) {
+      let change = 0;
+      for (let r = 0; r < a.rows; r++) change += b.data[n * a.rows + r]! * a.data[r * w.cols + k]!;
+      squares += (w.data[n * w.cols + k]! + scale * change) ** 2;
+    }
+    return Math.sqrt(squares);
+  });
+  const gain = (i: number): number => m.data[i % x.cols]! / norms[i % x.cols]!;
+  const y = value(
+    x.rows,
+    x.cols,
+    x.data.map((one, i) => one * gain(i)),
+  );
+  tape.push(() =>
+    y.gradient.forEach((dy, i) => {
+      x.gradient[i]! += dy * gain(i);
+      m.gradient[i % x.cols]! += (dy * x.data[i]!) / norms[i % x.cols]!;
+    }),
+  );
+  return y;
 }
 
 /** Sum of -log p over the counted tokens of one sequence; the tape's end is their gradient. */
@@ -179,9 +208,11 @@ function sequenceLoss(
     return { ...tensor, rows: tensor.data.length / cols, cols };
   };
   const apply = (x: Value, name: string): Value => {
-    let y = linear(tape, x, weight(name, x.cols));
+    const w = weight(name, x.cols);
+    let y = linear(tape, x, w);
     const pair = pairs.get(name);
     if (pair) y = plus(tape, y, linear(tape, linear(tape, x, pair.a), pair.b), pair.scale);
+    if (pair?.magnitude) y = scaleRows(tape, y, w, pair);
     const bias = base.get(name.replace('weight', 'bias'));
     return bias ? plusRow(tape, y, bias) : y;
   };
@@ -244,9 +275,14 @@ export function referenceStep(
   sequences: readonly Sequence[],
 ): ReferenceStep {
   const values = new Map(
-    pairs.map(({ name, k, n, rank, a, b }): [string, PairValue] => [
+    pairs.map(({ name, k, n, rank, a, b, magnitude }): [string, PairValue] => [
       name,
-      { a: value(rank, k, a), b: value(n, rank, b), scale: alpha / rank },
+      {
+        a: value(rank, k, a),
+        b: value(n, rank, b),
+        scale: alpha / rank,
+        magnitude: magnitude ? value(1, n, magnitude) : null,
+      },
     ]),
   );
   const base = new Map(
@@ -261,7 +297,12 @@ export function referenceStep(
     for (const backward of tape.reverse()) backward();
   }
   const gradients = new Map<string, Float64Array>();
-  for (const [name, { a, b }] of values) {
+  for (const [name, { a, b, magnitude }] of values) {
+    if (magnitude)
+      gradients.set(
+        `${name}.lora_magnitude`,
+        magnitude.gradient.map((one) => one / counted),
+      );
     gradients.set(
       `${name}.lora_a`,
       a.gradient.map((one) => one / counted),

@@ -181,6 +181,8 @@ export interface TinyPair {
   a: Float64Array;
   /** N rows of r. */
   b: Float64Array;
+  /** Of DoRA: m, one for each of the N rows. */
+  magnitude?: Float64Array;
 }
 
 export interface TinyAdapter {
@@ -224,9 +226,19 @@ export function writeAdapter(alpha: number, pairs: readonly TinyPair[], changes:
     'adapter.lora.alpha': { type: 'float32' as const, value: alpha },
     ...changes,
   };
-  const tensors = pairs.flatMap(({ name, k, n, rank, a, b }): WritableTensor[] => [
+  const tensors = pairs.flatMap(({ name, k, n, rank, a, b, magnitude }): WritableTensor[] => [
     { name: `${name}.lora_a`, shape: [k, rank], type: 'F32', data: Float32Array.from(a) },
     { name: `${name}.lora_b`, shape: [rank, n], type: 'F32', data: Float32Array.from(b) },
+    ...(magnitude
+      ? [
+          {
+            name: `${name}.lora_magnitude`,
+            shape: [n],
+            type: 'F32' as const,
+            data: Float32Array.from(magnitude),
+          },
+        ]
+      : []),
   ]);
   writeGguf(file, metadata, tensors);
   return file;
