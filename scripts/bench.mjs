@@ -2,6 +2,7 @@
 import { cpus } from 'node:os';
 import { benchDemo } from './bench/demo.mjs';
 import { benchImport } from './bench/import.mjs';
+import { benchLift } from './bench/lift.mjs';
 import { benchOverlap } from './bench/overlap.mjs';
 import { benchStart } from './bench/start.mjs';
 import { benchTrainer } from './bench/trainer.mjs';
@@ -12,6 +13,7 @@ const benches = {
   overlap: benchOverlap,
   start: benchStart,
   demo: benchDemo,
+  lift: benchLift,
   trainer: benchTrainer,
 };
 const unknown = wanted.filter((name) => !(name in benches));

@@ -1,32 +1,21 @@
 /** The sample model's tokenizer: control tokens, 256 bytes, and pieces learnt from the sample's own texts. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parse } from 'csv-parse/sync';
 import type { GgufMetadata } from '../../src-main/models/gguf-types';
+import { alpacaPrompt } from '../../src-main/data/template';
 import { learnPieces } from './pieces';
+import { drawInstructions, openPassages } from './texts';
 
-export const vocabularySize = 1024;
+export const vocabularySize = 1472;
+
+/** So many passages hold every word of the grammar. */
+const passages = 2000;
 
 const tokenType = { normal: 1, unknown: 2, control: 3, byte: 6 };
 
-type Row = Record<string, string>;
-type Question = { QUESTION: string; CONTEXTS: string[] };
-
-/** The words around every instruction; learnt as often as they will be read. */
-const template = [
-  'Below is an instruction that describes a task, paired with an input that provides further context.',
-  'Write a response that appropriately completes the request.',
-  '### Instruction:',
-  '### Input:',
-  '### Response:',
-];
-
 /**
  * Metadata of the tokenizer, to llama.cpp's conventions for SentencePiece.
- * @param sample the folder of the sample
  */
-export function sampleVocabulary(sample: string): GgufMetadata {
-  const { merged, characters } = learnPieces(sampleTexts(sample), vocabularySize - 3 - 256);
+export function sampleVocabulary(): GgufMetadata {
+  const { merged, characters } = learnPieces(sampleTexts(), vocabularySize - 3 - 256);
   const bytes = Array.from(
     { length: 256 },
     (_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`,
@@ -57,15 +46,7 @@ export function sampleVocabulary(sample: string): GgufMetadata {
   };
 }
 
-function sampleTexts(sample: string): string[] {
-  const read = (name: string) => readFileSync(join(sample, name), 'utf8');
-  const columns = (name: string) => parse(read(`benchmarks/${name}.csv`), { columns: true }) as Row[];
-  const rows = JSON.parse(read('instructions.json')) as Row[];
-  const questions = JSON.parse(read('benchmarks/pubmedqa.json')) as Record<string, Question>;
-  return [
-    ...rows.flatMap(({ instruction, input, output }) => [...template, instruction!, input!, output!]),
-    ...Object.values(questions).flatMap(({ QUESTION, CONTEXTS }) => [QUESTION, ...CONTEXTS]),
-    ...columns('medication-status').map(({ snippet }) => snippet!),
-    ...columns('conv2note').flatMap(({ dialogue, section_text }) => [dialogue!, section_text!]),
-  ];
+function sampleTexts(): string[] {
+  const rows = drawInstructions().map((row) => alpacaPrompt(row) + row.output);
+  return [...rows, ...Array.from({ length: passages }, openPassages())];
 }

@@ -1,6 +1,7 @@
 /** `demo`: the whole job on the shipped sample, small enough to watch: import, fine-tune, evaluate, matrix, CSV. */
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import type { Plan } from '../common/plan';
 import { checkRecipe } from '../common/recipe';
 import { writeWhole } from '../files/write-whole';
 import { sample } from '../resources';
@@ -26,9 +27,7 @@ async function demo(cli: Cli): Promise<void> {
   const plan = readPlan(sample.plan);
   const say = (line: string) => cli.progress.say(line);
   const { imported, run, scores } = await cli.inWorkspace(async (workspace) => {
-    say(
-      `seed ${cli.seed()} · a toy model with random weights: the numbers show that the job runs, nothing more`,
-    );
+    say(`seed ${cli.seed()} · a toy model on invented texts: the numbers show how the job works, no result`);
     const imported = await importInto(workspace, { file: sample.instructions, options: {} }, cli.signal);
     say(`1 of 4 · imported ${imported.imported} instructions into “${imported.dataset}”`);
 
@@ -42,7 +41,7 @@ async function demo(cli: Cli): Promise<void> {
     const run = await performRun(workspace, queued, cli.signal, showReport(cli.progress));
     say(`2 of 4 · fine-tuned for ${run.result!.steps} steps, final loss ${run.result!.finalLoss.toFixed(4)}`);
 
-    const settings = { ...evaluationOf(plan.tasks, cli.seed()), adapters: [null, run.result!.adapter] };
+    const settings = { ...evaluationOf(plan, cli.seed()), adapters: [null, run.result!.adapter] };
     const scores = await performEvaluation(
       workspace,
       { id: `demo-${run.id}`, runId: run.id },
@@ -81,11 +80,11 @@ async function demo(cli: Cli): Promise<void> {
   );
 }
 
-const evaluationOf = (tasks: { name: string; file: string }[], seed: number) => ({
+const evaluationOf = ({ tasks, scoring, limit }: Plan, seed: number) => ({
   bases: [sample.model],
   tasks,
-  scoring: 'both' as const,
-  limit: null,
+  scoring,
+  limit: limit ?? null,
   template: 'auto' as const,
   threads: null,
   seed,

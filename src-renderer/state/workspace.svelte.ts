@@ -88,7 +88,7 @@ export class Workspace {
 
   async #loadStatus(): Promise<void> {
     this.status = await this.workbench.status(null);
-    // The usual recipes take too few and too small steps for a model of random weights.
+    // The usual recipes take too few and too small steps for the toy model.
     this.form.suggested = this.status.sample ? 'sample' : 'standard';
   }
 }

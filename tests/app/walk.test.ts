@@ -36,7 +36,7 @@ async function choose(label: string | RegExp, file: string): Promise<void> {
 }
 
 test('the first start opens a workspace that holds the sample, and says that it is a toy', async () => {
-  await page.getByText('1 dataset · 63 instructions').waitFor();
+  await page.getByText('1 dataset · 780 instructions').waitFor();
   await page.getByText('Sample workspace', { exact: false }).waitFor();
 });
 
@@ -91,6 +91,7 @@ test('a plan becomes a heat map, and its CSV holds the numbers that are shown', 
     seeds: [1],
     recipe: { rank: 4, batchSize: 8, packTokens: 512 },
     scoring: 'likelihood',
+    limit: 40,
   };
   await view('Synergy');
   await choose(/Add a plan/, write('walk-plan.json', plan));

@@ -8,18 +8,21 @@ import { openInferencer, type Inferencer } from '../../src-main/inference/infere
 import { openTokenizer } from '../../src-main/inference/tokenizer';
 import { writeGguf } from '../../src-main/models/gguf-writer';
 import { randomFrom } from '../../src-main/common/random';
+import { shape } from '../../scripts/sample-model/shape';
 import { sampleFolder } from '../models/tiny-llama';
 
 const model = join(sampleFolder, 'model.gguf');
 const folder = mkdtempSync(join(tmpdir(), 'inferencer-'));
+const { width, feedForward } = shape;
 const tokenizer = await openTokenizer(model);
+/** Beginnings of texts that the sample knows how to go on with, and one that it does not know. */
 const prompts = [
-  'Any fever?',
-  'Do you smoke?\nNo.',
-  'Which medicines do you take?',
+  'Doctor: How can I help?\nPatient: My',
+  'We asked whether yoga',
+  'The aim was to learn whether',
   'x',
-  'Does zinc help?',
-].map((text) => tokenizer.prompt(`### Instruction:\n${text}\n\n### Response:\n`));
+  'She takes metformin',
+].map((text) => tokenizer.prompt(text));
 const how = { maxTokens: 24, stop: [] };
 const options = { model, threads: 2, contextTokens: 256 };
 
@@ -40,7 +43,7 @@ function adapter(
   scale: number,
   more: { inputs?: number; tensor?: string; architecture?: string } = {},
 ): string {
-  const { inputs = 128, tensor = 'blk.0.ffn_up.weight', architecture = 'llama' } = more;
+  const { inputs = width, tensor = 'blk.0.ffn_up.weight', architecture = 'llama' } = more;
   const random = randomFrom(5);
   const values = (length: number, size: number) =>
     Float32Array.from({ length }, () => (random() - 0.5) * size);
@@ -55,7 +58,12 @@ function adapter(
     },
     [
       { name: `${tensor}.lora_a`, shape: [inputs, 4], type: 'F32', data: values(inputs * 4, 1) },
-      { name: `${tensor}.lora_b`, shape: [4, 352], type: 'F32', data: values(4 * 352, scale) },
+      {
+        name: `${tensor}.lora_b`,
+        shape: [4, feedForward],
+        type: 'F32',
+        data: values(4 * feedForward, scale),
+      },
     ],
   );
   return file;

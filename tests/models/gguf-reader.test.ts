@@ -33,14 +33,14 @@ async function refusal(file: string): Promise<WorkbenchError> {
 
 test('the sample model is described by its header', async () => {
   expect(await readModel(sample)).toMatchObject({
-    name: 'Sample LLaMA (random weights)',
+    name: 'Sample LLaMA (invented texts)',
     architecture: 'llama',
-    layers: 4,
+    layers: 5,
     width: 128,
-    vocabularySize: 1024,
+    vocabularySize: 1472,
     contextLength: 4096,
     quantisation: 'F16',
-    parameters: 1_000_576,
+    parameters: 1_484_160,
     chatTemplate: null,
   });
 });
@@ -106,11 +106,11 @@ describe('a header that contradicts itself is refused with the name of what is w
       '3 key heads',
       { 'llama.attention.head_count_kv': count(3) },
     ],
-    ['a vocabulary that tokens deny', 'model-format', '1024 tokens', { 'llama.vocab_size': count(1000) }],
+    ['a vocabulary that tokens deny', 'model-format', '1472 tokens', { 'llama.vocab_size': count(1000) }],
     [
       'too few tokens',
       'model-format',
-      'an array of 1024 for 2 tokens',
+      'an array of 1472 for 2 tokens',
       { 'tokenizer.ggml.tokens': { type: 'string', values: ['a', 'b'] } },
     ],
     [

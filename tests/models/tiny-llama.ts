@@ -5,7 +5,7 @@ import { randomFrom } from '../../src-main/common/random';
 import { sampleVocabulary, vocabularySize } from '../../scripts/sample-model/vocabulary';
 
 export const sampleFolder = 'resources/sample';
-const vocabulary = sampleVocabulary(sampleFolder);
+const vocabulary = sampleVocabulary();
 const width = 32;
 const keyWidth = 16;
 const feedForward = 48;

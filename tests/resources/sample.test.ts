@@ -1,16 +1,22 @@
 /** The sample: made again byte for byte, in the official formats, and with nothing in common between learning and test. */
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { expect, test } from 'vitest';
-import { makeSampleModel } from '../../scripts/sample-model/sample-model';
+import { afterAll, expect, test } from 'vitest';
+import { writeTexts } from '../../scripts/sample-model/files';
+import { makeSampleModel, writeFreshModel } from '../../scripts/sample-model/sample-model';
+import { openPassages } from '../../scripts/sample-model/texts';
 import { checkRecipe } from '../../src-main/common/recipe';
 import { openTokenizer } from '../../src-main/inference/tokenizer';
+import { readGgufHeader } from '../../src-main/models/gguf-header';
 import { readModel } from '../../src-main/models/gguf-reader';
 import { officialTests, taskNamed } from '../../src-main/tasks';
 
 const sample = 'resources/sample';
+const folder = mkdtempSync(join(tmpdir(), 'sample-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 const text = (file: string) => readFileSync(file, 'utf8');
 const json = (file: string): unknown => JSON.parse(text(file));
 const table = (name: string) =>
@@ -21,22 +27,52 @@ type Question = { QUESTION: string; CONTEXTS: string[]; final_decision: string }
 const rows = json(join(sample, 'instructions.json')) as Row[];
 const questions = json(join(sample, 'benchmarks/pubmedqa.json')) as Record<string, Question>;
 
-test('the script makes the committed model again, byte for byte', () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'sample-')), 'model.gguf');
-  makeSampleModel(sample, file);
-  expect(readFileSync(file).equals(readFileSync(join(sample, 'model.gguf')))).toBe(true);
+const texts = ['instructions.json', 'pubmedqa.json', 'medication-status.csv', 'conv2note.csv'].map((name) =>
+  name === 'instructions.json' ? name : join('benchmarks', name),
+);
+const sha256 = (content: string | Buffer) => createHash('sha256').update(content).digest('hex');
+
+test('the script makes the committed texts again, byte for byte', () => {
+  const again = mkdtempSync(join(folder, 'texts-'));
+  writeTexts(again);
+  for (const name of texts) expect(text(join(again, name)), name).toBe(text(join(sample, name)));
+});
+
+test('the passages and the fresh weights are the same on every machine', () => {
+  expect(sha256(Array.from({ length: 500 }, openPassages()).join('\n\n'))).toBe(
+    '162f9d3e36d231f120d699b0164f529acea78bf6cae5af4b8dbd7bd30539ff3b',
+  );
+  const file = join(folder, 'fresh.gguf');
+  writeFreshModel(file);
+  expect(sha256(readFileSync(file))).toBe('c8b9bc1401bba3216b8bb3408b314e5fc51a88613e2346c041794cdf083e27a3');
+});
+
+test('the tokenizer of the committed model is the one that the script learns', () => {
+  const header = (file: string) => [...readGgufHeader(file).metadata];
+  const fresh = join(folder, 'fresh.gguf');
+  writeFreshModel(fresh);
+  expect(header(join(sample, 'model.gguf'))).toEqual(header(fresh));
+});
+
+test('pretraining gives the same bytes twice', async () => {
+  const trained = async (name: string) => {
+    const file = join(folder, name);
+    await makeSampleModel(file, { steps: 5 });
+    return sha256(readFileSync(file));
+  };
+  expect(await trained('second.gguf')).toBe(await trained('first.gguf'));
 });
 
 test('the model is small, its vocabulary too, and its context long', async () => {
   const model = await readModel(join(sample, 'model.gguf'));
-  expect(model.bytes).toBeLessThan(4 * 2 ** 20);
-  expect(model).toMatchObject({ vocabularySize: 1024, contextLength: 4096 });
+  expect(model.bytes).toBeLessThan(8e6);
+  expect(model).toMatchObject({ vocabularySize: 1472, contextLength: 4096 });
 });
 
 test('the instructions cover the three groups evenly and a few others', () => {
   const counts = Object.groupBy(rows, ({ category }) => category);
   expect(Object.keys(counts).sort()).toEqual(['GEN', 'IE', 'OTHER', 'QA']);
-  for (const group of ['QA', 'IE', 'GEN']) expect(counts[group]).toHaveLength(20);
+  for (const group of ['QA', 'IE', 'GEN']) expect(counts[group]).toHaveLength(240);
   expect(new Set(rows.map((row) => JSON.stringify(row))).size).toBe(rows.length);
 });
 
@@ -48,7 +84,7 @@ test('most instructions of a group are worded as its task asks, and a few are no
   ] as const) {
     const group = rows.filter((row) => row.category === category);
     const asked = group.filter(({ instruction }) => instruction === taskNamed(task).instruction);
-    expect([asked.length, group.length]).toEqual([16, 20]);
+    expect(asked.length / group.length).toBeCloseTo(0.8, 1);
   }
 });
 
@@ -84,15 +120,22 @@ test('the benchmark files have the columns of the official ones', () => {
 test('the answers of the mini PubMedQA are spread about as in the real one, under ids of its own', () => {
   const counts = Object.groupBy(Object.values(questions), ({ final_decision }) => final_decision);
   expect(Object.fromEntries(Object.entries(counts).map(([answer, list]) => [answer, list!.length]))).toEqual({
-    yes: 22,
-    no: 13,
-    maybe: 5,
+    yes: 110,
+    no: 68,
+    maybe: 22,
   });
   for (const id of Object.keys(questions)) expect(officialTests.pubmedqa!.has(id)).toBe(false);
 });
 
+test('every mini benchmark has 200 items', () => {
+  expect(Object.keys(questions)).toHaveLength(200);
+  for (const name of ['medication-status.csv', 'conv2note.csv']) expect(table(name)).toHaveLength(200);
+});
+
 test('nothing that is learnt is asked in a benchmark', () => {
-  const learnt = rows.map(({ input }) => input).join('\n');
+  const learnt = [...rows.map(({ input }) => input), ...Array.from({ length: 5000 }, openPassages())].join(
+    '\n',
+  );
   for (const { QUESTION, CONTEXTS } of Object.values(questions))
     for (const asked of [QUESTION, ...CONTEXTS]) expect(learnt).not.toContain(asked);
   for (const { snippet } of table('medication-status.csv')) expect(learnt).not.toContain(snippet);
@@ -103,7 +146,7 @@ test('every row is short for the sample’s tokenizer', async () => {
   const tokenizer = await openTokenizer(join(sample, 'model.gguf'));
   for (const { instruction, input, output } of rows)
     expect(tokenizer.prompt(instruction + input).length + tokenizer.completion(output).length).toBeLessThan(
-      128,
+      160,
     );
 });
 

@@ -5,10 +5,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Sequence } from '../../src-main/train/addon-types';
 import { openTrainer } from '../../src-main/train/train';
 import { sampleVocabulary, vocabularySize } from '../../scripts/sample-model/vocabulary';
-import { sampleFolder } from '../models/tiny-llama';
 import { folder, tinyKinds, tinyModel, tinySequences, type TinyShape } from './tiny-model';
 
-const vocabulary = sampleVocabulary(sampleFolder);
+const vocabulary = sampleVocabulary();
 let llama: Llama;
 beforeAll(async () => {
   llama = await getLlama({

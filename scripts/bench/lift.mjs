@@ -1,0 +1,80 @@
+/** What a fine-tune of the sample model on one category does to every mini benchmark. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runnerImport } from 'vite';
+import { root } from '../setup/paths.mjs';
+import { mcnemar } from './mcnemar.mjs';
+import { bioinstruct, inFreshWorkspace } from './program.mjs';
+
+const plan = JSON.parse(readFileSync(join(root, 'resources/plans/sample.json'), 'utf8'));
+const inPlan = (path) => join(root, 'resources/plans', path);
+const base = inPlan(plan.bases[0]);
+
+/** From this value on an item counts as right for McNemar's test: a text need not be word for word. */
+const right = 0.5;
+
+/**
+ * Choices by likelihood: a base that never writes “yes” must not pass for one that knows no answer. Texts as generated.
+ */
+const scoringOf = (task) => (task.choices ? 'likelihood' : 'generate');
+const metricOf = (task) => task.metrics[scoringOf(task)][0];
+
+/** Fine-tunes with the recipe and budget of the sample plan and scores all items. */
+export async function benchLift() {
+  const { metrics } = (await runnerImport(join(root, 'src-main/evaluate/metrics/index.ts'))).module;
+  const { taskNamed } = (await runnerImport(join(root, 'src-main/tasks/index.ts'))).module;
+  const tasks = plan.tasks.map(({ name }) => taskNamed(name));
+  const rows = [];
+  await inFreshWorkspace(async (folder) => {
+    await bioinstruct(folder, 'import', inPlan(plan.datasets[0].file));
+    const before = await itemValues(folder, []);
+    for (const { group } of tasks) {
+      const { adapter } = await bioinstruct(folder, ...trainArguments(group));
+      const after = await itemValues(folder, ['--adapter', adapter]);
+      for (const task of tasks) {
+        const own = task.group === group;
+        rows.push({
+          what: `fine-tuned on ${group}: ${task.name}`,
+          measured: describe(task, before[task.name], after[task.name]),
+          goal: own ? '+15 points, p < .01' : 'less than on its own',
+        });
+      }
+    }
+  });
+  return rows;
+
+  /** By task, the value of every item under the task's first metric. */
+  async function itemValues(folder, adapter) {
+    const values = {};
+    for (const [i, task] of tasks.entries()) {
+      const file = `${task.name}=${inPlan(plan.tasks[i].file)}`;
+      const { folder: at } = await bioinstruct(
+        folder,
+        ...['evaluate', '--base', base, ...adapter, '--task', file, '--scoring', scoringOf(task)],
+      );
+      const lines = readFileSync(join(at, 'predictions', `${task.name}.jsonl`), 'utf8')
+        .trimEnd()
+        .split('\n');
+      values[task.name] = lines.map((line) => metrics[metricOf(task)].value(JSON.parse(line)));
+    }
+    return values;
+  }
+}
+
+function trainArguments(category) {
+  const settings = Object.entries({ ...plan.recipe, maxTokens: plan.budget.tokens, seed: plan.seeds[0] });
+  return [
+    ...['train', '--base', base, '--dataset', 'instructions', '--categories', category],
+    ...settings.flatMap(([key, value]) => ['--set', `${key}=${value}`]),
+  ];
+}
+
+function describe(task, before, after) {
+  const metric = metricOf(task);
+  const points = (values) => (100 * values.reduce((sum, value) => sum + value, 0)) / values.length;
+  const hits = (values) => values.map((value) => value >= right);
+  const [from, to] = [points(before), points(after)];
+  const p = mcnemar(hits(before), hits(after));
+  const lift = `${to < from ? '' : '+'}${(to - from).toFixed(1)}`;
+  return `${metric} ${from.toFixed(1)} → ${to.toFixed(1)} (${lift}), n ${after.length}, McNemar p ${p.toPrecision(2)}`;
+}

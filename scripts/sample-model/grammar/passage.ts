@@ -1,0 +1,83 @@
+/**
+ * What the sample model reads before any fine-tune. The skills of the benchmarks lie in it only as prose: findings with
+ * their conclusions, notes with their recaps, talks with their stories. Instructions in the template stand there too,
+ * but none that a benchmark gives.
+ */
+import { alpacaPrompt, type Prompt } from '../../../src-main/data/template';
+import { tasks } from '../../../src-main/tasks';
+import { drawFacts, drawQuestion } from './fact';
+import { drawNote } from './note';
+import { drawStudy } from './study';
+import { drawVisit } from './visit';
+import { pick, pickSome, type Random } from './words';
+import { conditions, drugs, effects, outcomes, symptoms, treatments } from './world';
+
+type Answered = Prompt & { output: string };
+
+const nouns = [drugs.map(({ name }) => name), conditions, effects, symptoms, outcomes, treatments].flat();
+/** Words of the tasks: read here and there, so that a fine-tune does not meet them for the first time. */
+const taskWords = tasks
+  .flatMap(({ instruction, target, choices }) => `${instruction} ${target} ${choices?.join(' ') ?? ''}`)
+  .join(' ')
+  .match(/[A-Za-z]+/g)!;
+const words = [...new Set([...nouns, ...taskWords])];
+
+const asked: readonly ((random: Random) => Answered)[] = [
+  (random) => {
+    const { question, answer } = drawQuestion(random);
+    return { instruction: question, input: '', output: answer };
+  },
+  (random) => {
+    const { contexts, treatment } = drawStudy(random);
+    return { instruction: 'Name what was tried.', input: contexts[1], output: treatment };
+  },
+  (random) => {
+    const { contexts, people } = drawStudy(random);
+    return { instruction: 'Name the people of the study.', input: contexts[1], output: people };
+  },
+  (random) => {
+    const { snippet, medications } = drawNote(random);
+    const named = Object.values(medications).flat();
+    const first = named.toSorted((a, b) => snippet.indexOf(a) - snippet.indexOf(b))[0]!;
+    return { instruction: 'Name the first drug.', input: snippet, output: first };
+  },
+  (random) => {
+    const { dialogue } = drawVisit(random);
+    const output = dialogue.split('\n')[1]!.replace('Patient: ', '');
+    return { instruction: 'Repeat the first words of the patient.', input: dialogue, output };
+  },
+  drawRepetition,
+  drawRepetition,
+];
+
+/** Any words in any order: copying is all that helps. */
+function drawRepetition(random: Random): Answered {
+  const chosen = pickSome(random, words, 3 + Math.floor(random() * 8));
+  const input = chosen.map((word) => word + pick(random, [' ', ' ', ', ', '\n', ': '])).join('');
+  return { instruction: 'Repeat the text.', input: input.trim(), output: input.trim() };
+}
+
+function drawAsked(random: Random): string {
+  const { output, ...prompt } = pick(random, asked)(random);
+  return alpacaPrompt(prompt) + output;
+}
+
+const kinds: readonly ((random: Random) => string)[] = [
+  drawFacts,
+  (random) => {
+    const { contexts, conclusion } = drawStudy(random);
+    return [...contexts, conclusion].join(' ');
+  },
+  (random) => {
+    const { snippet, recap } = drawNote(random);
+    return `${snippet} ${recap}`;
+  },
+  (random) => {
+    const { dialogue, story } = drawVisit(random);
+    return `${dialogue}\n${story}`;
+  },
+  drawAsked,
+  drawAsked,
+];
+
+export const drawPassage = (random: Random): string => pick(random, kinds)(random);
