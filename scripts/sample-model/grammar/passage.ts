@@ -46,6 +46,22 @@ const asked: readonly ((random: Random) => Answered)[] = [
     const output = dialogue.split('\n')[1]!.replace('Patient: ', '');
     return { instruction: 'Repeat the first words of the patient.', input: dialogue, output };
   },
+  (random) => {
+    const { contexts, conclusion } = drawStudy(random);
+    return {
+      instruction: 'Write the conclusion of the study.',
+      input: contexts.join('\n'),
+      output: conclusion,
+    };
+  },
+  (random) => {
+    const { snippet, recap } = drawNote(random);
+    return { instruction: 'Tell the note again in one sentence.', input: snippet, output: recap };
+  },
+  (random) => {
+    const { dialogue, story } = drawVisit(random);
+    return { instruction: 'Tell the story of the talk.', input: dialogue, output: story };
+  },
   drawRepetition,
   drawRepetition,
 ];
