@@ -1,13 +1,15 @@
 // See the header.
 #include "pass/gradient.h"
 
+#include "pass/nodes.h"
 #include "runtime/ops.h"
 
 #include <algorithm>
 
-// A matrix product of transposed copies, some rows of the matrix at a time: far faster than an outer product
-// on every device.
+// Elsewhere than on the CPU, a matrix product of transposed copies, some rows of the matrix at a time: far
+// faster than an outer product on every device.
 void add_matrix_gradient(Graph & graph, ggml_tensor * sum, ggml_tensor * x, ggml_tensor * dy) {
+  if (graph.on_cpu()) return node_add_outer(graph, sum, x, dy);
   ggml_context * ctx = graph.context();
   const int64_t k = sum->ne[0], n = sum->ne[1], tokens = x->ne[1];
   const int64_t step = std::max<int64_t>(1, graph.device().slice_weights / k);

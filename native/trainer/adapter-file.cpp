@@ -78,9 +78,10 @@ void check_shapes(const GgufFile & file, const Model & model, Module module, con
 }
 
 // Pairs in the order of layers and modules, without values yet.
-Adapter plan_adapter(const GgufFile & file, const Model & model, std::map<std::string, FilePair> & found) {
+Adapter plan_adapter(const GgufFile & file, const Model & model, bool has_magnitudes,
+                     std::map<std::string, FilePair> & found) {
   Adapter adapter;
-  adapter.has_magnitudes = check_header(file, model);
+  adapter.has_magnitudes = has_magnitudes;
   for (int64_t layer = 0; layer < model.hyper.layers; layer++)
     for (int module = 0; module < MODULE_COUNT; module++) {
       const auto entry = found.find(layer_tensor_name(layer, module_names[module]));
@@ -126,10 +127,11 @@ void load_floats(const GgufFile & file, const ggml_tensor * source, ggml_tensor 
 
 Trained adapter_read_file(const Model & model, const AdapterFile & source) {
   const GgufFile file(source.path);
+  const bool has_magnitudes = check_header(file, model);
   auto found = pair_tensors(file);
   Trained trained;
   Adapter & adapter = trained.adapter;
-  adapter = plan_adapter(file, model, found);
+  adapter = plan_adapter(file, model, has_magnitudes, found);
   adapter.alpha = source.alpha ? *source.alpha : read_alpha(file);
   adapter.dropout = source.dropout;
   adapter.seed = source.seed;

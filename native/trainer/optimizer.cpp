@@ -9,6 +9,11 @@
 
 namespace {
 
+// Flat rows squared at a time, 64 MiB: the squares of all parameters together would be as large as these.
+constexpr int64_t norm_rows = 16384;
+// Flat rows from which on several threads are faster than one.
+constexpr int64_t worth_threads = 1024;
+
 std::vector<float> read_floats(const ggml_tensor * tensor) {
   std::vector<float> values(ggml_nelements(tensor));
   ggml_backend_tensor_get(tensor, values.data(), 0, ggml_nbytes(tensor));
@@ -23,9 +28,12 @@ std::string OptimizerSettings::description() const {
   return text;
 }
 
-Optimizer::Optimizer(const Device & device, Parameters & parameters, const OptimizerSettings & settings)
-    : parameters_(parameters), settings_(settings), norm_memory_(device), update_memory_(device),
-      norm_graph_(16 + 4 * parameters.lanes(), norm_memory_), update_graph_(64, update_memory_) {
+Optimizer::Optimizer(const Model & model, Parameters & parameters, const OptimizerSettings & settings)
+    : parameters_(parameters), settings_(settings),
+      threads_(parameters.values->ne[1] < worth_threads ? 1 : model.threads), norm_memory_(model.device),
+      update_memory_(model.device),
+      norm_graph_(16 + 4 * parameters.lanes() + 8 * (parameters.values->ne[1] / norm_rows + 1), norm_memory_),
+      update_graph_(64, update_memory_) {
   build_norm();
   build_update();
 }
@@ -39,7 +47,11 @@ void Optimizer::build_norm() {
         ggml_view_2d(ctx, parameters_.lane_gradients, all->ne[0], all->ne[1], all->nb[1], lane * all->nb[2]);
     sum = norm_graph_.emit(ggml_add_inplace(ctx, sum, one));
   }
-  squares_ = norm_graph_.output(ggml_sum_rows(ctx, ggml_sqr(ctx, sum)));
+  for (int64_t first = 0; first < sum->ne[1]; first += norm_rows) {
+    const int64_t rows = std::min(norm_rows, sum->ne[1] - first);
+    ggml_tensor * part = ggml_view_2d(ctx, sum, sum->ne[0], rows, sum->nb[1], first * sum->nb[1]);
+    squares_.push_back(norm_graph_.output(ggml_sum_rows(ctx, ggml_sqr(ctx, part))));
+  }
   norm_graph_.allocate();
 }
 
@@ -61,9 +73,10 @@ void Optimizer::zero_gradients() {
 }
 
 double Optimizer::gradient_norm() {
-  norm_graph_.compute();
+  norm_graph_.compute(threads_);
   double sum = 0;
-  for (const float square : read_floats(squares_)) sum += square;
+  for (const ggml_tensor * squares : squares_)
+    for (const float square : read_floats(squares)) sum += square;
   return std::sqrt(sum);
 }
 
@@ -84,7 +97,7 @@ bool Optimizer::update(double learning_rate, double factor) {
                             correction(beta1),
                             correction(beta2)};
   ggml_backend_tensor_set(scalars_, scalars, 0, sizeof scalars);
-  update_graph_.compute();
+  update_graph_.compute(threads_);
   const std::vector<float> sums = read_floats(sums_);
   return std::all_of(sums.begin(), sums.end(), [](float sum) { return std::isfinite(sum); });
 }

@@ -14,7 +14,8 @@ struct OptimizerSettings {
 
 class Optimizer {
 public:
-  Optimizer(const Device & device, Parameters & parameters, const OptimizerSettings & settings);
+  // On the device of the model, with its threads.
+  Optimizer(const Model & model, Parameters & parameters, const OptimizerSettings & settings);
 
   void zero_gradients();
   // Adds the gradients of all lanes to those of lane 0 and returns their L2 norm.
@@ -34,9 +35,11 @@ private:
 
   Parameters & parameters_;
   OptimizerSettings settings_;
+  int threads_;
   GraphMemory norm_memory_, update_memory_;
   Graph norm_graph_, update_graph_;
-  ggml_tensor * squares_ = nullptr; // [1, rows]: sums of squares, one per flat row
+  // [1, rows'] of some rows each: sums of squares, one per flat row.
+  std::vector<ggml_tensor *> squares_;
   ggml_tensor * factor_ = nullptr;  // [flat_row], all the same: a whole row multiplies faster than a scalar
   ggml_tensor * scalars_ = nullptr; // [7], as GGML_OP_OPT_STEP_ADAMW wants them
   ggml_tensor * sums_ = nullptr; // [1, rows] of the updated parameters: not finite where one of them is not

@@ -4,6 +4,7 @@
 #include "files/gguf-output.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace {
 
@@ -59,6 +60,17 @@ int64_t Parameters::lowest_layer() const {
 ggml_tensor * Parameters::gradient(const ggml_tensor * value, size_t lane) const {
   const auto found = by_value_.find(value);
   return found == by_value_.end() ? nullptr : named[found->second].gradients[lane];
+}
+
+std::string Parameters::first_not_finite(Part part) const {
+  for (const Parameter & parameter : named) {
+    const ggml_tensor * tensor = part == Part::VALUES ? parameter.value : parameter.gradients[0];
+    std::vector<float> values(ggml_nelements(tensor));
+    ggml_backend_tensor_get(tensor, values.data(), 0, ggml_nbytes(tensor));
+    if (!std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); }))
+      return parameter.name;
+  }
+  return "";
 }
 
 void parameters_write_gradients(const Parameters & parameters, const std::string & architecture, float factor,

@@ -41,6 +41,9 @@ public:
   void allocate(const Model & model);
   size_t lanes() const { return static_cast<size_t>(lane_gradients->ne[2]); }
   int64_t lowest_layer() const;
+  // The first whose value, or whose gradient in lane 0, is not finite throughout; empty where there is none.
+  enum class Part { VALUES, GRADIENTS };
+  std::string first_not_finite(Part part) const;
   // Where a pass of this lane adds the gradient by `value`, or null where that is no parameter.
   ggml_tensor * gradient(const ggml_tensor * value, size_t lane) const;
 

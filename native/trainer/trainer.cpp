@@ -108,7 +108,7 @@ Trainer::Trainer(std::shared_ptr<Model> model, std::optional<Trained> trained_or
   const PassKind kind = checkpointing ? PassKind::TRAIN_CHECKPOINTED : PassKind::TRAIN;
   for (size_t lane = 0; lane < trained->parameters.lanes(); lane++)
     train_passes_.push_back(std::make_unique<Pass>(passed, trained, kind, lane));
-  optimizer_ = std::make_unique<Optimizer>(model_->device, trained_->parameters, settings);
+  optimizer_ = std::make_unique<Optimizer>(*model_, trained_->parameters, settings);
 }
 
 StepResult Trainer::step(const std::vector<std::vector<Sequence>> & micro_batches, double learning_rate,
@@ -130,12 +130,16 @@ StepResult Trainer::step(const std::vector<std::vector<Sequence>> & micro_batche
   // The accumulated gradients are sums; the loss is a mean over all counted tokens of the step.
   const double mean = 1 / static_cast<double>(counted);
   result.gradient_norm = optimizer_->gradient_norm() * mean;
-  if (!std::isfinite(result.gradient_norm)) stop_not_finite("gradient");
+  if (!std::isfinite(result.gradient_norm)) {
+    const std::string name = trained_->parameters.first_not_finite(Parameters::Part::GRADIENTS);
+    stop_not_finite(name.empty() ? "norm of the gradient" : "gradient of " + name);
+  }
   if (!dump.empty())
     parameters_write_gradients(trained_->parameters, model_->architecture, static_cast<float>(mean), dump);
   const double clip = settings_.clip > 0 ? std::min(1.0, settings_.clip / (result.gradient_norm + 1e-6)) : 1;
   if (!optimizer_->update(learning_rate, mean * clip)) {
-    spoilt_ = true;
+    spoilt_ = trained_->parameters.first_not_finite(Parameters::Part::VALUES);
+    if (spoilt_.empty()) spoilt_ = "the parameters"; // each is finite, but not their sum
     check_usable("save");
   }
   if (row_norms_) row_norms_->refresh();
@@ -194,13 +198,13 @@ std::vector<double> Trainer::score(const std::vector<Group> & groups) {
 
 void Trainer::check_usable(const char * purpose) const {
   if (!trained_) throw Failure("refused", std::string("There is nothing in training to ") + purpose + ".");
-  if (spoilt_)
-    throw Failure("not-finite", "The update of step " + std::to_string(optimizer_->steps() - 1) +
-                                    " drove what is trained out of the range of numbers; it is not saved.");
+  if (!spoilt_.empty())
+    throw Failure("not-finite", "The update of step " + std::to_string(optimizer_->steps() - 1) + " drove " +
+                                    spoilt_ + " out of the range of numbers; it is not saved.");
 }
 
-void Trainer::stop_not_finite(const char * what) const {
-  throw Failure("not-finite", std::string("The ") + what + " of step " + std::to_string(optimizer_->steps()) +
+void Trainer::stop_not_finite(const std::string & what) const {
+  throw Failure("not-finite", "The " + what + " of step " + std::to_string(optimizer_->steps()) +
                                   " is not a finite number; what is trained is as it was before that step.");
 }
 
@@ -243,7 +247,7 @@ void Trainer::load_state(const std::string & path, const std::string & run) {
   const std::lock_guard<std::mutex> lock(model_->computing);
   optimizer_->continue_from(state_read_file(path, ties(run), trained_->parameters));
   if (row_norms_) row_norms_->refresh();
-  spoilt_ = false;
+  spoilt_.clear();
 }
 
 MemoryHeld Trainer::memory() const {

@@ -64,7 +64,7 @@ private:
                               int64_t & counted);
   void check_usable(const char * purpose) const;
   std::vector<StateTie> ties(const std::string & run) const;
-  [[noreturn]] void stop_not_finite(const char * what) const;
+  [[noreturn]] void stop_not_finite(const std::string & what) const;
 
   std::shared_ptr<Model> model_;
   std::optional<Trained> trained_;
@@ -74,5 +74,5 @@ private:
   std::unique_ptr<Optimizer> optimizer_;
   std::unique_ptr<RowNorms> row_norms_; // of DoRA
   Cancelled cancelled_{false};
-  bool spoilt_ = false; // an update left values that are not finite
+  std::string spoilt_; // the parameter that an update left with values that are not finite
 };

@@ -6,12 +6,12 @@ import { didYouMean, WorkbenchError } from '../common/errors';
 import { modules } from '../common/model';
 import type { Schedule } from '../common/schedule';
 import type { Optimizer, Sequence } from './addon-types';
-import type { TrainerOptions } from './train';
+import type { MethodOptions } from './method';
 
 export interface TokenJob {
   /** Absolute path. */
   model: string;
-  adapter: NonNullable<TrainerOptions['adapter']>;
+  adapter: Exclude<MethodOptions, { method: 'full' }>;
   optimizer: Optimizer;
   learningRate: number;
   schedule: Schedule;
@@ -44,6 +44,9 @@ const lora = v.strictObject({
   init,
   rank: v.optional(positive),
   alpha: v.optional(finite),
+  method: v.optional(v.picklist(['lora', 'dora'], 'must be lora or dora')),
+  scaling: v.optional(v.picklist(['standard', 'rank-stabilised'], 'must be standard or rank-stabilised')),
+  dropout: v.optional(finite),
   targets: v.optional(v.array(v.string())),
   layers: v.optional(v.nullable(v.array(count))),
 });
@@ -162,21 +165,34 @@ function recipe(message: string, hint: string): WorkbenchError {
 }
 
 function adapterOf({ lora }: JobFile, file: string): TokenJob['adapter'] {
-  const { init, rank, alpha, targets, layers } = lora;
+  const { init, rank, alpha, dropout, method, scaling, targets, layers } = lora;
   if ((init.gguf === undefined) === (init.seed === undefined))
     throw recipe(`${file}: lora.init must hold either "gguf" or "seed".`, 'Name an adapter, or give a seed.');
   if (init.gguf !== undefined) {
-    for (const [name, value] of Object.entries({ rank, targets, layers }))
+    for (const [name, value] of Object.entries({ rank, method, scaling, targets, layers }))
       if (value !== undefined)
         throw recipe(
           `${file}: lora.${name} stands beside lora.init.gguf, which settles it.`,
           `Leave out "${name}".`,
         );
-    return { file: resolve(dirname(file), init.gguf), ...(alpha !== undefined && { alpha }) };
+    return {
+      file: resolve(dirname(file), init.gguf),
+      ...(alpha !== undefined && { alpha }),
+      ...(dropout !== undefined && { dropout }),
+    };
   }
   if (rank === undefined || alpha === undefined)
     throw recipe('A fresh adapter needs "rank" and "alpha".', 'Usual are 8 and 16.');
-  return { seed: init.seed!, rank, alpha, modules: targets ?? modules, layers: layers ?? null };
+  return {
+    seed: init.seed!,
+    rank,
+    alpha,
+    ...(method && { method }),
+    ...(scaling && { scaling }),
+    ...(dropout !== undefined && { dropout }),
+    modules: targets ?? modules,
+    layers: layers ?? null,
+  };
 }
 
 /** Step numbers under a name of the job. */

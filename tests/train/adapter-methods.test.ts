@@ -6,9 +6,10 @@ import { readGgufHeader } from '../../src-main/models/gguf-header';
 import type { Sequence } from '../../src-main/train/addon-types';
 import { openTrainer, type TrainerOptions } from '../../src-main/train/train';
 import { readTensors } from './gguf-floats';
+import { quantisedModel } from './quantised-model';
 import { referenceStep } from './reference';
 import { folder, tinyAdapter, tinyModel, tinySequences, writeAdapter, type TinyPair } from './tiny-model';
-import { relativeDistance } from './vectors';
+import { cosine, relativeDistance } from './vectors';
 
 const model = tinyModel();
 const fresh = { seed: 1, rank: 4, alpha: 8, modules: ['attn_q', 'ffn_down'], layers: null };
@@ -43,9 +44,9 @@ async function savedFile(adapter: TrainerOptions['adapter'], steps = 0): Promise
 
 const alphaOf = (file: string) => readGgufHeader(file).metadata.get('adapter.lora.alpha');
 
-/** All layers and modules, with magnitudes off their first values. */
-function doraPairs(): TinyPair[] {
-  return tinyAdapter(model).pairs.map((pair, i) => ({
+/** Magnitudes off their first values. */
+function withMagnitudes(pairs: readonly TinyPair[]): TinyPair[] {
+  return pairs.map((pair, i) => ({
     ...pair,
     magnitude: Float64Array.from({ length: pair.n }, (_, n) => Math.fround(0.8 + 0.05 * ((n * 7 + i) % 11))),
   }));
@@ -64,7 +65,7 @@ test('rank-stabilised scaling is alpha / sqrt(r), also for whoever reads the fil
 });
 
 test('DoRA: loss and every gradient agree with the F64 reference', async () => {
-  const pairs = doraPairs();
+  const pairs = withMagnitudes(tinyAdapter(model).pairs);
   const step = [eight.slice(0, 3), eight.slice(3, 5)];
   const file = writeAdapter(8, pairs, dora);
   const reference = referenceStep(model, 8, pairs, step.flat());
@@ -121,7 +122,7 @@ test('a fresh DoRA adapter changes nothing, and its magnitudes are the norms of 
 test('a DoRA adapter names its kind, so that nobody takes it for LoRA', async () => {
   const file = await savedFile({ ...fresh, method: 'dora' });
   expect(readGgufHeader(file).metadata.get('adapter.type')).toBe('dora');
-  const [pair] = doraPairs();
+  const [pair] = withMagnitudes(tinyAdapter(model).pairs);
   const { magnitude, ...without } = pair!;
   expect(magnitude).toBeDefined();
   for (const [bad, words] of [
@@ -224,4 +225,23 @@ test.for([
     message: expect.stringMatching(words),
     hint: expect.stringMatching(/./),
   });
+});
+
+test.for([
+  ['F16', 0.9999],
+  ['Q8_0', 0.995],
+  ['Q4_K', 0.99],
+] as const)('DoRA on a base of %s gives the gradient of the weights it holds', async ([type, least]) => {
+  const quantised = await quantisedModel(type);
+  const pairs = withMagnitudes(tinyAdapter(quantised).pairs);
+  const sequences = tinySequences(quantised, [11, 14, 5]);
+  const trainer = await open({ file: writeAdapter(8, pairs, dora) }, { model: quantised.file });
+  const dump = fileName();
+  const { loss } = await trainer.step([sequences], 0, { dumpGradients: dump });
+  trainer.dispose();
+  const reference = referenceStep(quantised, 8, pairs, sequences);
+  expect(Math.abs(loss / reference.loss - 1)).toBeLessThan(1e-3);
+  const gradients = readTensors(dump);
+  for (const [name, expected] of reference.gradients)
+    expect(cosine(gradients.get(name)!, expected), name).toBeGreaterThan(least);
 });

@@ -1,5 +1,5 @@
 /** Numbers at the ends of F32: losses far above what it can hold as a probability, updates that leave its range. */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ScoreGroup, Sequence } from '../../src-main/train/addon-types';
@@ -91,7 +91,10 @@ test('an update that leaves the range of F32 is named, and its adapter neither t
   const trainer = await open({ optimizer: { weightDecay: 0 } });
   await trainer.step([sequences], 1e-3);
   const file = join(folder, 'spoilt.gguf');
-  const spoilt = { code: 'not-finite', message: expect.stringMatching(/step 1 .*not saved/) };
+  const spoilt = {
+    code: 'not-finite',
+    message: expect.stringMatching(/step 1 drove blk\.0\.attn_q\.weight\.lora_[ab] out .*not saved/),
+  };
   await expect(trainer.step([sequences], 3.4e38)).rejects.toMatchObject(spoilt);
   await expect(trainer.step([sequences], 1e-3)).rejects.toMatchObject(spoilt);
   await expect(trainer.saveAdapter(file)).rejects.toMatchObject(spoilt);
@@ -123,5 +126,24 @@ test('a loss that is no number names its step and leaves the adapter as it was; 
   });
   await expect(trainer.score(sequences.map(alone))).rejects.toMatchObject({ code: 'not-finite' });
   await trainer.saveAdapter(join(folder, 'huge.gguf'));
+  trainer.dispose();
+});
+
+test.for([
+  ['of a tensor', 1e38, 4e6, /The gradient of blk\.0\.attn_q\.weight\.lora_a of step 0 /],
+  ['whose norm alone is none', 1e25, 4, /The norm of the gradient of step 0 /],
+] as const)('a gradient that is no number is named: %s', async ([, size, alpha, words]) => {
+  // A is zero, so that the loss is fine; the gradient of A is made of B.
+  const [first] = tinyAdapter(model).pairs;
+  const steep = { ...first!, a: first!.a.map(() => 0), b: first!.b.map(() => size) };
+  const trainer = await open({ adapter: { file: writeAdapter(alpha, [steep]) } });
+  const saved = [join(folder, 'steep-before.gguf'), join(folder, 'steep-after.gguf')] as const;
+  await trainer.saveAdapter(saved[0]);
+  await expect(trainer.step([sequences], 1e-3)).rejects.toMatchObject({
+    code: 'not-finite',
+    message: expect.stringMatching(words),
+  });
+  await trainer.saveAdapter(saved[1]);
+  expect(readFileSync(saved[1]).equals(readFileSync(saved[0]))).toBe(true);
   trainer.dispose();
 });

@@ -6,6 +6,7 @@ import { readGgufHeader } from '../../src-main/models/gguf-header';
 import type { Sequence } from '../../src-main/train/addon-types';
 import { openTrainer, type TrainerOptions } from '../../src-main/train/train';
 import { readTensors } from './gguf-floats';
+import { quantisedModel } from './quantised-model';
 import { referenceStep } from './reference';
 import { referenceAdamW } from './reference-adamw';
 import { folder, tinyKinds, tinyModel, tinySequences, type TinyModel, type TinyShape } from './tiny-model';
@@ -206,4 +207,12 @@ test('a base that was replaced on the disk meanwhile is not mixed with what was 
   renameSync(tinyModel({ layers: 3 }).file, model.file);
   await expect(trainer.saveModel(fileName())).rejects.toMatchObject({ code: 'model-format' });
   trainer.dispose();
+});
+
+test.for(['Q8_0', 'Q4_K'] as const)('a base of %s is refused with the types that are taken', async (type) => {
+  const model = await quantisedModel(type);
+  await expect(open(model)).rejects.toMatchObject({
+    code: 'model-unsupported',
+    message: expect.stringMatching(/full fine-tuning takes models in F32, F16 or BF16/),
+  });
 });

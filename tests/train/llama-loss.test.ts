@@ -80,3 +80,37 @@ test.for([
   expect(Math.abs((await llamaLoss(model.file, null, sequence!)) - before)).toBeLessThan(tolerance);
   expect(Math.abs((await llamaLoss(model.file, file, sequence!)) - after)).toBeLessThan(tolerance);
 });
+
+test.for([
+  ['F32', 1e-5],
+  ['F16', 1e-3],
+  ['BF16', 5e-3],
+] as const)(
+  'a whole model trained here is a model for llama.cpp, with the same loss: %s',
+  async ([type, tolerance]) => {
+    const shape = { width: 64, headSize: 16, vocabulary: vocabularySize, type };
+    const model = tinyModel(shape, vocabulary);
+    const adapter = { method: 'full', layers: null } as const;
+    const trainer = await openTrainer({ model: model.file, adapter, threads: 1 });
+    const [sequence] = tinySequences(model, [48]);
+    const before = (await trainer.step([[sequence!]], 3e-3)).loss;
+    for (let step = 0; step < 5; step++) await trainer.step([[sequence!]], 3e-3);
+    const [score] = await trainer.score([{ prefix: new Int32Array(), continuations: [sequence!] }]);
+    const after = -score! / sequence!.mask.reduce((a, b) => a + b, 0);
+    const file = join(folder, `llama-${files++}.gguf`);
+    await trainer.saveModel(file);
+    trainer.dispose();
+    expect(after).toBeLessThan(before - 0.5);
+    expect(Math.abs((await llamaLoss(file, null, sequence!)) / after - 1)).toBeLessThan(tolerance);
+  },
+);
+
+test('llama.cpp refuses a DoRA adapter instead of leaving out its magnitudes', async () => {
+  const model = tinyModel({ width: 64, headSize: 16, vocabulary: vocabularySize }, vocabulary);
+  const adapter = { method: 'dora', seed: 3, rank: 4, alpha: 16, modules: ['attn_q'], layers: null } as const;
+  const trainer = await openTrainer({ model: model.file, adapter, threads: 1 });
+  const file = join(folder, `llama-${files++}.gguf`);
+  await trainer.saveAdapter(file);
+  trainer.dispose();
+  await expect(llamaLoss(model.file, file, tinySequences(model, [8])[0]!)).rejects.toThrow();
+});

@@ -208,3 +208,26 @@ test('a job stopped by its signal keeps the lines of the steps it took', async (
   await expect(running).rejects.toThrow('stopped');
   expect(readFileSync(join(out, 'metrics.jsonl'), 'utf8').trim().split('\n')).toHaveLength(2);
 });
+
+test('a job of a method beyond LoRA writes what it names', async () => {
+  const model = tinyModel();
+  const lora = {
+    init: { seed: 1 },
+    rank: 4,
+    alpha: 8,
+    method: 'dora',
+    scaling: 'rank-stabilised',
+    dropout: 0.1,
+    targets: ['attn_q'],
+  };
+  const steps = [[tinySequences(model, [20]).map(asJson)]];
+  const { out } = await run({ model: model.file, lora, optim, steps, dump_grads: [0] });
+  const names = ['a', 'b', 'magnitude'].flatMap((part) =>
+    [0, 1].map((layer) => `blk.${layer}.attn_q.weight.lora_${part}`),
+  );
+  for (const file of ['adapter.gguf', 'grads-step0.gguf'])
+    expect([...readTensors(join(out, file)).keys()].sort()).toEqual(names.toSorted());
+  const again = { init: { gguf: join(out, 'adapter.gguf') }, dropout: 0.1 };
+  const next = await run({ model: model.file, lora: again, optim, steps });
+  expect(readTensors(join(next.out, 'adapter.gguf')).size).toBe(6);
+});
