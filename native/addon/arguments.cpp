@@ -8,6 +8,7 @@
 #include <cfloat>
 #include <cmath>
 #include <map>
+#include <set>
 
 namespace {
 
@@ -19,6 +20,21 @@ Napi::Object as_object(const Napi::Value & value, const char * name) {
 Napi::Array as_array(const Napi::Value & value, const char * name) {
   if (!value.IsArray()) throw Failure("refused", std::string(name) + " is not an array.");
   return value.As<Napi::Array>();
+}
+
+int64_t read_whole(const Napi::Value & value, const char * name, int64_t least, int64_t most,
+                   const char * code = "recipe") {
+  const double number = read_number(value, name);
+  if (number == std::floor(number) && number >= static_cast<double>(least) &&
+      number <= static_cast<double>(most))
+    return static_cast<int64_t>(number);
+  throw Failure(code, std::string(name) + " is not a whole number from " + std::to_string(least) + " to " +
+                          std::to_string(most) + ".");
+}
+
+template <typename Value> void check_distinct(const std::vector<Value> & values, const char * name) {
+  if (std::set<Value>(values.begin(), values.end()).size() != values.size())
+    throw Failure("recipe", std::string(name) + " stands there twice.");
 }
 
 std::vector<int32_t> read_tokens(const Napi::Value & value, const Model & model) {
@@ -64,18 +80,15 @@ Module read_module(const Napi::Value & value) {
 std::vector<int64_t> read_layers(const Napi::Object & object, const Model & model) {
   const Napi::Array values = as_array(object.Get("layers"), "layers");
   std::vector<int64_t> layers;
-  for (uint32_t i = 0; i < values.Length(); i++) {
-    layers.push_back(static_cast<int64_t>(read_number(values.Get(i), "A layer")));
-    if (layers.back() < 0 || layers.back() >= model.hyper.layers)
-      throw Failure("recipe", "There is no layer " + std::to_string(layers.back()) + " among " +
-                                  std::to_string(model.hyper.layers) + ".");
-  }
+  for (uint32_t i = 0; i < values.Length(); i++)
+    layers.push_back(read_whole(values.Get(i), "A layer", 0, model.hyper.layers - 1));
   if (layers.empty()) throw Failure("recipe", "No layer is trained.");
+  check_distinct(layers, "A layer");
   return layers;
 }
 
 uint32_t read_seed(const Napi::Object & object) {
-  return static_cast<uint32_t>(static_cast<int64_t>(read_number(object.Get("seed"), "seed")));
+  return static_cast<uint32_t>(read_whole(object.Get("seed"), "seed", 0, UINT32_MAX));
 }
 
 float read_dropout(const Napi::Object & object) {
@@ -87,16 +100,16 @@ float read_dropout(const Napi::Object & object) {
 FreshAdapter read_fresh(const Napi::Object & object, const Model & model) {
   FreshAdapter fresh{};
   fresh.seed = read_seed(object);
-  fresh.rank = static_cast<int64_t>(read_number(object.Get("rank"), "rank"));
+  fresh.rank = read_whole(object.Get("rank"), "rank", 1, INT32_MAX);
   fresh.alpha = static_cast<float>(read_number(object.Get("alpha"), "alpha"));
   const Napi::Array modules = as_array(object.Get("modules"), "modules");
   for (uint32_t i = 0; i < modules.Length(); i++) fresh.modules.push_back(read_module(modules.Get(i)));
+  check_distinct(fresh.modules, "A module");
   fresh.layers = read_layers(object, model);
   fresh.dropout = read_dropout(object);
   fresh.rank_stabilised = read_text(object.Get("scaling"), "scaling") == "rank-stabilised";
   fresh.has_magnitudes = read_text(object.Get("method"), "method") == "dora";
-  if (fresh.rank < 1 || fresh.modules.empty())
-    throw Failure("recipe", "An adapter needs a rank of at least 1 and a module.");
+  if (fresh.modules.empty()) throw Failure("recipe", "No module gets an adapter.");
   for (const Module module : fresh.modules) {
     const auto [k, n] = module_shape(model.hyper, module);
     if (fresh.rank > std::min(k, n))
@@ -140,25 +153,18 @@ Device read_device(const Napi::Object & options) {
   for (uint32_t i = 0; i < without.Length(); i++)
     device.without.insert(read_text(without.Get(i), "An operation"));
   if (!stock.Get("sliceWeights").IsUndefined())
-    device.slice_weights =
-        std::max<int64_t>(1, static_cast<int64_t>(read_number(stock.Get("sliceWeights"), "sliceWeights")));
+    device.slice_weights = read_whole(stock.Get("sliceWeights"), "sliceWeights", 1, INT32_MAX);
   return device;
 }
 
 int read_threads(const Napi::Object & options) {
-  const double threads = read_number(options.Get("threads"), "threads");
-  if (threads < 1 || threads > 512) throw Failure("recipe", "threads is not from 1 to 512.");
-  return static_cast<int>(threads);
+  return static_cast<int>(read_whole(options.Get("threads"), "threads", 1, 512));
 }
 
 EstimateSettings read_estimate(const Napi::Object & options, const Model & model) {
   constexpr int64_t most_tokens = 1 << 20;
   const auto tokens = [&](const char * name, int64_t least, int64_t most) {
-    const auto value = static_cast<int64_t>(read_number(options.Get(name), name));
-    if (value < least || value > most)
-      throw Failure("tokens", std::string(name) + " is " + std::to_string(value) + "; it must be from " +
-                                  std::to_string(least) + " to " + std::to_string(most) + ".");
-    return value;
+    return read_whole(options.Get(name), name, least, most, "tokens");
   };
   EstimateSettings settings{
       read_optimizer(options.Get("optimizer")), read_flag(options, "checkpointing"), {}};

@@ -39,9 +39,9 @@ WholeFile::WholeFile(const std::string & path)
 }
 
 WholeFile::~WholeFile() {
-  if (!file_) return;
-  std::fclose(file_);
+  if (file_) std::fclose(file_);
   std::error_code ignored;
+  // Not there any more once it was renamed.
   std::filesystem::remove(std::filesystem::u8path(temporary_), ignored);
 }
 

@@ -1,5 +1,5 @@
-// See the header. Products are laid out so that the CPU's blocked matrix kernel takes them: both operands
-// contiguous along the dimension that is summed over.
+// See the header. On the CPU it is one node. Of ggml's operations products are laid out so that fast matrix
+// kernels take them: both operands contiguous along the dimension that is summed over.
 #include "pass/attention.h"
 
 #include "runtime/ops.h"

@@ -1,6 +1,6 @@
-// Causal attention over tiles: the T tokens of a pack lie in T / W tiles of W tokens, no sequence crosses a
-// border, and a mask [W, W, 1, T / W] of 0 and -inf says who sees whom inside a tile. So no T x T matrix ever
-// exists.
+// Causal attention. On the CPU a kernel of ours goes by what every token sees. Elsewhere it goes over tiles:
+// the T tokens of a pack lie in T / W tiles of W tokens, no sequence crosses a border, and a mask [W, W, 1, T
+// / W] of 0 and -inf says who sees whom inside a tile. So no T x T matrix ever exists.
 #pragma once
 
 #include "model/model.h"

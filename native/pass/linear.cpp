@@ -8,8 +8,8 @@
 
 namespace {
 
-// m^T x for m [N, r] and x [r, T]. r is short, and for short sums the CPU's outer product, which walks along
-// N, is far faster than its matrix product, which walks along r.
+// m^T x for m [N, r] and x [r, T], of ggml's operations. r is short, and for short sums an outer product,
+// which walks along N, is far faster than a matrix product, which walks along r.
 ggml_tensor * widen(Graph & graph, ggml_tensor * m, ggml_tensor * x) {
   return op_out_prod(graph, m, ggml_transpose(graph.context(), x));
 }

@@ -1,4 +1,4 @@
-// Sequences laid out for one pass: tiles of W tokens, block-diagonal causal mask, positions of their own.
+// Sequences laid out for one pass: tiles of W tokens, who sees whom, positions of their own.
 #pragma once
 
 #include "kernels/attention.h"

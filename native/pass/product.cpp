@@ -1,5 +1,6 @@
-// See the header. ggml multiplies along the fast dimension of both operands, which is the wrong one of W for
-// the gradient; so W is transposed, once or a slice of rows at a time.
+// See the header. On the CPU a kernel of ours reads W as it is stored, both ways. ggml multiplies along the
+// fast dimension of both operands, which is the wrong one of W for the gradient; so elsewhere W is
+// transposed, once or a slice of rows at a time.
 #include "pass/product.h"
 
 #include "pass/nodes.h"

@@ -1,4 +1,4 @@
-// An activation times a matrix of the base, and the gradient back through it. The base itself is not trained.
+// An activation times a matrix of the base, and the gradient back through it to the activation.
 #pragma once
 
 #include "model/model.h"

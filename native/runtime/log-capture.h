@@ -1,14 +1,15 @@
 // Keeps what ggml would print on stderr for as long as it lives; some functions say what is wrong nowhere
-// else.
+// else. One at a time in the process, for ggml has one log: others wait.
 #pragma once
 
 #include "ggml.h"
 
+#include <mutex>
 #include <string>
 
 class LogCapture {
 public:
-  LogCapture() {
+  LogCapture() : turn_(turns()) {
     ggml_log_get(&callback_, &data_);
     ggml_log_set(
         [](ggml_log_level, const char * text, void * to) { *static_cast<std::string *>(to) += text; },
@@ -22,6 +23,12 @@ public:
   }
 
 private:
+  static std::mutex & turns() {
+    static std::mutex mutex;
+    return mutex;
+  }
+
+  std::lock_guard<std::mutex> turn_;
   ggml_log_callback callback_ = nullptr;
   void * data_ = nullptr;
   std::string text_;

@@ -21,7 +21,7 @@ struct StepResult {
   double seconds = 0;
 };
 
-// Bytes on the device, held now.
+// Bytes held now, on the device unless said otherwise.
 struct MemoryHeld {
   size_t weights = 0;     // of the base, shared by the trainers on it
   size_t parameters = 0;  // trained values, their gradients and moments

@@ -2,7 +2,7 @@
 import type { Module } from '../common/model';
 import type { Pair } from './adapter';
 
-export const peftModules: Record<Module, string> = {
+const peftModules: Record<Module, string> = {
   attn_q: 'self_attn.q_proj',
   attn_k: 'self_attn.k_proj',
   attn_v: 'self_attn.v_proj',
@@ -12,7 +12,7 @@ export const peftModules: Record<Module, string> = {
   ffn_down: 'mlp.down_proj',
 };
 
-export const peftParts = {
+const peftParts = {
   a: 'lora_A.weight',
   b: 'lora_B.weight',
   magnitude: 'lora_magnitude_vector',

@@ -44,7 +44,7 @@ function automatic(gpus: readonly AddonDevice[], needed: number): DeviceChoice {
 }
 
 /** Whether it is a driver that computes on the CPU. */
-export function isSoftware({ description }: AddonDevice): boolean {
+function isSoftware({ description }: AddonDevice): boolean {
   return software.test(description);
 }
 
