@@ -1,22 +1,53 @@
 /**
- * The only description of native/. The addon knows tokens and masks, never datasets or tasks.
+ * The only description of native/, from the addon down to its data. It knows tokens and masks, never datasets or tasks.
  * Everything is checked by train.ts before it gets here; what the addon still finds wrong it throws as
  * an Error whose message is "<code>: <sentence>" with a code of common/errors.ts.
  */
 import type { Module } from '../common/model';
 
-/** mask[i] = 1: the prediction of token i from the tokens before it counts. mask[0] is 0. */
-export interface Sequence {
-  tokens: Int32Array;
-  mask: Uint8Array;
+export interface Addon {
+  /**
+   * Maps the ggml libraries once, before anything else.
+   * @param directory the `bins/<variant>` folder of node-llama-cpp's prebuilt package
+   */
+  openRuntime(directory: string): { release: string; devices: AddonDevice[] };
+  loadModel(file: string, options: LoadOptions): Promise<AddonModel>;
+  /**
+   * What a training would hold, from the header of the model alone: all is laid out as for the training, and nothing
+   * is loaded. `init` null: scoring one pack.
+   */
+  estimateMemory(file: string, init: AdapterInit | null, options: EstimateOptions): Promise<AddonMemory>;
+  /** `init` null: the base model itself, for scoring. */
+  createTrainer(
+    model: AddonModel,
+    init: AdapterInit | null,
+    optimizer: Optimizer,
+    options: PassOptions,
+  ): Promise<AddonTrainer>;
+  /** Whole rows of `rowLength` values as a tensor type of ggml, such as `Q4_K`: its own conversion. */
+  quantize(type: string, values: Float32Array, rowLength: number): Promise<Uint8Array>;
+  /** Whole blocks of a tensor type as F32. */
+  dequantize(type: string, bytes: Uint8Array): Promise<Float32Array>;
 }
 
-/** Several continuations of one prefix; the prefix is computed once. */
-export interface ScoreGroup {
-  /** Not scored. May be empty. */
-  prefix: Int32Array;
-  /** Each is scored over the tokens whose mask is 1; all attend to the prefix and to themselves. */
-  continuations: Sequence[];
+export interface LoadOptions {
+  /** `cpu`, or the name of one of the runtime's devices. */
+  device: string;
+  threads: number;
+  /** Absent: what is best on the device. */
+  stock?: StockOperations | undefined;
+  /** Of the CPU, such as `plain` or `avx2`; absent: the fastest that the processor has. */
+  kernels?: string | undefined;
+}
+
+/** Only operations of ggml, no kernel of ours, as on a device that is not the CPU. */
+export interface StockOperations {
+  /** Treated as missing, by ggml's names, so that what takes their place is used. */
+  without: readonly string[];
+  /** How the gradient passes a matrix of the base; docs/devices.md. */
+  transposition: 'auto' | 'resident' | 'scratch' | 'out-prod';
+  /** Most weights that are transposed at a time. */
+  sliceWeights?: number;
 }
 
 export interface AddonDevice {
@@ -30,14 +61,14 @@ export interface AddonDevice {
   memoryTotal: number;
 }
 
-export interface AddonStep {
-  /** Mean over all counted tokens of the step, nats. */
-  loss: number;
-  /** Global L2 norm over all parameters before clipping. */
-  gradNorm: number;
-  /** Tokens of all packs, masked ones included. */
-  tokens: number;
-  seconds: number;
+/** A base model in memory, shared by the trainers made on it. */
+export interface AddonModel {
+  readonly architecture: string;
+  readonly vocabularySize: number;
+  readonly contextLength: number;
+  readonly layers: number;
+  /** Idempotent. */
+  dispose(): void;
 }
 
 /** What is trained: an adapter from a file, a fresh one, or the tensors of the base itself. */
@@ -74,47 +105,7 @@ export interface PassOptions {
   checkpointing: boolean;
 }
 
-/** Bytes on the device, held now. */
-export interface AddonMemory {
-  /** Of the base, shared by the trainers on it. */
-  weights: number;
-  /** Trained values, their gradients and moments. */
-  parameters: number;
-  /** Of the passes so far; they only grow. */
-  activations: number;
-  /** Of operations that work in memory of their own. */
-  scratch: number;
-  /** Beside the device: the description of the passes, and what they are fed with. */
-  host: number;
-}
-
-/** The largest pack of a training, all in tokens. */
-export interface PackSize {
-  tokens: number;
-  /** Of its sequences. */
-  longest: number;
-  /** That count for the loss. */
-  counted: number;
-}
-
-export interface EstimateOptions extends PassOptions, PackSize {
-  device: string;
-  threads: number;
-  stock?: StockOperations;
-  optimizer: Optimizer;
-}
-
-/** A base model in memory, shared by the trainers made on it. */
-export interface AddonModel {
-  readonly architecture: string;
-  readonly vocabularySize: number;
-  readonly contextLength: number;
-  readonly layers: number;
-  /** Idempotent. */
-  dispose(): void;
-}
-
-/** An adapter (or none) on a base model. One call at a time. */
+/** What is trained (or nothing) on a base model. One call at a time. */
 export interface AddonTrainer {
   /**
    * One optimizer step over micro-batches; each micro-batch is one pack of whole sequences.
@@ -135,53 +126,59 @@ export interface AddonTrainer {
   /** Rejects with `checkpoint`, and changes nothing, when the file is damaged or of another model, init, optimizer or run. */
   loadState(file: string, run: string): Promise<void>;
   memory(): AddonMemory;
-  /** The step or score under way rejects with `cancelled`, soon; the adapter is then as before the call. */
+  /** The step or score under way rejects with `cancelled`, soon; what is trained is then as before the call. */
   cancel(): void;
   /** Idempotent. */
   dispose(): void;
 }
 
-/** Only operations of ggml, no kernel of ours, as on a device that is not the CPU. */
-export interface StockOperations {
-  /** Treated as missing, by ggml's names, so that what takes their place is used. */
-  without: readonly string[];
-  /** How the gradient passes a matrix of the base; docs/devices.md. */
-  transposition: 'auto' | 'resident' | 'scratch' | 'out-prod';
-  /** Most weights that are transposed at a time. */
-  sliceWeights?: number;
+/** mask[i] = 1: the prediction of token i from the tokens before it counts. mask[0] is 0. */
+export interface Sequence {
+  tokens: Int32Array;
+  mask: Uint8Array;
 }
 
-export interface LoadOptions {
-  /** `cpu`, or the name of one of the runtime's devices. */
-  device: string;
-  threads: number;
-  /** Absent: what is best on the device. */
-  stock?: StockOperations | undefined;
-  /** Of the CPU, such as `plain` or `avx2`; absent: the fastest that the processor has. */
-  kernels?: string | undefined;
+/** Several continuations of one prefix; the prefix is computed once. */
+export interface ScoreGroup {
+  /** Not scored. May be empty. */
+  prefix: Int32Array;
+  /** Each is scored over the tokens whose mask is 1; all attend to the prefix and to themselves. */
+  continuations: Sequence[];
 }
 
-export interface Addon {
-  /**
-   * Maps the ggml libraries once, before anything else.
-   * @param directory the `bins/<variant>` folder of node-llama-cpp's prebuilt package
-   */
-  openRuntime(directory: string): { release: string; devices: AddonDevice[] };
-  loadModel(file: string, options: LoadOptions): Promise<AddonModel>;
-  /**
-   * What a training would hold, from the header of the model alone: all is laid out as for the training, and nothing
-   * is loaded. `init` null: scoring one pack.
-   */
-  estimateMemory(file: string, init: AdapterInit | null, options: EstimateOptions): Promise<AddonMemory>;
-  /** `init` null: the base model itself, for scoring. */
-  createTrainer(
-    model: AddonModel,
-    init: AdapterInit | null,
-    optimizer: Optimizer,
-    options: PassOptions,
-  ): Promise<AddonTrainer>;
-  /** Whole rows of `rowLength` values as a tensor type of ggml, such as `Q4_K`: its own conversion. */
-  quantize(type: string, values: Float32Array, rowLength: number): Promise<Uint8Array>;
-  /** Whole blocks of a tensor type as F32. */
-  dequantize(type: string, bytes: Uint8Array): Promise<Float32Array>;
+export interface AddonStep {
+  /** Mean over all counted tokens of the step, nats. */
+  loss: number;
+  /** Global L2 norm over all parameters before clipping. */
+  gradNorm: number;
+  /** Tokens of all packs, masked ones included. */
+  tokens: number;
+  seconds: number;
+}
+
+/** Bytes held now, on the device unless said otherwise. */
+export interface AddonMemory {
+  /** Of the base, shared by the trainers on it. */
+  weights: number;
+  /** Trained values, their gradients and moments. */
+  parameters: number;
+  /** Of the passes so far; they only grow. */
+  activations: number;
+  /** Of operations that work in memory of their own. */
+  scratch: number;
+  /** On the host: the description of the passes, and what they are fed with. */
+  host: number;
+}
+
+export interface EstimateOptions extends LoadOptions, PassOptions, PackSize {
+  optimizer: Optimizer;
+}
+
+/** The largest pack of a training, all in tokens. */
+export interface PackSize {
+  tokens: number;
+  /** Of its sequences. */
+  longest: number;
+  /** That count for the loss. */
+  counted: number;
 }

@@ -144,6 +144,7 @@ export async function estimateMemory(
       device: name,
       threads: options.threads ?? physicalCores(),
       stock: options.stock,
+      kernels: options.kernels,
       optimizer: { ...defaultOptimizer, ...options.optimizer },
       checkpointing: options.checkpointing ?? false,
       ...pack,
