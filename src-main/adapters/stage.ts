@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import type { ExportJob } from '../common/adapter-job';
 import { WorkbenchError } from '../common/errors';
 import { makeFolder } from '../files/make-folder';
+import { syncFolder } from '../files/sync-folder';
 
 export interface Stage {
   /** Where the files are made. */
@@ -53,6 +54,7 @@ export function openStage({ out, format }: ExportJob, sources: readonly string[]
         if (existsSync(out)) rmdirSync(out);
         renameSync(folder, out);
       }
+      syncFolder(dirname(out));
       return names.map((name) => join(isFile ? dirname(out) : out, name));
     },
     discard: () => {

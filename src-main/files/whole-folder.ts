@@ -1,7 +1,8 @@
 /** Folders are written whole or not at all: temporary name, every entry synced, rename. */
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { makeFolder } from './make-folder';
+import { syncFolder } from './sync-folder';
 
 const partial = /\.partial-\d+$/;
 
@@ -28,16 +29,5 @@ export async function writeFolderWhole(
   } catch (error) {
     rmSync(temporary, { recursive: true, force: true });
     throw error;
-  }
-}
-
-/** Windows keeps no folder open, and needs no sync of one. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }

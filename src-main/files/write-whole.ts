@@ -1,54 +1,60 @@
 /** Files are written whole or not at all: temporary name, sync, rename. */
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { syncFolder } from './sync-folder';
 
 /**
  * Writes `content` to `file`, replacing what was there only once everything is on the disk.
  * @param content a text, bytes, or pieces that are made as they are written
  */
 export function writeWhole(file: string, content: string | Uint8Array | Iterable<Uint8Array>): void {
-  const temporary = `${file}.partial-${process.pid}`;
+  const aside = openAside(file);
   try {
-    writeSynced(temporary, piecesOf(content));
-    renameSync(temporary, file);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
+    for (const bytes of piecesOf(content)) aside.write(bytes);
+    aside.commit();
+  } finally {
+    aside.discard();
   }
 }
 
 /** As `writeWhole`, of pieces that take their time to make. */
 export async function writeWholeSlowly(file: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
-  const temporary = `${file}.partial-${process.pid}`;
+  const aside = openAside(file);
   try {
-    const descriptor = openSync(temporary, 'w', 0o600);
-    try {
-      for await (const bytes of pieces) writeAll(descriptor, bytes);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-    renameSync(temporary, file);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
+    for await (const bytes of pieces) aside.write(bytes);
+    aside.commit();
+  } finally {
+    aside.discard();
   }
+}
+
+/** A file under a temporary name, which `commit` puts in its place and `discard`, without it, removes. */
+function openAside(file: string) {
+  const temporary = `${file}.partial-${process.pid}`;
+  const descriptor = openSync(temporary, 'w', 0o600);
+  let isOpen = true;
+  const close = (): void => {
+    if (isOpen) closeSync(descriptor);
+    isOpen = false;
+  };
+  return {
+    write: (bytes: Uint8Array): void => {
+      for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written);
+    },
+    commit: (): void => {
+      fsyncSync(descriptor);
+      close();
+      renameSync(temporary, file);
+      syncFolder(dirname(file));
+    },
+    discard: (): void => {
+      close();
+      rmSync(temporary, { force: true });
+    },
+  };
 }
 
 function piecesOf(content: string | Uint8Array | Iterable<Uint8Array>): Iterable<Uint8Array> {
   if (typeof content === 'string') return [Buffer.from(content)];
   return content instanceof Uint8Array ? [content] : content;
-}
-
-function writeSynced(file: string, pieces: Iterable<Uint8Array>): void {
-  const descriptor = openSync(file, 'w', 0o600);
-  try {
-    for (const bytes of pieces) writeAll(descriptor, bytes);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function writeAll(descriptor: number, bytes: Uint8Array): void {
-  for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written);
 }

@@ -2,7 +2,7 @@
  * The story of an export: adapter and base, read and checked -> the files of the format, in a folder aside -> self-test
  * on them -> Modelfile and model card -> all of it in place, or nothing.
  */
-import { copyFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { ExportFormat, ExportJob, ExportReport, ExportResult, SelfTest } from '../common/adapter-job';
 import { WorkbenchError } from '../common/errors';
 import { checkFits, methodNames, methodOf, type Adapter } from '../adapters/adapter';
@@ -16,6 +16,7 @@ import { readRunFacts, type RunFacts } from '../adapters/run-facts';
 import { sameAdapter } from '../adapters/same-adapter';
 import { openStage, type Stage } from '../adapters/stage';
 import { chooseTemplate, type Template } from '../data/template';
+import { copyWhole } from '../files/copy-whole';
 import { physicalCores } from '../files/cores';
 import { writeWhole } from '../files/write-whole';
 import { openTokenizer } from '../inference/tokenizer';
@@ -99,7 +100,7 @@ const formats: Record<ExportFormat, Write> = {
   },
   gguf: async ({ stage, job }) => {
     const file = stage.add(stage.weights);
-    copyFileSync(job.adapter, file);
+    copyWhole(job.adapter, file);
     return { lossless: true, after: async (tester) => tester.withAdapter(await readAdapter(file)) };
   },
   'merged-gguf': async ({ stage, adapter, base, job }, how) => {
