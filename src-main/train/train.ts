@@ -80,7 +80,7 @@ export interface Trainer {
    * model, adapter, optimizer or run
    */
   loadState(file: string, run?: string): Promise<void>;
-  /** Not during a step or a score. */
+  /** @throws WorkbenchError `refused` while another call is under way */
   memory(): AddonMemory;
   /** Idempotent. The base model stays in memory for the next trainer on the same file. */
   dispose(): void;
@@ -119,7 +119,7 @@ export async function openTrainer(options: TrainerOptions): Promise<Trainer> {
     saveModel: (file) => native(() => trainer.saveModel(resolve(file))),
     saveState: (file, run = '') => native(() => trainer.saveState(resolve(file), run)),
     loadState: (file, run = '') => native(() => trainer.loadState(resolve(file), run)),
-    memory: () => trainer.memory(),
+    memory: () => atOnce(() => trainer.memory()),
     dispose: () => trainer.dispose(),
   };
 }
@@ -253,6 +253,14 @@ async function cancellable<T>(
     throw error;
   } finally {
     signal?.removeEventListener('abort', cancel);
+  }
+}
+
+function atOnce<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    throw fromNative(error);
   }
 }
 

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { ScoreGroup, Sequence } from '../../src-main/train/addon-types';
 import { runTokenJob } from '../../src-main/train/token-job';
 import { openTrainer, type TrainerOptions } from '../../src-main/train/train';
-import { referenceStep } from './reference';
+import { referenceLosses } from './reference';
 import {
   folder,
   tinyAdapter,
@@ -44,7 +44,12 @@ test('every loss is exact, also where F32 knows no such small probability', asyn
     tokens,
     mask: Uint8Array.from(tokens, (_, i) => (i === at + 1 ? 1 : 0)),
   }));
-  const losses = each.map((one) => referenceStep(loud, alpha, pairs, [one]).loss);
+  // What comes behind a prediction has no part in it, so the reference may leave it out.
+  const beginnings = each.map(({ mask }, at) => ({
+    tokens: tokens.slice(0, at + 2),
+    mask: mask.slice(0, at + 2),
+  }));
+  const losses = referenceLosses(loud, alpha, pairs, beginnings);
   expect(losses.filter((loss) => loss > 104).length).toBeGreaterThan(5);
   expect(losses.filter((loss) => loss > 87 && loss < 104).length).toBeGreaterThan(2);
   const scores = await trainer.score(each.map(alone));

@@ -267,14 +267,8 @@ export interface ReferenceStep {
   baseGradients: Map<string, Float64Array>;
 }
 
-/** Loss and gradients of a step over all sequences. */
-export function referenceStep(
-  model: TinyModel,
-  alpha: number,
-  pairs: readonly TinyPair[],
-  sequences: readonly Sequence[],
-): ReferenceStep {
-  const values = new Map(
+function pairValues(alpha: number, pairs: readonly TinyPair[]): Map<string, PairValue> {
+  return new Map(
     pairs.map(({ name, k, n, rank, a, b, magnitude }): [string, PairValue] => [
       name,
       {
@@ -285,9 +279,31 @@ export function referenceStep(
       },
     ]),
   );
-  const base = new Map(
-    [...model.weights].map(([name, data]): [string, Value] => [name, value(1, data.length, data)]),
-  );
+}
+
+function baseValues({ weights }: TinyModel): Map<string, Value> {
+  return new Map([...weights].map(([name, data]): [string, Value] => [name, value(1, data.length, data)]));
+}
+
+/** Sum of -log p over the counted tokens of every sequence, without any gradient. */
+export function referenceLosses(
+  model: TinyModel,
+  alpha: number,
+  pairs: readonly TinyPair[],
+  sequences: readonly Sequence[],
+): number[] {
+  const [base, values] = [baseValues(model), pairValues(alpha, pairs)];
+  return sequences.map((sequence) => sequenceLoss([], model, base, values, sequence));
+}
+
+/** Loss and gradients of a step over all sequences. */
+export function referenceStep(
+  model: TinyModel,
+  alpha: number,
+  pairs: readonly TinyPair[],
+  sequences: readonly Sequence[],
+): ReferenceStep {
+  const [base, values] = [baseValues(model), pairValues(alpha, pairs)];
   let loss = 0;
   let counted = 0;
   for (const sequence of sequences) {

@@ -214,6 +214,7 @@ test('a trainer at work refuses a second call, a disposed one every call, and di
   const trainer = await open({ adapter: fresh });
   const working = trainer.step(Array<Sequence[]>(100).fill(eight), 1e-3);
   await expect(trainer.score(eight.map(alone))).rejects.toMatchObject({ code: 'refused' });
+  expect(() => trainer.memory()).toThrow(expect.objectContaining({ code: 'refused' }));
   trainer.dispose();
   trainer.dispose();
   await expect(working).resolves.toHaveProperty('loss');
