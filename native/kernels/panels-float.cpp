@@ -5,16 +5,6 @@
 #include <algorithm>
 #include <cstring>
 
-namespace {
-
-// The bytes of a row of W from its element `from` on, which begins a block of the quantisation.
-const void * row_from(const WeightRows & weights, int64_t row, int64_t from) {
-  const size_t skip = from / ggml_blck_size(weights.type) * ggml_type_size(weights.type);
-  return static_cast<const uint8_t *>(weights.data) + row * weights.row_bytes + skip;
-}
-
-} // namespace
-
 void FloatPacking::pack_rows_of(const Kernels & kernels, const WeightRows & weights, const Block & block,
                                 float * to) {
   thread_local Scratch scratch;

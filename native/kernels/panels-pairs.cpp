@@ -11,11 +11,6 @@ int64_t round_up(int64_t value, int64_t step) {
   return (value + step - 1) / step * step;
 }
 
-const void * row_from(const WeightRows & weights, int64_t row, int64_t from) {
-  const size_t skip = from / ggml_blck_size(weights.type) * ggml_type_size(weights.type);
-  return static_cast<const uint8_t *>(weights.data) + row * weights.row_bytes + skip;
-}
-
 // To nearest, ties to even.
 uint16_t to_brain(float value) {
   uint32_t word;

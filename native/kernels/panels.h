@@ -10,6 +10,12 @@ struct Block {
   int64_t row, depth;
 };
 
+// The bytes of a row of W from its element `from` on, which begins a block of the quantisation.
+inline const void * row_from(const WeightRows & weights, int64_t row, int64_t from) {
+  const size_t skip = from / ggml_blck_size(weights.type) * ggml_type_size(weights.type);
+  return static_cast<const uint8_t *>(weights.data) + row * weights.row_bytes + skip;
+}
+
 struct Result {
   float * data;
   int64_t token; // from one token to the next
@@ -31,7 +37,7 @@ struct FloatPacking {
 };
 
 // WeightRows [columns / 16][depth / 2][16][2], activations [tokens / 16][depth / 32][16][32]; the depth and
-// the columns are filled up with zeros.
+// the columns are filled up with zeros. A token's activations must lie side by side (step 1).
 struct PairPacking {
   using Element = uint16_t;
   static void pack_rows_of(const Kernels & kernels, const WeightRows & weights, const Block & block,
