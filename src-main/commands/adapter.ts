@@ -90,7 +90,7 @@ function describeExport({ files, bytes, substituted, selfTest }: ExportResult): 
   return [
     `${(bytes / 2 ** 20).toFixed(1)} MiB in ${files.length} files:`,
     ...files.map((file) => `  ${file}`),
-    `self-test: the first ${same} of ${tokens} greedy tokens agree with the adapter on its base`,
+    `self-test: ${same === tokens ? `all ${tokens}` : `the first ${same} of ${tokens}`} greedy tokens agree with the adapter on its base`,
     ...(instead.length > 0 ? [`tensors whose rows do not fit the type: ${instead.join(', ')}`] : []),
   ].join('\n');
 }

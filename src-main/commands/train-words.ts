@@ -3,6 +3,7 @@ import type { DryRunResult, RunReport, RunResult } from '../common/run';
 import { duration, type Progress } from './progress';
 
 const grouped = (value: number): string => Math.round(value).toLocaleString('en');
+const counted = (count: number, one: string): string => `${grouped(count)} ${one}${count === 1 ? '' : 's'}`;
 const mebibytes = (bytes: number): string => `${grouped(bytes / 2 ** 20)} MiB`;
 
 /** Shows reading the rows as one bar, the steps as another; notices stay. */
@@ -23,7 +24,7 @@ export function showReport(progress: Progress): (report: RunReport) => void {
 export function describeRun(id: string, result: RunResult): string {
   const { steps, rows, tokens, tokensPerSecond, best } = result;
   return [
-    `run ${id}: ${steps} steps over ${rows} rows, ${grouped(tokens)} tokens at ${grouped(tokensPerSecond)} tokens/s`,
+    `run ${id}: ${counted(steps, 'step')} over ${counted(rows, 'row')}, ${grouped(tokens)} tokens at ${grouped(tokensPerSecond)} tokens/s`,
     `final loss ${result.finalLoss.toFixed(4)}; ${describeFit(result)}`,
     ...(best ? [`lowest validation loss ${best.validationLoss.toFixed(4)} after step ${best.step + 1}`] : []),
     ...(result.stoppedEarly ? ['stopped early; what was best is kept'] : []),
@@ -34,7 +35,7 @@ export function describeRun(id: string, result: RunResult): string {
 export function describeDryRun(tried: DryRunResult): string {
   const { rows, steps, tokens, packTokens, tokensPerSecond, secondsLeft } = tried;
   return [
-    `${steps} steps over ${rows} rows, ${grouped(tokens)} tokens; ${describeFit(tried)}`,
+    `${counted(steps, 'step')} over ${counted(rows, 'row')}, ${grouped(tokens)} tokens; ${describeFit(tried)}`,
     `one step of ${grouped(packTokens)} tokens: ${grouped(tokensPerSecond)} tokens/s, checkpointing ${tried.checkpointing}`,
     `memory: ${mebibytes(tried.peakBytes)} at the highest, the program itself included; ${mebibytes(tried.estimateBytes)} were estimated for the training`,
     `the whole run would take about ${duration(secondsLeft)}; nothing was kept`,
@@ -42,6 +43,6 @@ export function describeDryRun(tried: DryRunResult): string {
 }
 
 function describeFit({ leftOut, shortened }: Pick<RunResult, 'leftOut' | 'shortened'>): string {
-  const left = `${leftOut} rows were longer than the context and left out`;
-  return shortened === 0 ? left : `${left}, the inputs of ${shortened} were cut`;
+  const left = `${counted(leftOut, 'row')} longer than the context left out`;
+  return shortened === 0 ? left : `${left}, the inputs of ${grouped(shortened)} cut`;
 }

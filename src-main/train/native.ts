@@ -41,7 +41,7 @@ const hints: Partial<Record<ErrorCode, string>> = {
   'disk-full': 'Free some space and start again.',
   'not-finite':
     'Lower the learning rate, or set clip to 1; where even the first step fails, the model’s file may be damaged.',
-  recipe: 'Change the setting.',
+  recipe: 'Lower the rank, or leave out the modules it exceeds.',
   tokens: 'Use the tokenizer of this very model.',
   device: 'Build the trainer again with node scripts/native.mjs.',
   workspace: 'Check the permissions of the folder.',

@@ -25,7 +25,7 @@ beforeAll(async () => {
 describe('train refuses', () => {
   it.for([
     [['rank=0'], 'recipe', /rank is 0; it must be between 1 and 1024/, /4 to 64/],
-    [['rank=1024'], 'recipe', /Rank 1024 exceeds attn_q, which is 128 x 128/, /./],
+    [['rank=1024'], 'recipe', /Rank 1024 exceeds attn_q, which is 128 x 128/, /Lower the rank/],
     [['alpha=NaN'], 'recipe', /alpha is "NaN"; it must be a number/, /twice the rank/],
     [
       ['modules=attn_q,atn_v'],
