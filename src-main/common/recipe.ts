@@ -102,11 +102,11 @@ const adapterOnly = { adapterOnly: true };
 
 /** Order is the order of the form. Ranges are inclusive. */
 export const recipeFields: Record<keyof Recipe, RecipeField> = {
-  method: choice('Method', ['lora']),
+  method: choice('Method', trainingMethods),
   rank: integer('Rank', 1, 1024, 'Usual ranks are 4 to 64.', adapterOnly),
   alpha: number('Alpha', 0.001, 65536, 'Usual is twice the rank.', adapterOnly),
-  scaling: choice('Scaling', ['standard'], adapterOnly),
-  dropout: number('Dropout', 0, 0, 'This version trains without dropout.', adapterOnly),
+  scaling: choice('Scaling', ['standard', 'rank-stabilised'], adapterOnly),
+  dropout: number('Dropout', 0, 0.95, 'Usual is 0 to 0.1.', adapterOnly),
   modules: {
     kind: 'modules',
     label: 'Modules',
@@ -206,9 +206,7 @@ export function recipeProblem(key: keyof Recipe, value: unknown): string | null 
       if (field.kind === 'integer' && !Number.isInteger(value))
         return `${key} is ${shown}; it must be a whole number.`;
       if (value >= field.min && value <= field.max) return null;
-      return field.min === field.max
-        ? `${key} is ${shown}; only ${field.min} is possible.`
-        : `${key} is ${shown}; it must be between ${field.min} and ${field.max}.`;
+      return `${key} is ${shown}; it must be between ${field.min} and ${field.max}.`;
     }
     case 'choice':
       return field.of.includes(value as string)

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { toErrorData, WorkbenchError } from '../common/errors';
 import { rowName, type Cell, type Matrix, type Plan } from '../common/matrix';
 import { datasetNames } from '../common/plan';
-import type { Run } from '../common/run';
+import type { Run, RunResult } from '../common/run';
 import { programVersion } from '../common/version';
 import { getMatrix, getMatrixPlan, setMatrixState, updateCell } from '../store/matrices';
 import { findRun } from '../store/runs';
@@ -76,7 +76,7 @@ export async function performMatrix(
   return getMatrix(store, id);
 }
 
-/** One cell: the Run (unless its adapter is already there), then the evaluation. Both are named by the cell's key. */
+/** One cell: the Run (unless its adapter or model is already there), then the evaluation. Both are named by the cell's key. */
 async function performCell(
   workspace: Workspace,
   plan: Plan,
@@ -86,12 +86,15 @@ async function performCell(
 ): Promise<void> {
   if ((await cellKey(workspace, plan, cell)) !== cell.key) throw outdated();
   const { template, threads } = cellRecipe(plan, cell.seed);
-  const adapter = cell.row.length === 0 ? null : await trainCell(workspace, plan, cell, signal, onProgress);
+  const { base, adapter } =
+    cell.row.length === 0
+      ? { base: cell.base, adapter: null }
+      : await trainCell(workspace, plan, cell, signal, onProgress);
   await performEvaluation(
     workspace,
     { id: cell.key, runId: cell.row.length === 0 ? null : cell.key },
     {
-      bases: [cell.base],
+      bases: [base],
       adapters: [adapter],
       tasks: plan.tasks,
       scoring: plan.scoring,
@@ -109,16 +112,17 @@ async function performCell(
   );
 }
 
+/** @returns what is to be evaluated: the adapter on its base, or the model that full fine-tuning made */
 async function trainCell(
   workspace: Workspace,
   plan: Plan,
   cell: Cell,
   signal: AbortSignal,
   onProgress: CellProgress,
-): Promise<string> {
+): Promise<Trained> {
   const earlier = findRun(workspace.store, cell.key);
-  const trained = earlier?.result?.adapter;
-  if (trained && existsSync(trained)) return trained;
+  const trained = earlier?.result && trainedBy(cell, earlier.result);
+  if (trained && existsSync(trained.adapter ?? trained.base)) return trained;
   const run = canGoOn(earlier, cell)
     ? earlier
     : await createRun(workspace, {
@@ -138,8 +142,18 @@ async function trainCell(
       onProgress(`step ${step + 1} of ${steps}`, (trainingShare * (step + 1)) / steps);
     }),
   );
-  return done.result!.adapter!;
+  return trainedBy(cell, done.result!);
 }
+
+interface Trained {
+  base: string;
+  adapter: string | null;
+}
+
+const trainedBy = ({ base }: Cell, { adapter, model }: RunResult): Trained => ({
+  base: model ?? base,
+  adapter,
+});
 
 /** Whether an interrupted Run of the cell left checkpoints; one of another program or place starts again. */
 function canGoOn(run: Run | null, cell: Cell): run is Run {

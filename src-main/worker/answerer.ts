@@ -11,6 +11,7 @@ import { readModel } from '../models/gguf-reader';
 import type { ScoreGroup } from '../train/addon-types';
 import { openTrainer } from '../train/train';
 import { longestFitting } from './fit';
+import { generationSubject } from './generation-subject';
 import { promptTokens, type Prompt } from './prompt';
 
 export interface Subject {
@@ -37,10 +38,9 @@ export async function openAnswerer(subject: Subject): Promise<OpenAnswerer> {
   const encode = (prompt: Prompt) => promptTokens(template, prompt, tokenizer);
   const threads = subject.threads ?? physicalCores();
   const scorer = once(() => openScorer(subject, threads));
-  const inferencer = once(() =>
+  const inferencer = once(async () =>
     openInferencer({
-      model: subject.base,
-      adapter: subject.adapter,
+      ...(await generationSubject(subject.base, subject.adapter)),
       threads,
       contextTokens: tokenizer.contextLength,
     }),

@@ -1,5 +1,5 @@
 /**
- * The story of one Run: frozen recipe and rows -> tokens and masks -> packs -> optimizer steps -> adapter.
+ * The story of one Run: frozen recipe and rows -> tokens and masks -> packs -> optimizer steps -> adapter or model.
  * Killed at any moment it goes on from its last checkpoint and ends with the same bytes.
  * What it leaves out: the database, which only main writes, and everything about benchmarks.
  */
@@ -110,7 +110,7 @@ async function conclude(session: Session, at: RunProgress): Promise<RunProgress>
     ? await meanLoss(trainer, rows.validation, signal).catch(stoppedAt(line.step, recipe))
     : null;
   const better = validationLoss !== null && !(at.best && at.best.validationLoss <= validationLoss);
-  if (better && recipe.earlyStopping !== 'off') await trainer.saveAdapter(checkpoints.best);
+  if (better && recipe.earlyStopping !== 'off') await saveTrained(session, checkpoints.best);
   const written = validationLoss === null ? line : { ...line, validationLoss };
   folder.appendMetrics(written);
   void report(written);
@@ -127,10 +127,12 @@ const exhausted = ({ earlyStopping }: SettledRecipe, { waited }: RunProgress): b
 
 /** Early stopping keeps what was best; otherwise it is the last step that counts. */
 async function finish(session: Session, at: RunProgress): Promise<RunResult> {
-  const { recipe, rows, batches, folder, trainer, checkpoints } = session;
+  const { recipe, rows, batches, folder, checkpoints } = session;
   const { step, tokens, seconds, best, finalLoss } = at;
-  if (recipe.earlyStopping === 'off' || best?.step === step - 1) await trainer.saveAdapter(folder.adapter);
-  else copyWhole(checkpoints.best, folder.adapter);
+  const full = recipe.method === 'full';
+  const trained = full ? folder.model : folder.adapter;
+  if (recipe.earlyStopping === 'off' || best?.step === step - 1) await saveTrained(session, trained);
+  else copyWhole(checkpoints.best, trained);
   return {
     rows: rows.train.length + rows.validation.length,
     validationRows: rows.validation.length,
@@ -143,10 +145,13 @@ async function finish(session: Session, at: RunProgress): Promise<RunResult> {
     best,
     stoppedEarly: step < batches.steps.length,
     peakBytes: peakMemory(),
-    adapter: folder.adapter,
-    model: null,
+    adapter: full ? null : trained,
+    model: full ? trained : null,
   };
 }
+
+const saveTrained = ({ recipe, trainer }: Session, file: string): Promise<void> =>
+  recipe.method === 'full' ? trainer.saveModel(file) : trainer.saveAdapter(file);
 
 function scheduleOf({ schedule, warmupSteps }: SettledRecipe, totalSteps: number): Schedule {
   return { type: schedule, warmupSteps, totalSteps, warmupFrom: 'first', minRatio: 0, values: [] };

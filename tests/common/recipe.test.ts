@@ -32,8 +32,8 @@ describe('checkRecipe', () => {
     [{ truncate: 'output' }, 'truncate is "output"; it must be one of none, input.'],
     [{ checkpointEvery: 0 }, 'checkpointEvery is 0; it must be between 1 and 10000000.'],
     [{ layers: [-1] }, 'layers is [-1]; it must be all or a list of block numbers.'],
-    [{ dropout: 0.1 }, 'dropout is 0.1; only 0 is possible.'],
-    [{ method: 'full' }, 'method is "full"; it must be one of lora.'],
+    [{ dropout: 1 }, 'dropout is 1; it must be between 0 and 0.95.'],
+    [{ method: 'qlora' }, 'method is "qlora"; it must be one of lora, dora, full.'],
     [{ epochs: null }, 'epochs is null; it must be a number.'],
   ])('refuses %j in a sentence', (partial, sentence) => {
     expect(() => checkRecipe(partial)).toThrow(expect.objectContaining({ code: 'recipe' }));

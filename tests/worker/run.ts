@@ -67,6 +67,8 @@ export function copyOf(folder: string): string {
   return copy;
 }
 
+export const modelOf = (folder: string): Buffer => readFileSync(join(folder, 'model.gguf'));
+
 export const adapterOf = (folder: string): Buffer => readFileSync(join(folder, 'adapter.gguf'));
 
 /** The lines of `metrics.jsonl` without what a clock says. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cancelled } from '../../src-main/common/errors';
 import type { RunReport } from '../../src-main/common/run';
-import { adapterOf, copyOf, frozenFolder, metricsOf, perform, rows } from './run';
+import { adapterOf, copyOf, frozenFolder, metricsOf, modelOf, perform, rows } from './run';
 
 const checkpointsOf = (folder: string): string[] => readdirSync(join(folder, 'checkpoints')).sort();
 const isStep = (report: RunReport, step: number): boolean => 'step' in report && report.step === step;
@@ -57,6 +57,49 @@ describe('a Run', () => {
     writeFileSync(join(folder, 'metrics.jsonl'), `${lines}{"step": 5, "lo`);
     await perform(folder);
     expect(metricsOf(folder)).toEqual(metricsOf(whole));
+  });
+});
+
+describe('a method', () => {
+  const short = { maxSteps: 4, learningRate: 0.001 };
+
+  it.for([
+    [{ dropout: 0.2 }, adapterOf],
+    [{ method: 'dora', scaling: 'rank-stabilised', dropout: 0.1 }, adapterOf],
+    [{ method: 'full' }, modelOf],
+  ] as const)('of %j goes on after a stop and ends with the same bytes', async ([method, trainedOf]) => {
+    const settings = { ...short, ...method };
+    const [straight, folder] = [frozenFolder(settings), frozenFolder(settings)];
+    await perform(straight);
+    await perform(await stopped(folder, 1));
+    expect(trainedOf(folder).equals(trainedOf(straight))).toBe(true);
+    expect(metricsOf(folder)).toEqual(metricsOf(straight));
+  });
+
+  it('drops out by the seed of the recipe', async () => {
+    const losses = async (settings: object) => {
+      const folder = frozenFolder({ ...short, ...settings });
+      await perform(folder);
+      return metricsOf(folder).map(({ loss }) => loss);
+    };
+    expect(await losses({ dropout: 0.5, seed: 1 })).not.toEqual(await losses({ dropout: 0, seed: 1 }));
+    expect(await losses({ dropout: 0.5, seed: 1 })).not.toEqual(await losses({ dropout: 0.5, seed: 2 }));
+  });
+
+  it('that is full writes a model and no adapter, the best one under early stopping', async () => {
+    const folder = frozenFolder({
+      method: 'full',
+      learningRate: 0.01,
+      schedule: 'constant',
+      warmupSteps: 0,
+      evalEvery: 1,
+      earlyStopping: 2,
+      maxSteps: 30,
+    });
+    const result = await perform(folder);
+    expect(result).toMatchObject({ adapter: null, model: join(folder, 'model.gguf'), stoppedEarly: true });
+    expect(existsSync(join(folder, 'adapter.gguf'))).toBe(false);
+    expect(modelOf(folder).equals(readFileSync(join(folder, 'checkpoints/best.gguf')))).toBe(true);
   });
 });
 

@@ -1,0 +1,91 @@
+/** What a trained adapter of each method is generated with: LoRA as it is, DoRA as a merged model that says the same. */
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { beforeAll, expect, it } from 'vitest';
+import { readAdapter } from '../../src-main/adapters/adapter-gguf';
+import { methodOf } from '../../src-main/adapters/adapter';
+import { openTrainer } from '../../src-main/train/train';
+import { exportAdapter } from '../../src-main/worker/adapter-export';
+import { generationSubject } from '../../src-main/worker/generation-subject';
+import { openAnswerer } from '../../src-main/worker/answerer';
+import { frozenFolder, perform } from './run';
+import { sampleFolder } from '../models/tiny-llama';
+
+const base = resolve(sampleFolder, 'model.gguf');
+let dora: string;
+let lora: string;
+beforeAll(async () => {
+  const short = { maxSteps: 3, alpha: 8 };
+  dora = (await perform(frozenFolder({ ...short, method: 'dora' }))).adapter!;
+  lora = (await perform(frozenFolder(short))).adapter!;
+});
+
+const score = async (model: string, adapter: string | null): Promise<number[]> => {
+  const trainer = await openTrainer({
+    model,
+    adapter: adapter === null ? null : { file: adapter },
+    threads: 1,
+  });
+  try {
+    const continuation = { tokens: Int32Array.of(9, 30, 12, 40), mask: Uint8Array.of(1, 1, 1, 1) };
+    return [...(await trainer.score([{ prefix: Int32Array.of(1, 20, 31), continuations: [continuation] }]))];
+  } finally {
+    trainer.dispose();
+  }
+};
+const mergedOf = (adapter: string): string[] =>
+  readdirSync(dirname(adapter)).filter((name) => name.includes('.merged-'));
+
+it('a DoRA adapter of the trainer is read with its magnitudes', async () => {
+  const adapter = await readAdapter(dora);
+  expect(methodOf(adapter, dora)).toBe('dora');
+  for (const { magnitude, b, rank } of adapter.pairs) expect(magnitude).toHaveLength(b.length / rank);
+});
+
+it('LoRA and no adapter are generated with as they are', async () => {
+  expect(await generationSubject(base, lora)).toEqual({ model: base, adapter: lora });
+  expect(await generationSubject(base, null)).toEqual({ model: base, adapter: null });
+  expect(mergedOf(lora)).toEqual([]);
+});
+
+it('DoRA is merged once beside the adapter, into a model of the same likelihoods', async () => {
+  const first = await generationSubject(base, dora);
+  expect(first.adapter).toBe(null);
+  expect(await generationSubject(base, dora)).toEqual(first);
+  expect(mergedOf(dora)).toHaveLength(1);
+  const [merged, own, bare] = [
+    await score(first.model, null),
+    await score(base, dora),
+    await score(base, null),
+  ];
+  expect(merged[0]).toBeCloseTo(own[0]!, 1);
+  expect(Math.abs(own[0]! - bare[0]!)).toBeGreaterThan(10 * Math.abs(merged[0]! - own[0]!));
+});
+
+it('a model that full fine-tuning made answers as a base, in both scorings', async () => {
+  const { model } = await perform(frozenFolder({ method: 'full', maxSteps: 2, learningRate: 1e-3 }));
+  const answerer = await openAnswerer({ base: model!, adapter: null, template: 'alpaca', threads: 1 });
+  const prompt = { instruction: 'Name a symptom.', input: '' };
+  try {
+    const [scores] = await answerer.scoreTexts([{ prompt, continuations: ['fever', 'cough'] }]);
+    for (const { logLikelihood } of scores!) expect(logLikelihood).toBeLessThan(0);
+    expect(await answerer.generate([prompt], { maxTokens: 4, stop: [] })).toHaveLength(1);
+  } finally {
+    await answerer.dispose();
+  }
+});
+
+it.for([
+  ['peft', null],
+  ['gguf', null],
+  ['merged-gguf', 'f32'],
+] as const)('a DoRA adapter of the trainer is exported as %s', async ([format, type]) => {
+  const out = join(dirname(dora), `out-${format}${format === 'peft' ? '' : '.gguf'}`);
+  const job = { adapter: dora, format, type, out, base, threads: 1 };
+  const { files, selfTest } = await exportAdapter(job, {
+    report: () => {},
+    signal: new AbortController().signal,
+  });
+  for (const file of files) expect(existsSync(file)).toBe(true);
+  expect(selfTest).toMatchObject({ lossless: true, same: selfTest.tokens });
+});
