@@ -2,6 +2,7 @@
 #include "addon/arguments.h"
 #include "addon/async-call.h"
 #include "addon/conversion.h"
+#include "kernels/kernels.h"
 #include "runtime/runtime.h"
 #include "trainer/estimate.h"
 #include "trainer/trainer.h"
@@ -232,6 +233,17 @@ const char * kind_of(ggml_backend_dev_t device) {
   }
 }
 
+Napi::Array kernels_array(Napi::Env env) {
+  Napi::Array array = Napi::Array::New(env);
+  for (const KernelsStatus & status : kernels_list()) {
+    Napi::Object object = Napi::Object::New(env);
+    object.Set("name", status.name);
+    object.Set("fault", status.fault);
+    array.Set(array.Length(), object);
+  }
+  return array;
+}
+
 Napi::Value open_runtime(const Napi::CallbackInfo & call) {
   const Napi::Env env = call.Env();
   return guarded(env, [&] {
@@ -252,6 +264,7 @@ Napi::Value open_runtime(const Napi::CallbackInfo & call) {
     Napi::Object result = Napi::Object::New(env);
     result.Set("release", runtime.release);
     result.Set("devices", devices);
+    result.Set("kernels", kernels_array(env));
     return result;
   });
 }

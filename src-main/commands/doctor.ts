@@ -7,6 +7,7 @@ import { oneMoreInstall } from '../files/installs';
 import { processVariant, thisMachine } from '../files/variant';
 import { checkIntegrity } from '../store/integrity';
 import { chooseDevice, described } from '../train/device';
+import type { AddonKernels } from '../train/addon-types';
 import { describeNative } from '../train/train';
 import type { Cli } from './cli';
 
@@ -14,6 +15,15 @@ import type { Cli } from './cli';
 function inferenceReason(): string {
   const gpu = processVariant()?.gpu;
   return gpu ? `CPU: the weights stay there; products of long prompts go to ${gpu}` : 'CPU: no GPU answered';
+}
+
+/** Plainest first; the last without a fault is used. */
+function kernelsUsed(kernels: readonly AddonKernels[]): string {
+  const used = kernels.findLast(({ fault }) => fault === '')!.name;
+  const faults = kernels
+    .filter(({ fault }) => fault !== '')
+    .map(({ name, fault }) => `; not ${name}: ${fault}`);
+  return `${used}${faults.join('')}`;
 }
 
 export function addDoctor(program: Command, cli: Cli): void {
@@ -43,6 +53,7 @@ export function addDoctor(program: Command, cli: Cli): void {
           `bioinstruct ${version} on Node ${process.versions.node}`,
           `llama.cpp ${native.release} for inference and training`,
           ...native.devices.map((device) => `device ${described(device)}`),
+          `kernels of the CPU: ${kernelsUsed(native.kernels)}`,
           `training and scoring: ${training.reason}, ${native.threads} threads`,
           `inference: ${inference}`,
           ...wouldAdd.map((sentence) => `one more install: ${sentence}`),

@@ -10,7 +10,7 @@ export interface Addon {
    * Maps the ggml libraries once, before anything else.
    * @param directory the `bins/<variant>` folder of node-llama-cpp's prebuilt package
    */
-  openRuntime(directory: string): { release: string; devices: AddonDevice[] };
+  openRuntime(directory: string): { release: string; devices: AddonDevice[]; kernels: AddonKernels[] };
   loadModel(file: string, options: LoadOptions): Promise<AddonModel>;
   /**
    * What a training would hold, from the header of the model alone: all is laid out as for the training, and nothing
@@ -59,6 +59,14 @@ export interface AddonDevice {
   kind: 'cpu' | 'gpu' | 'integrated' | 'accelerator';
   memoryFree: number;
   memoryTotal: number;
+}
+
+/** Kernels of the CPU that this processor has. */
+export interface AddonKernels {
+  /** `plain`, `avx2`, `avx512`, `amx`. */
+  name: string;
+  /** What they computed wrongly in their check, so that they are not used; else empty. */
+  fault: string;
 }
 
 /** A base model in memory, shared by the trainers made on it. */

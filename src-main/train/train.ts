@@ -8,7 +8,15 @@ import { freemem } from 'node:os';
 import { resolve } from 'node:path';
 import { WorkbenchError } from '../common/errors';
 import { physicalCores } from '../files/cores';
-import type { Addon, AddonDevice, AddonMemory, AddonModel, AddonStep, AddonTrainer } from './addon-types';
+import type {
+  Addon,
+  AddonDevice,
+  AddonKernels,
+  AddonMemory,
+  AddonModel,
+  AddonStep,
+  AddonTrainer,
+} from './addon-types';
 import type { Optimizer, PackSize, ScoreGroup, Sequence, StockOperations } from './addon-types';
 import {
   checkGroups,
@@ -155,10 +163,14 @@ export async function estimateMemory(
   return totalOf(memory, name, free);
 }
 
-/** Release of llama.cpp, the devices ggml sees, and the threads the trainer takes by default. */
+/**
+ * Release of llama.cpp, the devices ggml sees, the CPU kernels of this processor (plainest first, of which the last without
+ * a fault is used), and the threads the trainer takes by default.
+ */
 export function describeNative(paths?: NativePaths): {
   release: string;
   devices: AddonDevice[];
+  kernels: AddonKernels[];
   threads: number;
 } {
   const { addon, libraries } = open(paths ?? findNative());

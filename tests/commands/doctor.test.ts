@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { freshWorkspace, run } from './program';
 
 interface Report {
+  kernels: { name: string; fault: string }[];
   devices: { name: string; memoryTotal: number }[];
   training: { name: string; reason: string };
   inference: { name: string; reason: string };
@@ -13,6 +14,8 @@ it('lists the devices with their memory and says what training and inference use
   const { status, document } = await run<Report>(freshWorkspace(), 'doctor');
   expect(status).toBe(0);
   expect(document.devices.some(({ name, memoryTotal }) => name === 'CPU' && memoryTotal > 0)).toBe(true);
+  expect(document.kernels[0]).toEqual({ name: 'plain', fault: '' });
+  expect(document.kernels.every(({ fault }) => fault === '')).toBe(true);
   const names = ['cpu', ...document.devices.map(({ name }) => name)];
   for (const used of [document.training, document.inference]) {
     expect(names).toContain(used.name);
