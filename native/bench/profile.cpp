@@ -19,7 +19,9 @@ void bench_profile(Options & options) {
   std::vector<Group> groups;
   for (const Sequence & sequence : sequences) groups.push_back({{}, {sequence}});
   const Pack pack = pack_groups(groups, *model);
-  Pass pass(*model, &trained, checkpointing ? PassKind::TRAIN_CHECKPOINTED : PassKind::TRAIN, /*lane*/ 0);
+  GraphMemory memory(model->device);
+  Pass pass(*model, &trained, checkpointing ? PassKind::TRAIN_CHECKPOINTED : PassKind::TRAIN, /*lane*/ 0,
+            memory);
   pass.run(pack, machine.threads, Cancelled{false});
   const std::map<std::string, double> seconds = pass.profile(pack, machine.threads);
   double all = 0;

@@ -59,15 +59,24 @@ void backward_block(const Head & head, int64_t begin, int64_t end) {
   scatter_rows(head.dq, head.index, size, begin, end, head.call.dq);
 }
 
+// Elements: k, v, their panels, dk and dv; q, dy and dq of a block; probabilities and gradients.
+size_t scratch_elements(int64_t all, int64_t block) {
+  return 6 * all + 3 * block + 2 * query_block * key_block;
+}
+
 } // namespace
+
+size_t attention_backward_scratch_bytes(const AttentionShape & shape) {
+  return scratch_elements(rows_elements(shape), block_elements(shape)) * sizeof(float);
+}
 
 void attention_backward(const Kernels & kernels, const AttentionBackward & call, int ith, int nth) {
   const AttentionForward & forward = call.forward;
   const AttentionShape & shape = forward.shape;
   const int64_t width = round_up(shape.head_size, tile_columns);
-  const int64_t all = round_up(shape.tokens, tile_columns) * width, block = query_block * width;
+  const int64_t all = rows_elements(shape), block = block_elements(shape);
   thread_local Scratch scratch;
-  float * memory = scratch.take<float>(6 * all + 3 * block + 2 * query_block * key_block);
+  float * memory = scratch.take<float>(scratch_elements(all, block));
   std::fill(memory, memory + 6 * all, 0.0F);
   const auto rows_of = [&](int64_t i) { return Rows{memory + i * all, width}; };
   float * rest = memory + 6 * all;

@@ -14,6 +14,15 @@ inline int64_t round_up(int64_t value, int64_t step) {
   return (value + step - 1) / step * step;
 }
 
+// Of the rows of a whole head, and of a block of its queries.
+inline int64_t rows_elements(const AttentionShape & shape) {
+  return round_up(shape.tokens, tile_columns) * round_up(shape.head_size, tile_columns);
+}
+
+inline int64_t block_elements(const AttentionShape & shape) {
+  return query_block * round_up(shape.head_size, tile_columns);
+}
+
 // Rows of a head, `width` apart; the columns from head_size to `width` are zero.
 struct Rows {
   float * data;

@@ -60,14 +60,23 @@ void forward_block(const Head & head, int64_t begin, int64_t end) {
   scatter_rows(head.y, head.index, size, begin, end, call.y);
 }
 
+// Elements: k, its panels and v; q and y of a block; scores.
+size_t scratch_elements(int64_t all, int64_t block) {
+  return 3 * all + 2 * block + query_block * key_block;
+}
+
 } // namespace
+
+size_t attention_forward_scratch_bytes(const AttentionShape & shape) {
+  return scratch_elements(rows_elements(shape), block_elements(shape)) * sizeof(float);
+}
 
 void attention_forward(const Kernels & kernels, const AttentionForward & call, int ith, int nth) {
   const AttentionShape & shape = call.shape;
   const int64_t width = round_up(shape.head_size, tile_columns);
-  const int64_t all = round_up(shape.tokens, tile_columns) * width, block = query_block * width;
+  const int64_t all = rows_elements(shape), block = block_elements(shape);
   thread_local Scratch scratch;
-  float * memory = scratch.take<float>(3 * all + 2 * block + query_block * key_block);
+  float * memory = scratch.take<float>(scratch_elements(all, block));
   std::fill(memory, memory + 3 * all, 0.0F);
   const Rows k{memory, width};
   float * rest = memory + 3 * all;

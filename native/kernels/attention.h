@@ -33,6 +33,10 @@ struct AttentionForward {
   float * log_sums = nullptr; // [heads][tokens]: log of the sum of exp(score) of each row
 };
 
+// What a thread keeps for the forward and for the backward.
+size_t attention_forward_scratch_bytes(const AttentionShape & shape);
+size_t attention_backward_scratch_bytes(const AttentionShape & shape);
+
 // The share of thread `ith` of `nth`: every nth head.
 void attention_forward(const Kernels & kernels, const AttentionForward & call, int ith, int nth);
 

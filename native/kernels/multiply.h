@@ -37,5 +37,8 @@ struct Product {
   bool add = false;    // to what y holds
 };
 
+// What a thread keeps for it.
+constexpr size_t multiply_scratch_bytes = 1300 << 10;
+
 // The share of thread `ith` of `nth`. What is summed in which order does not depend on the share.
 void multiply(const Kernels & kernels, const Product & product, int ith, int nth);

@@ -72,9 +72,10 @@ FusedAttention node_attention(Graph & graph, const AttentionSources & sources, i
   ggml_context * ctx = graph.context();
   FusedAttention attention{sources, heads, heads_kv, nullptr, nullptr};
   const int64_t tokens = sources.seen->ne[1], width = ggml_nelements(sources.q) / tokens;
-  ggml_tensor * made =
-      custom(graph, {(width + heads) * tokens}, {sources.q, sources.k, sources.v, sources.seen},
-             compute_forward, keep_node(graph, attention));
+  AttentionNode * node = keep_node(graph, attention);
+  graph.keep_in_threads(compute_forward, attention_forward_scratch_bytes(node->shape));
+  ggml_tensor * made = custom(graph, {(width + heads) * tokens},
+                              {sources.q, sources.k, sources.v, sources.seen}, compute_forward, node);
   attention.made = made;
   attention.y = ggml_view_2d(ctx, made, width, tokens, width * sizeof(float), 0);
   return attention;
@@ -85,6 +86,7 @@ FusedAttentionGradients node_attention_back(Graph & graph, const FusedAttention 
   AttentionNode * node = keep_node(graph, forward);
   const AttentionSources & sources = forward.sources;
   const int64_t tokens = node->shape.tokens, width = node->shape.heads * node->shape.head_size;
+  graph.keep_in_threads(compute_backward, attention_backward_scratch_bytes(node->shape));
   ggml_tensor * made =
       custom(graph, {width, tokens, 3}, {sources.q, sources.k, sources.v, sources.seen, forward.made, dy},
              compute_backward, node);

@@ -47,6 +47,7 @@ ggml_tensor * product(Graph & graph, bool forward, const std::vector<NodeFactor>
     node.scales.push_back(factor.scale);
   }
   const ggml_tensor * weight = sources[0];
+  graph.keep_in_threads(compute_product, multiply_scratch_bytes);
   return ggml_custom_4d(graph.context(), GGML_TYPE_F32, weight->ne[forward ? 1 : 0], sources[1]->ne[1], 1, 1,
                         sources.data(), static_cast<int>(sources.size()), compute_product, GGML_N_TASKS_MAX,
                         graph.keep(std::move(node)));

@@ -67,15 +67,16 @@ struct Pass::Built {
   TakenRows taken; // of the embedding, where that is in training
 };
 
-Pass::Pass(const Model & model, const Trained * trained, PassKind kind, size_t lane)
-    : model_(model), trained_(trained), kind_(kind), lane_(lane), memory_(model.device) {}
+Pass::Pass(const Model & model, const Trained * trained, PassKind kind, size_t lane, GraphMemory & memory)
+    : model_(model), trained_(trained), kind_(kind), lane_(lane), memory_(memory) {}
 
 Pass::~Pass() = default;
 
 void Pass::prepare(const PackShape & pack) {
   const int64_t rows = (pack.rows + row_step - 1) / row_step * row_step;
   if (rows == 0) return;
-  if (!built_ || built_->tile != pack.tile || built_->tiles != pack.tiles || built_->rows != rows) {
+  if (!built_ || !built_->graph.is_allocated() || built_->tile != pack.tile || built_->tiles != pack.tiles ||
+      built_->rows != rows) {
     built_.reset(); // so that a failure leaves no graph without memory behind
     auto built = build(pack.tile, pack.tiles, rows);
     built->graph.allocate();
@@ -83,8 +84,8 @@ void Pass::prepare(const PackShape & pack) {
   }
 }
 
-size_t Pass::scratch_bytes() const {
-  return built_ ? built_->graph.scratch_bytes() : 0;
+size_t Pass::scratch_bytes(int threads) const {
+  return built_ ? built_->graph.scratch_bytes(threads) : 0;
 }
 
 size_t Pass::host_bytes() const {

@@ -19,8 +19,9 @@ enum class PassKind { SCORE, TRAIN, TRAIN_CHECKPOINTED };
 
 class Pass {
 public:
-  // `trained` may be null for SCORE. Both are kept by reference.
-  Pass(const Model & model, const Trained * trained, PassKind kind, size_t lane);
+  // `trained` may be null for SCORE. All are kept by reference. Passes may share memory: each computation
+  // then begins by taking it from the other.
+  Pass(const Model & model, const Trained * trained, PassKind kind, size_t lane, GraphMemory & memory);
   ~Pass();
 
   // log p of every counted prediction of the pack, in its order; training adds the gradient of their negated
@@ -33,9 +34,8 @@ public:
   // Makes the graph for packs of this shape and takes its memory. Throws `device` and `out-of-memory`.
   void prepare(const PackShape & pack);
 
-  // Held now by the activations, by the operations' own work, and on the host by the graph and its inputs.
-  size_t bytes() const { return memory_.bytes(); }
-  size_t scratch_bytes() const;
+  // Held now by the operations' own work on so many threads, and on the host by the graph and its inputs.
+  size_t scratch_bytes(int threads) const;
   size_t host_bytes() const;
 
 private:
@@ -48,6 +48,6 @@ private:
   const Trained * trained_;
   PassKind kind_;
   size_t lane_;
-  GraphMemory memory_;
+  GraphMemory & memory_;
   std::unique_ptr<Built> built_;
 };

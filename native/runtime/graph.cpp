@@ -48,24 +48,32 @@ ggml_tensor * Graph::output(ggml_tensor * tensor) {
 
 void Graph::allocate() {
   check_supported();
+  memory_.user_ = nullptr;
   if (!ggml_gallocr_reserve(memory_.allocator(), graph_) ||
       !ggml_gallocr_alloc_graph(memory_.allocator(), graph_))
     throw Failure("out-of-memory", "There is not enough memory for the activations of " +
                                        std::to_string(ggml_graph_n_nodes(graph_)) + " operations.");
+  memory_.user_ = this;
+}
+
+void Graph::keep_in_threads(ggml_custom_op_t compute, size_t bytes) {
+  size_t & most = kept_in_threads_[compute];
+  most = std::max(most, bytes);
 }
 
 // ggml's CPU backend converts the second operand of a product to what goes with the first: F16 and BF16 to
 // the same, quantised ones to 8 bits with a scale for every 32 or 256.
-size_t Graph::scratch_bytes() const {
-  size_t most = 0;
-  if (!on_cpu()) return most;
+size_t Graph::scratch_bytes(int threads) const {
+  if (!on_cpu()) return 0;
+  size_t most = 0, in_thread = 0;
+  for (const auto & [compute, bytes] : kept_in_threads_) in_thread += bytes;
   for (int i = 0; i < ggml_graph_n_nodes(graph_); i++) {
     const ggml_tensor * node = ggml_graph_node(graph_, i);
     if (node->op != GGML_OP_MUL_MAT || node->src[0]->type == GGML_TYPE_F32) continue;
     const ggml_type type = ggml_is_quantized(node->src[0]->type) ? GGML_TYPE_Q8_0 : GGML_TYPE_F16;
     most = std::max(most, ggml_row_size(type, ggml_nelements(node->src[1])));
   }
-  return most;
+  return most + in_thread * threads;
 }
 
 void Graph::check_supported() const {

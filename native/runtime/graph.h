@@ -15,6 +15,8 @@
 // Set from another thread when nobody waits for the result any more.
 using Cancelled = std::atomic<bool>;
 
+class Graph;
+
 // A backend of its own on a device, and memory there for the tensors of one graph at a time, which only
 // grows.
 class GraphMemory {
@@ -30,7 +32,10 @@ public:
   size_t bytes() const { return ggml_gallocr_get_buffer_size(allocator_, 0); }
 
 private:
+  friend class Graph;
+
   Device device_;
+  const Graph * user_ = nullptr; // the graph whose tensors lie there
   ggml_backend_t backend_;
   ggml_gallocr_t allocator_;
 };
@@ -58,8 +63,10 @@ public:
 
   // What its description takes.
   size_t bytes() const { return ggml_used_mem(context_); }
-  // The most that an operation takes beside its operands and its result.
-  size_t scratch_bytes() const;
+  // The most that operations take beside their operands and their results, on so many threads.
+  size_t scratch_bytes(int threads) const;
+  // Nodes with this function keep so many bytes in every thread while the graph is computed.
+  void keep_in_threads(ggml_custom_op_t compute, size_t bytes);
 
   // A value that a node of ours reads when it is computed.
   template <typename Value> Value * keep(Value value) {
@@ -70,6 +77,8 @@ public:
   // Throws `device` when the backend lacks an operation, since computing it would stop the process, and
   // `out-of-memory`. A graph that used the same memory before is unusable from here on.
   void allocate();
+  // Whether its tensors still have their memory.
+  bool is_allocated() const { return memory_.user_ == this; }
   // Throws `cancelled` between two operations once `cancelled` is set; what was to be written is then partly
   // written.
   void compute(int threads = 1, const Cancelled * cancelled = nullptr) const;
@@ -84,4 +93,5 @@ private:
   ggml_context * context_;
   ggml_cgraph * graph_;
   std::vector<std::shared_ptr<void>> kept_;
+  std::map<ggml_custom_op_t, size_t> kept_in_threads_;
 };

@@ -96,8 +96,11 @@ Trainer::Trainer(std::shared_ptr<Model> model, std::optional<Trained> trained_or
     : model_(std::move(model)), trained_(std::move(trained_or_none)), settings_(settings) {
   const Trained * trained = trained_ ? &*trained_ : nullptr;
   const Model & passed = trained && trained->model ? *trained->model : *model_;
-  for (int lane = 0; lane < model_->lanes; lane++)
-    score_passes_.push_back(std::make_unique<Pass>(passed, trained, PassKind::SCORE, lane));
+  for (int lane = 0; lane < model_->lanes; lane++) {
+    memories_.push_back(std::make_unique<GraphMemory>(model_->device));
+    score_passes_.push_back(
+        std::make_unique<Pass>(passed, trained, PassKind::SCORE, lane, *memories_.back()));
+  }
   if (!trained) return;
   if (trained->adapter.has_magnitudes) {
     row_norms_ = std::make_unique<RowNorms>(*model_, *trained_);
@@ -107,7 +110,7 @@ Trainer::Trainer(std::shared_ptr<Model> model, std::optional<Trained> trained_or
   if (!trained->model) model_->transpose_from(trained->parameters.lowest_layer());
   const PassKind kind = checkpointing ? PassKind::TRAIN_CHECKPOINTED : PassKind::TRAIN;
   for (size_t lane = 0; lane < trained->parameters.lanes(); lane++)
-    train_passes_.push_back(std::make_unique<Pass>(passed, trained, kind, lane));
+    train_passes_.push_back(std::make_unique<Pass>(passed, trained, kind, lane, *memories_[lane]));
   optimizer_ = std::make_unique<Optimizer>(*model_, trained_->parameters, settings);
 }
 
@@ -254,10 +257,10 @@ MemoryHeld Trainer::memory() const {
   MemoryHeld held;
   held.weights = model_->bytes();
   if (trained_) held.parameters = trained_->parameters.store->bytes() + optimizer_->bytes();
+  for (const auto & memory : memories_) held.activations += memory->bytes();
   for (const auto * passes : {&score_passes_, &train_passes_})
     for (const auto & pass : *passes) {
-      held.activations += pass->bytes();
-      held.scratch += pass->scratch_bytes();
+      held.scratch += pass->scratch_bytes(model_->threads); // all of them where one lane is at work
       held.host += pass->host_bytes();
     }
   return held;

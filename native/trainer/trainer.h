@@ -69,7 +69,8 @@ private:
   std::shared_ptr<Model> model_;
   std::optional<Trained> trained_;
   OptimizerSettings settings_;
-  // One for each lane.
+  // One for each lane, where scores use the memory of the training.
+  std::vector<std::unique_ptr<GraphMemory>> memories_;
   std::vector<std::unique_ptr<Pass>> score_passes_, train_passes_;
   std::unique_ptr<Optimizer> optimizer_;
   std::unique_ptr<RowNorms> row_norms_; // of DoRA
