@@ -3,7 +3,8 @@ import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileS
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cancelled } from '../../src-main/common/errors';
-import type { RunReport } from '../../src-main/common/run';
+import type { FrozenRecipe, RunReport } from '../../src-main/common/run';
+import { readGgufHeader } from '../../src-main/models/gguf-header';
 import { adapterOf, copyOf, frozenFolder, metricsOf, modelOf, perform, rows } from './run';
 
 const checkpointsOf = (folder: string): string[] => readdirSync(join(folder, 'checkpoints')).sort();
@@ -241,10 +242,18 @@ describe('instructions longer than the context', () => {
 });
 
 it('numbers out of range end a Run at a step, with the cause', async () => {
-  const folder = frozenFolder({ learningRate: 1, alpha: 65536, rank: 1, clip: 0 });
+  const folder = frozenFolder();
+  const recipe = JSON.parse(readFileSync(join(folder, 'recipe.json'), 'utf8')) as FrozenRecipe;
+  const header = readGgufHeader(recipe.run.base);
+  const { offset, bytes } = header.tensors.get('output_norm.weight')!;
+  const model = readFileSync(recipe.run.base);
+  for (let at = offset; at < offset + bytes; at += 4) model.writeFloatLE(3e38, at);
+  recipe.run.base = join(folder, 'overflowing.gguf');
+  writeFileSync(recipe.run.base, model);
+  writeFileSync(join(folder, 'recipe.json'), JSON.stringify(recipe));
   await expect(perform(folder)).rejects.toMatchObject({
     code: 'not-finite',
     message: expect.stringMatching(/^Training stopped at step \d+: /),
-    hint: expect.stringMatching(/learning rate/),
+    hint: expect.stringMatching(/damaged|learning rate/),
   });
 });
