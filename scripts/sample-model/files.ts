@@ -23,11 +23,17 @@ const officialFiles: Readonly<Record<string, OfficialFile>> = {
 
 /** @param folder receives `instructions.json` and `benchmarks/` */
 export function writeTexts(folder: string): void {
-  mkdirSync(join(folder, 'benchmarks'), { recursive: true });
+  mkdirSync(folder, { recursive: true });
   writeWhole(join(folder, 'instructions.json'), asJson(drawInstructions()));
-  for (const { kind, records } of drawBenchmarks()) {
+  writeBenchmarks(join(folder, 'benchmarks'));
+}
+
+/** @param seed another than the sample's makes a development set */
+export function writeBenchmarks(folder: string, seed?: number): void {
+  mkdirSync(folder, { recursive: true });
+  for (const { kind, records } of drawBenchmarks(seed)) {
     const { name, text } = officialFiles[kind.task.name]!;
-    writeWhole(join(folder, 'benchmarks', name), text(records));
+    writeWhole(join(folder, name), text(records));
   }
 }
 

@@ -5,7 +5,7 @@ import type { Sequence } from '../../src-main/train/addon-types';
 import { freeTrainerModel, openTrainer } from '../../src-main/train/train';
 import { openPassages } from './texts';
 
-const allSteps = 1400;
+const allSteps = 1800;
 /** At most; a step is a pack of whole passages. */
 const tokensPerStep = 512;
 const learningRate = 3e-3;

@@ -11,6 +11,8 @@ export interface Note {
   medications: Record<Status, string[]>;
   /** The same as prose that lists nothing. */
   recap: string;
+  /** The same by time, a line each. */
+  times: string;
 }
 
 const sentences: Record<Status, readonly string[]> = {
@@ -43,6 +45,8 @@ const recaps: Record<Status, string> = {
   neither: 'never used {d}',
 };
 
+const times: Record<Status, string> = { active: 'now', discontinued: 'before', neither: 'never' };
+
 export function drawNote(random: Random): Note {
   const S = pick(random, ['She', 'He']);
   const named = pickSome(random, drugs, pick(random, [2, 2, 3, 3, 4]));
@@ -74,5 +78,12 @@ export function drawNote(random: Random): Note {
   const parts = statuses
     .filter((status) => medications[status].length > 0)
     .map((status) => fill(recaps[status], { d: medications[status].join(' and ') }));
-  return { snippet: lines.join(' '), medications, recap: `${S} ${parts.join(', ')}.` };
+  return {
+    snippet: lines.join(' '),
+    medications,
+    recap: `${S} ${parts.join(', ')}.`,
+    times: statuses
+      .map((status) => `${times[status]}: ${medications[status].join(', ') || 'nothing'}`)
+      .join('\n'),
+  };
 }

@@ -1,7 +1,7 @@
 /**
- * What the sample model reads before any fine-tune. The skills of the benchmarks lie in it only as prose: findings with
+ * What the sample model reads before any fine-tune. The skills of the benchmarks lie in it under other words: findings with
  * their conclusions, notes with their recaps, talks with their stories. Instructions in the template stand there too,
- * but none that a benchmark gives.
+ * but none that a benchmark gives, and no answer in a benchmark's form.
  */
 import { alpacaPrompt, type Prompt } from '../../../src-main/data/template';
 import { tasks } from '../../../src-main/tasks';
@@ -62,9 +62,22 @@ const asked: readonly ((random: Random) => Answered)[] = [
     const { dialogue, story } = drawVisit(random);
     return { instruction: 'Tell the story of the talk.', input: dialogue, output: story };
   },
-  drawRepetition,
-  drawRepetition,
+  ...Array.from({ length: 2 }, () => [askFinding, askTimes, drawRepetition]).flat(),
 ];
+
+function askFinding(random: Random): Answered {
+  const { contexts, outcome, finding } = drawStudy(random);
+  return {
+    instruction: 'Say what the study found: lower, the same or unclear.',
+    input: `${contexts.join('\n')}\n\nOutcome: ${outcome}`,
+    output: finding,
+  };
+}
+
+function askTimes(random: Random): Answered {
+  const { snippet, times } = drawNote(random);
+  return { instruction: 'Which drugs are taken now, before or never?', input: snippet, output: times };
+}
 
 /** Any words in any order: copying is all that helps. */
 function drawRepetition(random: Random): Answered {
@@ -92,8 +105,7 @@ const kinds: readonly ((random: Random) => string)[] = [
     const { dialogue, story } = drawVisit(random);
     return `${dialogue}\n${story}`;
   },
-  drawAsked,
-  drawAsked,
+  ...Array.from({ length: 4 }, () => drawAsked),
 ];
 
 export const drawPassage = (random: Random): string => pick(random, kinds)(random);

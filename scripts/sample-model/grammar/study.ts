@@ -11,8 +11,11 @@ export interface Study {
   verdict: Verdict;
   /** The finding again, as a sentence that answers no question. */
   conclusion: string;
+  /** The same in a word or two. */
+  finding: string;
   people: string;
   treatment: string;
+  outcome: string;
 }
 
 const aims = [
@@ -51,20 +54,16 @@ const conclusions: Record<Verdict, readonly string[]> = {
 
 const verdicts = ['yes', 'no', 'maybe'] as const;
 
-/** About as often as in the test set of PubMedQA: 55, 34 and 11 per cent. */
-function drawVerdict(random: Random): Verdict {
-  const draw = random();
-  return draw < 0.55 ? 'yes' : draw < 0.89 ? 'no' : 'maybe';
-}
+const shortFindings: Record<Verdict, string> = { yes: 'lower', no: 'the same', maybe: 'unclear' };
 
-/** Every third study has a second outcome, with a finding of its own. */
-export function drawStudy(random: Random, verdict = drawVerdict(random)): Study {
+/** Every fifth study has a second outcome, with a finding of its own. */
+export function drawStudy(random: Random, verdict = pick(random, verdicts)): Study {
   const [o, other] = pickSome(random, outcomes, 2);
   const t = pick(random, treatments);
   const p = pick(random, people);
   const values = { t, o: o!, p, c: pick(random, conditions) };
   const found = [fill(pick(random, findings[verdict]), values)];
-  if (chance(random, 1 / 3)) {
+  if (chance(random, 1 / 5)) {
     const aside = fill(pick(random, findings[pick(random, verdicts)]), { ...values, o: other! });
     found.splice(chance(random, 0.5) ? 0 : 1, 0, aside);
   }
@@ -77,7 +76,9 @@ export function drawStudy(random: Random, verdict = drawVerdict(random)): Study 
     question: fill('Does {t} reduce {o} in {p} with {c}?', values),
     verdict,
     conclusion: fill(pick(random, conclusions[verdict]), values),
+    finding: shortFindings[verdict],
     people: p,
     treatment: t,
+    outcome: o!,
   };
 }
