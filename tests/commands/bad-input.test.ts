@@ -36,7 +36,7 @@ describe('train refuses', () => {
     [['layers=99'], 'recipe', /no layer 99/, /0 to \d+/],
     [['earlyStopping=2', 'validationShare=0'], 'recipe', /validation rows/, /validationShare/],
     [['contextLength=1024'], 'recipe', /longer than a pack of 512/, /Raise packTokens/],
-    [['contextLength=8'], 'no-rows', /None of the 63 instructions fits 8 tokens/, /truncate=input/],
+    [['contextLength=8'], 'no-rows', /None of the 780 instructions fits 8 tokens/, /truncate=input/],
     [['device=cuda'], 'device', /cuda/, /./],
   ] as [string[], string, RegExp, RegExp][])('%j', async ([settings, code, words, remedy]) => {
     const { status, document } = await train(settings);
@@ -77,7 +77,7 @@ describe('train refuses', () => {
       '--dry-run',
     );
     expect(status).toBe(0);
-    expect(document).toMatchObject({ dryRun: true, steps: 2, rows: 63, leftOut: 0 });
+    expect(document).toMatchObject({ dryRun: true, steps: 2, rows: 780, leftOut: 0 });
     for (const key of ['tokens', 'tokensPerSecond', 'secondsLeft', 'peakBytes'])
       expect(document[key], key).toBeGreaterThan(0);
     expect(readdirSync(workspace).sort()).toEqual(before);
