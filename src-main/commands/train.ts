@@ -17,6 +17,7 @@ import { describeDryRun, describeRun, showReport } from './train-words';
 
 interface Options {
   base?: string;
+  adapter?: string;
   dataset?: string;
   categories?: Category[];
   review?: 'accepted';
@@ -32,6 +33,7 @@ export function addTrain(program: Command, cli: Cli): void {
     .command('train')
     .description('fine-tune a base model on every row that is neither rejected nor in a test split')
     .option('--base <model>', 'GGUF file')
+    .option('--adapter <file>', 'go on from this adapter: its rank, alpha, modules and layers')
     .option('--dataset <name>', 'dataset of the workspace')
     .option('--categories <list>', 'only these, such as QA,GEN', parseCategories)
     .option('--review <state>', 'only accepted rows', parseReview)
@@ -112,6 +114,7 @@ async function readRequest(options: Options, seed: number | null): Promise<RunRe
   await readModel(base);
   return {
     base,
+    adapter: options.adapter === undefined ? undefined : resolve(options.adapter),
     datasets: [dataset],
     categories: options.categories ?? [],
     review: options.review,

@@ -129,6 +129,8 @@ export interface FrozenRecipe extends Recipe {
     base: string;
     /** SHA-256 of the base model, hex. */
     baseHash: string;
+    /** What the Run goes on from: rank, alpha, modules and layers are those of this adapter, not of the recipe. */
+    adapter?: { file: string; hash: string };
     datasets: string[];
     categories: Category[];
     /** Rows in `instructions.jsonl`, the validation rows included. */

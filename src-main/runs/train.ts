@@ -19,6 +19,8 @@ export interface RunRequest {
   folder?: string;
   /** Absolute path of the base model. */
   base: string;
+  /** Absolute path of an adapter of this base to go on from; absent: a fresh one. */
+  adapter?: string;
   datasets: string[];
   /** Empty: all of them, the uncategorised too. */
   categories: Category[];
@@ -51,10 +53,11 @@ export async function createRun(workspace: Workspace, request: RunRequest): Prom
 
 /**
  * Writes the run folder of a request.
- * @throws WorkbenchError `no-rows` when nothing is left to train on
+ * @throws WorkbenchError `no-rows` when nothing is left to train on, `recipe` for full fine-tuning of an adapter
  */
 export async function freezeRun(workspace: Workspace, request: RunRequest, folder: string): Promise<void> {
-  const { base, datasets, categories, recipe, review = null } = request;
+  const { base, adapter, datasets, categories, recipe, review = null } = request;
+  if (adapter !== undefined && recipe.method === 'full') throw nothingToGoOnFrom(adapter);
   const rows = trainingRows(workspace.store, { datasets, categories, review });
   if (rows.length === 0)
     throw new WorkbenchError(
@@ -66,6 +69,7 @@ export async function freezeRun(workspace: Workspace, request: RunRequest, folde
     program: programVersion,
     base,
     baseHash: await hashOf(workspace, base),
+    ...(adapter !== undefined && { adapter: { file: adapter, hash: await hashOf(workspace, adapter) } }),
     datasets,
     categories,
   };
@@ -73,6 +77,14 @@ export async function freezeRun(workspace: Workspace, request: RunRequest, folde
     folder,
     { ...recipe, run: { ...run, rows: rows.length } },
     markValidation(rows, recipe.validationShare, recipe.seed),
+  );
+}
+
+function nothingToGoOnFrom(adapter: string): WorkbenchError {
+  return new WorkbenchError(
+    'recipe',
+    `Full fine-tuning trains the weights of the base and cannot go on from ${adapter}.`,
+    'Merge the adapter into its base first (adapter export --format merged-gguf), or set method to lora.',
   );
 }
 

@@ -103,7 +103,8 @@ export async function openCheckpoints(
 
 /** What has no influence on the result is left out: where the model lies, and how often a checkpoint is written. */
 function identityOf({ run, checkpointEvery, ...settings }: FrozenRecipe, rows: string): Identity {
-  return { 'base model': run.baseHash, recipe: hash(settings), rows };
+  const trained = run.adapter ? { ...settings, adapter: run.adapter.hash } : settings;
+  return { 'base model': run.baseHash, recipe: hash(trained), rows };
 }
 
 const hash = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');

@@ -5,6 +5,7 @@ import { planBatches, type BatchPlan } from '../data/pack';
 import { physicalCores } from '../files/cores';
 import type { Sequence } from '../train/addon-types';
 import type { MemoryEstimate } from '../train/estimate';
+import type { MethodOptions } from '../train/method';
 import type { TrainerOptions } from '../train/train';
 import { encodeInstructions, type Encoded } from './encode';
 import { fitMemory, largestPack } from './fit-memory';
@@ -70,7 +71,7 @@ function* packsOf({ steps }: BatchPlan, rows: readonly Sequence[]): Generator<Se
 export function trainerOptions(recipe: FrozenRecipe): TrainerOptions {
   return {
     model: recipe.run.base,
-    adapter: { ...recipe, layers: recipe.layers === 'all' ? null : recipe.layers },
+    adapter: methodOf(recipe),
     optimizer: {
       beta1: 0.9,
       beta2: 0.999,
@@ -82,6 +83,12 @@ export function trainerOptions(recipe: FrozenRecipe): TrainerOptions {
     device: recipe.device,
     threads: recipe.threads,
   };
+}
+
+function methodOf({ run, ...recipe }: FrozenRecipe): MethodOptions {
+  const { dropout, seed } = recipe;
+  if (run.adapter) return { file: run.adapter.file, dropout, seed };
+  return { ...recipe, layers: recipe.layers === 'all' ? null : recipe.layers };
 }
 
 function nothingFits({ contextLength, leftOut }: Encoded, all: number): WorkbenchError {
