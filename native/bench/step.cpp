@@ -69,6 +69,7 @@ void bench_step(Options & options) {
     if (step >= warm) seconds.push_back(result.seconds);
     if (step == (warm + steps) / 10) early = peak_resident();
   }
+  const double late = peak_resident(); // before the product that is measured beside the steps
   const auto tokens = static_cast<int64_t>(sequences.size()) * length;
   const auto rows = static_cast<int64_t>(std::count(sequences[0].mask.begin(), sequences[0].mask.end(), 1) *
                                          sequences.size());
@@ -93,8 +94,8 @@ void bench_step(Options & options) {
       .number("loss", loss)
       .number("teraflops", flops * 1e-12 / median(seconds))
       .number("shareOfProductRate", flops / median(seconds) / peak)
-      .number("peakBytes", peak_resident())
-      .number("residentGrowth", peak_resident() / early - 1)
+      .number("peakBytes", late)
+      .number("residentGrowth", late / early - 1)
       .number("deviceBytes", before - free_memory(machine.device))
       .number("weightBytes", static_cast<double>(held.weights))
       .number("parameterBytes", static_cast<double>(held.parameters))
