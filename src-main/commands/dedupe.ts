@@ -1,6 +1,6 @@
 /** `dedupe NAME`: groups of near-duplicate rows by ROUGE-L. */
 import { Option, type Command } from 'commander';
-import { comparisons, type Comparison, type DedupeReport } from '../common/overlap';
+import { comparisons, type Compared, type Comparison, type DedupeReport } from '../common/overlap';
 import { findNearDuplicates } from '../runs/overlap';
 import type { Cli } from './cli';
 import { textTable } from './text-table';
@@ -11,6 +11,13 @@ interface Options {
 }
 
 const mostShown = 50;
+
+const wordsOf: Record<Compared, string> = {
+  'instruction-and-input': 'instruction and input',
+  instruction: 'instruction',
+  input: 'input',
+  'by-source': 'what sets the rows of each file apart',
+};
 
 export function addDedupe(program: Command, cli: Cli): void {
   program
@@ -23,7 +30,7 @@ export function addDedupe(program: Command, cli: Cli): void {
     .addOption(
       new Option(
         '--on <texts>',
-        'what is compared (default: the input where all rows share one instruction, else both)',
+        'what is compared (default: the input where all rows of a file share one instruction, else both)',
       ).choices(comparisons),
     )
     .action(async (dataset: string, { threshold, on }: Options) => {
@@ -48,7 +55,7 @@ function describe({
 }: DedupeReport): string {
   const count = (value: number) => value.toLocaleString('en');
   const lines = [
-    `${dataset}: ${count(groups.length)} groups of near-duplicates hold ${count(grouped)} of ${count(rows)} rows (ROUGE-L F of ${compared.replaceAll('-', ' ')} above ${threshold}; ${seconds.toFixed(1)} s)`,
+    `${dataset}: ${count(groups.length)} groups of near-duplicates hold ${count(grouped)} of ${count(rows)} rows (ROUGE-L F of ${wordsOf[compared]} above ${threshold}; ${seconds.toFixed(1)} s)`,
   ];
   if (empty > 0)
     lines.push(`${count(empty)} rows have no Latin letter or digit and were compared with nothing`);

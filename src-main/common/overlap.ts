@@ -1,4 +1,10 @@
 /** Rows that are too much alike, and rows that hold too much of a benchmark. */
+import type { InstructionText } from './instruction';
+
+/** The texts of a row, and the name of the file it was read from. */
+export interface SourcedText extends InstructionText {
+  source: string;
+}
 
 /** A text by its position in a list, and its ROUGE-L F with the first of its group. */
 export interface GroupMember {
@@ -32,9 +38,11 @@ export interface Leakage {
   items: number;
 }
 
-/** What of a row is compared. By default the input where one instruction is shared by all rows, else both. */
+/** What of a row is compared. By default the input where one instruction is shared by all rows of a source, else both. */
 export const comparisons = ['instruction-and-input', 'instruction', 'input'] as const;
 export type Comparison = (typeof comparisons)[number];
+/** `by-source`: not the same of every source. */
+export type Compared = Comparison | 'by-source';
 
 /** A row of a dataset: its place in the order of import, from 1, and its id. */
 export interface RowName {
@@ -42,19 +50,33 @@ export interface RowName {
   id: string;
 }
 
-export interface DedupeReport {
-  dataset: string;
+export interface FoundDuplicates {
   threshold: number;
-  compared: Comparison;
+  compared: Compared;
   /** Rows compared: all that are not rejected. */
   rows: number;
   /** Of these, rows without a Latin letter or digit, which are like nothing. */
   empty: number;
   /** Rows are in one group when a chain of near-duplicates joins them; `f1` is a row's ROUGE-L F with the group's first. */
   groups: { rows: (RowName & { f1: number })[] }[];
+}
+
+export interface DedupeReport extends FoundDuplicates {
+  dataset: string;
   /** Rows in groups. */
   grouped: number;
   seconds: number;
+}
+
+/** What the workspace keeps of the last search of a dataset, in numbers. */
+export interface DuplicateSummary extends Omit<FoundDuplicates, 'groups'> {
+  groups: number;
+  /** Rows in groups. */
+  grouped: number;
+  /** ISO 8601. */
+  searchedAt: string;
+  /** Texts were added, edited or taken away since. */
+  stale: boolean;
 }
 
 export interface LeakageReport {

@@ -10,7 +10,7 @@ import type { Score, Scoring } from './benchmark';
 import type { ErrorData } from './errors';
 import type { ImportOptions, Instruction, QuarantinedRow } from './instruction';
 import type { Model } from './model';
-import type { Leakage, NearDuplicates } from './overlap';
+import type { Compared, Comparison, Leakage, NearDuplicates, SourcedText } from './overlap';
 import type { DryRunResult, RunReport, RunResult, StepReport } from './run';
 
 /** What a worker can do: its parameters, what it reports on the way, and its result. */
@@ -21,15 +21,19 @@ export interface WorkerCalls {
   inspect: { in: { file: string }; report: never; out: Model };
   /** desk: SHA-256 (hex) of every file, in order. */
   fingerprint: { in: { files: string[] }; report: never; out: { hashes: string[] } };
-  /** desk: texts whose ROUGE-L F is above a threshold, on all cores. */
+  /** desk: keeps rows for a search, in the order they come, under a name that main made up. */
+  takeRows: { in: { list: string; rows: SourcedText[] }; report: never; out: null };
+  /** desk: forgets them. */
+  dropRows: { in: { list: string }; report: never; out: null };
+  /** desk: rows of a list whose ROUGE-L F is above a threshold, on all cores; `by` null: by the rule of each source. */
   nearDuplicates: {
-    in: { texts: string[]; threshold: number };
+    in: { list: string; by: Comparison | null; threshold: number };
     report: SearchReport;
-    out: NearDuplicates;
+    out: NearDuplicates & { compared: Compared };
   };
-  /** desk: texts that hold items of a benchmark file, on all cores; `itemIds` are those of the items by position. */
+  /** desk: rows of a list that hold items of a benchmark file, on all cores; `itemIds` are those of the items by position. */
   leakage: {
-    in: { texts: string[]; benchmark: string; file: string };
+    in: { list: string; benchmark: string; file: string };
     report: SearchReport;
     out: Leakage & { itemIds: string[] };
   };

@@ -1,4 +1,5 @@
 /** Entry of the desk: the process that parses and compares texts and is never held up by a training. */
+import { comparedTexts } from '../analyze/comparison';
 import { collectLeaks, prepareLeakSearch } from '../analyze/leakage';
 import { nearDuplicateGroups, prepareNearDuplicates } from '../analyze/near-duplicates';
 import { importFile } from '../data/import';
@@ -8,6 +9,9 @@ import { fileHash } from '../files/hash';
 import { benchmarkNamed, officialTests } from '../tasks';
 import { onAllCores } from './all-cores';
 import { answerCalls } from './channel';
+import { createRowLists } from './row-lists';
+
+const lists = createRowLists();
 
 answerCalls({
   import: async (job, { report, signal }) => {
@@ -24,12 +28,18 @@ answerCalls({
     return { read };
   },
   inspect: ({ file }) => readModel(file),
-  nearDuplicates: async ({ texts, threshold }, context) => {
+  takeRows: async ({ list, rows }) => lists.take(list, rows),
+  dropRows: async ({ list }) => lists.drop(list),
+  nearDuplicates: async ({ list, by, threshold }, context) => {
+    const { texts, compared } = comparedTexts(lists.rowsOf(list), by);
     const search = prepareNearDuplicates(texts, threshold);
     await onAllCores(search, context);
-    return nearDuplicateGroups(search);
+    return { ...nearDuplicateGroups(search), compared };
   },
-  leakage: async ({ texts, benchmark, file }, context) => {
+  leakage: async ({ list, benchmark, file }, context) => {
+    const texts = lists
+      .rowsOf(list)
+      .map(({ instruction, input, output }) => `${instruction}\n${input}\n${output}`);
     const items = await readTestTexts(benchmarkNamed(benchmark), file);
     const search = prepareLeakSearch(
       texts,

@@ -6,6 +6,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { DedupeReport, LeakageReport } from '../../src-main/common/overlap';
 import { randomFrom } from '../../src-main/common/random';
+import { duplicateGroupOf } from '../../src-main/store/duplicates';
+import { openStore } from '../../src-main/store/open';
 import { freshWorkspace, run, start } from './program';
 
 const workspace = freshWorkspace();
@@ -67,6 +69,22 @@ describe('dedupe', () => {
     await imported('shared', rows.map((row) => ({ ...row, instruction: 'Do as the note asks, in one short sentence.' }))); // prettier-ignore
     const { document } = await run<DedupeReport>(workspace, 'dedupe', 'shared');
     expect(document).toMatchObject({ compared: 'input', grouped: 2 });
+  });
+
+  it('compares by the rule of each source where they differ', async () => {
+    const file = join(folder, 'other.json');
+    writeFileSync(file, JSON.stringify(rows));
+    await run(workspace, 'import', file, '--dataset', 'shared');
+    const { document } = await run<DedupeReport>(workspace, 'dedupe', 'shared');
+    expect(document).toMatchObject({ compared: 'by-source', rows: 8 });
+  });
+
+  it('keeps the groups in the workspace, until the next search', async () => {
+    const { document } = await run<DedupeReport>(workspace, 'dedupe', 'few');
+    const store = openStore(workspace);
+    const groups = duplicateGroupOf(store, 'few');
+    store.close();
+    expect([...groups]).toEqual(document.groups[0]!.rows.map(({ id }) => [id, 1]));
   });
 
   it.each([['1'], ['-0.1'], ['x']])('refuses threshold %s', async (threshold) => {

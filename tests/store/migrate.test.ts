@@ -31,7 +31,7 @@ test.each(migrations.map((_, version) => version).slice(1))(
       );
     const before = rows();
     migrate(db);
-    expect(rows()).toEqual(before);
+    expect(rows()).toMatchObject(before);
   },
 );
 

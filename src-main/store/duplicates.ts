@@ -1,0 +1,68 @@
+/** The near-duplicates that the last search of a dataset found, row by row, and whether its texts are still the same. */
+import type { DuplicateSummary, FoundDuplicates } from '../common/overlap';
+import { sql, together, type Store } from './connection';
+import { datasetId } from './datasets';
+
+interface SearchRow extends Omit<DuplicateSummary, 'stale'> {
+  stale: 0 | 1;
+}
+
+/**
+ * Keeps what a search found, in place of what an earlier one had.
+ * @param version of the dataset's texts when the search began; see `textVersion`
+ * @throws WorkbenchError `not-found`
+ */
+export function recordDuplicates(
+  store: Store,
+  dataset: string,
+  version: number,
+  found: FoundDuplicates,
+): void {
+  const db = sql(store);
+  const id = datasetId(store, dataset);
+  const { threshold, compared, rows, empty, groups } = found;
+  const insert = db.prepare(
+    `INSERT INTO duplicates (row_id, dataset_id, group_number, f1)
+     SELECT row_id, dataset_id, @group, @f1 FROM instructions WHERE dataset_id = @dataset AND id = @id`,
+  );
+  together(store, () => {
+    db.prepare('DELETE FROM duplicate_searches WHERE dataset_id = ?').run(id);
+    db.prepare(
+      `INSERT INTO duplicate_searches (dataset_id, version, threshold, compared, rows, empty, searched_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    ).run(id, version, threshold, compared, rows, empty, new Date().toISOString());
+    for (const [index, group] of groups.entries())
+      for (const row of group.rows) insert.run({ dataset: id, group: index + 1, id: row.id, f1: row.f1 });
+  });
+}
+
+/**
+ * What the last search found, in numbers; null: there was none.
+ * @throws WorkbenchError `not-found`
+ */
+export function findDuplicateSearch(store: Store, dataset: string): DuplicateSummary | null {
+  const row = sql(store)
+    .prepare(
+      `SELECT s.threshold, s.compared, s.rows, s.empty, s.searched_at AS searchedAt, s.version <> d.version AS stale,
+         (SELECT count(DISTINCT group_number) FROM duplicates WHERE dataset_id = d.id) AS groups,
+         (SELECT count(*) FROM duplicates WHERE dataset_id = d.id) AS grouped
+       FROM duplicate_searches s JOIN datasets d ON d.id = s.dataset_id WHERE d.id = ?`,
+    )
+    .get(datasetId(store, dataset)) as SearchRow | undefined;
+  return row ? { ...row, stale: row.stale === 1 } : null;
+}
+
+/**
+ * By the id of a row the number of its group, from 1; a row like no other is not in it, nor any row before a search.
+ * @throws WorkbenchError `not-found`
+ */
+export function duplicateGroupOf(store: Store, dataset: string): Map<string, number> {
+  const rows = sql(store)
+    .prepare(
+      `SELECT i.id, x.group_number FROM duplicates x JOIN instructions i ON i.row_id = x.row_id
+       WHERE x.dataset_id = ? ORDER BY x.group_number, x.row_id`,
+    )
+    .raw()
+    .all(datasetId(store, dataset)) as [id: string, group: number][];
+  return new Map(rows);
+}

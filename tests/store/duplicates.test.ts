@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import type { FoundDuplicates } from '../../src-main/common/overlap';
+import { batchesOf, batchQuery, textVersion } from '../../src-main/store/batches';
+import { sql } from '../../src-main/store/connection';
+import { duplicateGroupOf, findDuplicateSearch, recordDuplicates } from '../../src-main/store/duplicates';
+import { abandonImport, addBatch, beginImport } from '../../src-main/store/imports';
+import { fill, row, temporaryStore } from './fixtures';
+
+const [x, y, z] = [row('x'), row('y'), row('z')];
+
+const found: FoundDuplicates = {
+  threshold: 0.7,
+  compared: 'input',
+  rows: 3,
+  empty: 0,
+  groups: [{ rows: [{ row: 1, id: x.id, f1: 1 }, { row: 3, id: z.id, f1: 0.75 }] }], // prettier-ignore
+};
+
+function searched() {
+  const store = temporaryStore();
+  fill(store, 'a', [x, y, z]);
+  recordDuplicates(store, 'a', textVersion(store, 'a'), found);
+  return store;
+}
+
+test('what a search found is read back, row by row', () => {
+  const store = searched();
+  expect(findDuplicateSearch(store, 'a')).toEqual({
+    threshold: 0.7,
+    compared: 'input',
+    rows: 3,
+    empty: 0,
+    groups: 1,
+    grouped: 2,
+    searchedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    stale: false,
+  });
+  expect([...duplicateGroupOf(store, 'a')]).toEqual([[x.id, 1], [z.id, 1]]); // prettier-ignore
+});
+
+test('before a search there is none, and a search that finds nothing takes the place of one that did', () => {
+  const store = searched();
+  fill(store, 'b', [x, z]);
+  expect(findDuplicateSearch(store, 'b')).toBeNull();
+  expect(duplicateGroupOf(store, 'b').size).toBe(0);
+  recordDuplicates(store, 'a', textVersion(store, 'a'), { ...found, threshold: 0.9, groups: [] });
+  expect(findDuplicateSearch(store, 'a')).toMatchObject({ threshold: 0.9, groups: 0, grouped: 0 });
+  expect(duplicateGroupOf(store, 'a').size).toBe(0);
+});
+
+test('groups are stale when rows were added since, and when the search began before they were', () => {
+  const store = searched();
+  const before = textVersion(store, 'a');
+  fill(store, 'a', [row('more')]);
+  expect(findDuplicateSearch(store, 'a')!.stale).toBe(true);
+  recordDuplicates(store, 'a', before, found);
+  expect(findDuplicateSearch(store, 'a')!.stale).toBe(true);
+  recordDuplicates(store, 'a', textVersion(store, 'a'), found);
+  expect(findDuplicateSearch(store, 'a')!.stale).toBe(false);
+});
+
+test('groups are stale when a text was edited, and not when a row was judged or nothing new came in', () => {
+  const store = searched();
+  fill(store, 'a', [x, y]);
+  const abandoned = beginImport(store, { dataset: 'a', source: 'c.json' });
+  addBatch(store, abandoned, { rows: [row('never')], quarantined: [], read: 1, fraction: 1 });
+  abandonImport(store, abandoned);
+  sql(store).exec("UPDATE instructions SET review = 'rejected', category = 'QA', instruction = instruction");
+  expect(findDuplicateSearch(store, 'a')!.stale).toBe(false);
+  sql(store).prepare("UPDATE instructions SET input = 'edited' WHERE id = ?").run(y.id);
+  expect(findDuplicateSearch(store, 'a')!.stale).toBe(true);
+});
+
+test('a dataset is read batch by batch in the order of import, unfinished imports left out', () => {
+  const store = temporaryStore();
+  const rows = Array.from({ length: 700 }, (_, i) => row(String(i)));
+  fill(store, 'a', rows);
+  fill(store, 'b', [x]);
+  addBatch(store, beginImport(store, { dataset: 'a', source: 'b.json' }), {
+    rows: [y],
+    quarantined: [],
+    read: 1,
+    fraction: 1,
+  });
+  const batches = [...batchesOf(store, 'a')];
+  expect(batches.length).toBeGreaterThan(2);
+  expect(batches.flat()).toEqual(rows.map((one, i) => ({ ...one, row: i + 1 })));
+  const plan = sql(store).prepare(`EXPLAIN QUERY PLAN ${batchQuery}`).all({ dataset: 1, after: 0 }) as { detail: string }[]; // prettier-ignore
+  expect(plan.map(({ detail }) => detail).join('\n')).not.toContain('TEMP B-TREE');
+});
