@@ -14,6 +14,7 @@ import {
 import { didYouMean, toErrorData, WorkbenchError } from './common/errors';
 import type { Child, WorkerKind } from './common/worker';
 import { adapterHandlers } from './handlers/adapters';
+import { categoryHandlers } from './handlers/categories';
 import { datasetHandlers } from './handlers/datasets';
 import { createFileTokens } from './handlers/file-tokens';
 import { matrixHandlers } from './handlers/matrices';
@@ -57,6 +58,7 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
   const handlers: Handlers = {
     ...statusHandlers(workspace, host.host),
     ...datasetHandlers(workspace, files),
+    ...categoryHandlers(workspace),
     ...modelHandlers(workspace, files),
     ...runHandlers(workspace),
     ...adapterHandlers(workspace, (name) => host.placeFolder(name)),

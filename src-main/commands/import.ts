@@ -4,6 +4,7 @@ import { Option, type Command } from 'commander';
 import { didYouMean, WorkbenchError } from '../common/errors';
 import {
   categories,
+  type Category,
   type ImportOptions,
   type ImportReport,
   type QuarantinedRow,
@@ -19,7 +20,7 @@ interface Options {
   dataset?: string;
   map?: ImportOptions['map'];
   instruction?: string;
-  category?: ImportOptions['category'];
+  category?: Category | 'auto';
   quarantine?: string;
 }
 
@@ -35,7 +36,12 @@ export function addImport(program: Command, cli: Cli): void {
     .option('--dataset <name>', 'where they go (default: the file’s name without extension)')
     .option('--map <columns>', 'which column holds what, such as instruction=Q,input=ctx,output=A', parseMap)
     .option('--instruction <text>', 'one fixed instruction for every row')
-    .addOption(new Option('--category <category>', 'category of every row').choices(categories))
+    .addOption(
+      new Option(
+        '--category <category>',
+        'category of every row; auto: by rules where the file says none',
+      ).choices([...categories, 'auto']),
+    )
     .option('--quarantine <file>', 'write the rows that could not be read to this CSV file')
     .action((files: string[], options: Options) => importFiles(cli, files, options));
 }
@@ -49,7 +55,8 @@ async function importFiles(cli: Cli, files: string[], options: Options): Promise
       const request = {
         file: resolve(file),
         dataset: options.dataset,
-        options: { map, instruction, category },
+        options: { map, instruction, category: category === 'auto' ? undefined : category },
+        categorise: category === 'auto',
       };
       const report = await importInto(workspace, request, cli.signal, (read, fraction) =>
         cli.progress.show(`${read.toLocaleString('en')} rows`, fraction),

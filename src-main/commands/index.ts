@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { addAdapterCommands } from './adapter';
 import type { Cli } from './cli';
 import { addAgreement } from './agreement';
+import { addCategorize } from './categorize';
 import { addDatasetCommands } from './datasets';
 import { addDedupe } from './dedupe';
 import { addDemo } from './demo';
@@ -23,6 +24,7 @@ export const commands: ((program: Command, cli: Cli) => void)[] = [
   addDoctor,
   addImport,
   addDatasetCommands,
+  addCategorize,
   addDedupe,
   addLeakage,
   addInspect,

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { exportFormats, mergedTypes, type ExportReport, type ExportResult } from './adapter-job';
+import { preferable, type CategoryLabel, type CategoryReport } from './category-label';
 import type { ErrorData } from './errors';
 import type { DatasetSummary, ImportReport, Instruction, QuarantinedRow } from './instruction';
 import { categories, splits } from './instruction';
@@ -42,6 +43,17 @@ export const inputs = {
   /** By the token the import was started with; the dataset is then as before. */
   cancelImport: v.object({ token: name }),
   listQuarantine: v.object({ dataset: name }),
+  /** Labels every row that the rules (model: null) or the model have not labelled yet. */
+  categorise: v.object({ dataset: name, model: v.nullable(offered) }),
+  /** What is labelled by then stays. */
+  cancelCategorise: v.object({ dataset: name }),
+  getCategories: v.object({ dataset: name }),
+  /** What each method says of one row, in order of precedence. */
+  listLabels: v.object({ dataset: name, id: name }),
+  /** category null: takes the hand's label back. */
+  labelByHand: v.object({ dataset: name, id: name, category: v.nullable(category), reviewer: name }),
+  /** The method that comes right after the hand; null: the usual order. */
+  preferMethod: v.object({ dataset: name, method: v.nullable(v.picklist(preferable)) }),
   listModels: nothing,
   addModel: v.object({ token: name }),
   listRecipes: nothing,
@@ -89,6 +101,12 @@ export interface Outputs {
   importFile: ImportReport;
   cancelImport: null;
   listQuarantine: QuarantinedRow[];
+  categorise: CategoryReport;
+  cancelCategorise: null;
+  getCategories: CategoryReport;
+  listLabels: CategoryLabel[];
+  labelByHand: CategoryLabel[];
+  preferMethod: CategoryReport;
   listModels: Model[];
   addModel: Model;
   listRecipes: { name: string; title: string; recipe: Partial<Recipe> }[];
@@ -147,6 +165,7 @@ export type SavedFile = { path: string } | { url: string; name: string } | null;
 /** The one event, main -> renderer. */
 export type JobEvent =
   | { kind: 'import'; dataset: string; read: number; fraction: number }
+  | { kind: 'categorise'; dataset: string; done: number; of: number; secondsLeft: number }
   | { kind: 'run'; run: Run; report: RunReport | null }
   | { kind: 'export'; run: string; report: ExportReport }
   | { kind: 'matrix'; matrix: Matrix; doing: string | null };

@@ -7,8 +7,9 @@ import type {
   ImportAdapterResult,
 } from './adapter-job';
 import type { Score, Scoring } from './benchmark';
+import type { LabelledRow, MethodReport, RowToLabel } from './category-label';
 import type { ErrorData } from './errors';
-import type { ImportOptions, Instruction, QuarantinedRow } from './instruction';
+import type { Category, ImportOptions, Instruction, QuarantinedRow } from './instruction';
 import type { Model } from './model';
 import type { Compared, Comparison, Leakage, NearDuplicates, SourcedText } from './overlap';
 import type { DryRunResult, RunReport, RunResult, StepReport } from './run';
@@ -36,6 +37,20 @@ export interface WorkerCalls {
     in: { list: string; benchmark: string; file: string };
     report: SearchReport;
     out: Leakage & { itemIds: string[] };
+  };
+  /** desk: the category of every row by the rules, in order. */
+  categoriseByRules: { in: { rows: RowToLabel[] }; report: never; out: LabelledRow[] };
+  /** desk: how far a method's categories agree with the hand's. */
+  agreementWithHand: {
+    in: { pairs: { row: string; hand: Category; said: Category | 'none' }[]; seed: number };
+    report: never;
+    out: Pick<MethodReport, 'compared' | 'accuracy' | 'kappa'>;
+  };
+  /** engine: the category of every row by a model; reported one by one. */
+  categoriseByModel: {
+    in: { model: string; rows: RowToLabel[]; threads: number | null };
+    report: LabelledRow;
+    out: null;
   };
   /** engine: runs the recipe of a run folder; see `worker/train-run.ts`. */
   train: { in: { folder: string }; report: RunReport; out: RunResult };

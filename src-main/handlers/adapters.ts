@@ -2,6 +2,7 @@
 import type { ExportJob, ExportResult } from '../common/adapter-job';
 import type { Handlers } from '../common/contract';
 import { WorkbenchError } from '../common/errors';
+import { inTurn } from '../runs/in-turn';
 import type { Workspace } from '../runs/workspace';
 import { getRun } from '../store/runs';
 
@@ -36,21 +37,11 @@ const folderName = (...parts: string[]): string => parts.join('-').replace(/[^\w
 
 const jobOf = (run: string): string => `export of ${run}`;
 
-/** The engine does one thing at a time: an export waits for what trains or evaluates. */
-function exportInTurn(
+const exportInTurn = (
   { queue, engine, emit }: Workspace,
   run: string,
   job: ExportJob,
-): Promise<ExportResult> {
-  return new Promise((resolve, reject) => {
-    queue.add(jobOf(run), async (signal) => {
-      try {
-        resolve(
-          await engine.call('exportAdapter', job, (report) => emit({ kind: 'export', run, report }), signal),
-        );
-      } catch (error) {
-        reject(error);
-      }
-    });
-  });
-}
+): Promise<ExportResult> =>
+  inTurn(queue, jobOf(run), (signal) =>
+    engine.call('exportAdapter', job, (report) => emit({ kind: 'export', run, report }), signal),
+  );

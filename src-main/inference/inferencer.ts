@@ -1,13 +1,14 @@
 /**
- * Greedy generation with a base model and, on it, an adapter.
+ * Generation with a base model and, on it, an adapter: greedy, or sampled with a seed for each prompt.
  * Every answer is computed alone in a context of its own that begins empty, so it depends on its prompt only:
  * not on the others asked beside it, nor on their order, nor on an interruption in between.
  */
 import { resolve } from 'node:path';
-import type { LlamaContext, Token } from 'node-llama-cpp';
+import type { LlamaContext, SequenceEvaluateOptions, Token } from 'node-llama-cpp';
 import { WorkbenchError } from '../common/errors';
 import { holdBaseModel } from './base-model';
 import { contextsOn } from './contexts';
+import { begin, grammarOf, type AnswerFields } from './grammar';
 import { cutAtStop } from './stop';
 
 export interface InferencerOptions {
@@ -26,11 +27,23 @@ export interface GenerateOptions {
   maxTokens: number;
   /** The answer ends before the first of these texts. */
   stop: readonly string[];
+  /** The answer is a JSON object with these fields, in order. Absent: any text. */
+  fields?: AnswerFields;
+  /** Absent: the likeliest token each time. */
+  sampling?: Sampling;
   signal?: AbortSignal;
 }
 
+export interface Sampling {
+  temperature: number;
+  /** Only the likeliest tokens that together have this probability. */
+  topP: number;
+  /** By the position of the prompt: the same seed, prompt and model give the same answer. */
+  seeds: readonly number[];
+}
+
 export interface Inferencer {
-  /** The greedy answer, without what follows a stop text. Ends at the model's end token. */
+  /** The answer, without what follows a stop text. Ends at the model's end token. */
   generate(prompt: readonly number[], options: GenerateOptions): Promise<string>;
   /** The answers in the order of the prompts; `onAnswer` hears of each as it is done, in any order. */
   generateAll(
@@ -79,12 +92,16 @@ export async function openInferencer(options: InferencerOptions): Promise<Infere
     for (const prompt of prompts) checkPrompt(prompt, how, options.contextTokens);
     const longest = prompts.reduce((most, { length }) => Math.max(most, length), 0);
     const workers = await contexts.open(prompts.length, longest + how.maxTokens);
+    const grammar = how.fields === undefined ? null : await grammarOf(how.fields);
     const answers: string[] = [];
     const indexes = prompts.keys();
     const work = async (context: LlamaContext): Promise<void> => {
       for (const index of indexes) {
         how.signal?.throwIfAborted();
-        answers[index] = await answer(context, prompts[index]!, how);
+        answers[index] = await answer(context, prompts[index]!, how, {
+          ...samplingOf(how.sampling, index),
+          ...(grammar && { grammarEvaluationState: begin(grammar, base.model) }),
+        });
         onAnswer?.(index, answers[index]);
       }
     };
@@ -102,7 +119,7 @@ export async function openInferencer(options: InferencerOptions): Promise<Infere
     checkPrompt(prompt, { maxTokens: count }, options.contextTokens);
     const [context] = await contexts.open(1, prompt.length + count);
     const tokens: number[] = [];
-    for await (const token of greedyTokens(context!, prompt, { endless: true })) {
+    for await (const token of tokensAfter(context!, prompt, { temperature: 0, yieldEogToken: true })) {
       signal?.throwIfAborted();
       if (tokens.push(token) >= count) break;
     }
@@ -134,10 +151,11 @@ async function answer(
   context: LlamaContext,
   prompt: readonly number[],
   { maxTokens, stop, signal }: GenerateOptions,
+  how: SequenceEvaluateOptions,
 ): Promise<string> {
   const tokens: Token[] = [];
   let text = '';
-  for await (const token of greedyTokens(context, prompt)) {
+  for await (const token of tokensAfter(context, prompt, how)) {
     signal?.throwIfAborted();
     tokens.push(token);
     text = context.model.detokenize(tokens);
@@ -148,15 +166,20 @@ async function answer(
   return text;
 }
 
-/** @param endless goes on after an end token */
-async function* greedyTokens(
+function samplingOf(sampling: Sampling | undefined, index: number): SequenceEvaluateOptions {
+  if (!sampling) return { temperature: 0 };
+  const { temperature, topP, seeds } = sampling;
+  return { temperature, topP, seed: seeds[index]! };
+}
+
+async function* tokensAfter(
   context: LlamaContext,
   prompt: readonly number[],
-  { endless = false } = {},
+  how: SequenceEvaluateOptions,
 ): AsyncGenerator<Token> {
   const sequence = context.getSequence();
   try {
-    yield* sequence.evaluate(prompt as Token[], { temperature: 0, yieldEogToken: endless });
+    yield* sequence.evaluate(prompt as Token[], how);
   } finally {
     await sequence.dispose();
   }

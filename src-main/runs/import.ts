@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { WorkbenchError } from '../common/errors';
 import { datasetNameOf, type ImportOptions, type ImportReport } from '../common/instruction';
 import { abandonImport, addBatch, beginImport, finishImport } from '../store/imports';
+import { labelByRules } from './categorise';
 import type { Workspace } from './workspace';
 
 export interface ImportRequest {
@@ -14,6 +15,8 @@ export interface ImportRequest {
   /** Default: the name without extension. */
   dataset?: string;
   options: ImportOptions;
+  /** Rows without a category get theirs by the rules. */
+  categorise?: boolean;
 }
 
 /**
@@ -50,8 +53,10 @@ export async function importInto(
       },
       signal,
     );
+    const report = { ...finishImport(store, id), read };
+    if (request.categorise) await labelByRules(workspace, { dataset, unsetOnly: true });
     // From the click to the commit, the worker's start included.
-    return { ...finishImport(store, id), read, seconds: (performance.now() - started) / 1000 };
+    return { ...report, seconds: (performance.now() - started) / 1000 };
   } catch (error) {
     abandonImport(store, id);
     throw error;

@@ -6,11 +6,19 @@ import { runs } from './migrations/0002-runs';
 import { matrices } from './migrations/0003-matrices';
 import { pausedRuns } from './migrations/0004-paused-runs';
 import { duplicates } from './migrations/0005-duplicates';
+import { categoryLabels } from './migrations/0006-category-labels';
 
 /** Statements that turn schema n - 1 into schema n, n being the place in the list, from 1. */
 export type Migration = string;
 
-export const migrations: readonly Migration[] = [datasets, runs, matrices, pausedRuns, duplicates];
+export const migrations: readonly Migration[] = [
+  datasets,
+  runs,
+  matrices,
+  pausedRuns,
+  duplicates,
+  categoryLabels,
+];
 
 /** The number of the last migration that ran; 0 for an empty database. */
 export function schemaVersion(db: Database): number {

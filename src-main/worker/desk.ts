@@ -1,5 +1,7 @@
 /** Entry of the desk: the process that parses and compares texts and is never held up by a training. */
 import { comparedTexts } from '../analyze/comparison';
+import { categoryByRules } from '../analyze/category-rules';
+import { agreementWithHand } from '../analyze/label-agreement';
 import { collectLeaks, prepareLeakSearch } from '../analyze/leakage';
 import { nearDuplicateGroups, prepareNearDuplicates } from '../analyze/near-duplicates';
 import { importFile } from '../data/import';
@@ -49,5 +51,8 @@ answerCalls({
     await onAllCores(search, context, leaks.add);
     return { ...leaks.of(texts), itemIds: items.map(({ id }) => id) };
   },
+  categoriseByRules: ({ rows }) =>
+    Promise.resolve(rows.map((row) => ({ rowId: row.rowId, ...categoryByRules(row) }))),
+  agreementWithHand: ({ pairs, seed }) => Promise.resolve(agreementWithHand(pairs, seed)),
   fingerprint: async ({ files }) => ({ hashes: await Promise.all(files.map(fileHash)) }),
 });

@@ -1,6 +1,7 @@
 /** Entry of the engine: the process that owns models, the trainer and the memory they take. */
 import { exportAdapter } from './adapter-export';
 import { importAdapter } from './adapter-import';
+import { categoriseByModel } from './categorise';
 import { answerCalls } from './channel';
 import { dryRun } from './dry-run';
 import { evaluateRun } from './evaluate-run';
@@ -11,6 +12,7 @@ answerCalls({
   train: ({ folder }, context) => trainRun(folder, context),
   dryRun: ({ folder }, context) => dryRun(folder, context),
   evaluate: ({ folder }, context) => evaluateRun(folder, context),
+  categoriseByModel,
   exportAdapter,
   importAdapter,
   trainTokens: ({ job, out, device, threads }, { report, signal }) =>

@@ -21,10 +21,12 @@ test.each(migrations.map((_, version) => version).slice(1))(
   (version) => {
     const db = new Database(':memory:');
     migrate(db, migrations.slice(0, version));
-    db.exec(`INSERT INTO datasets VALUES (1, 'a');
-    INSERT INTO imports VALUES (1, 1, 'a.json', '2026-01-01', '2026-01-02', 2, 1);
-    INSERT INTO instructions VALUES (1, 1, 1, 'id', 'QA', 'test', 'accepted', 'i', '', 'o');
-    INSERT INTO quarantined_rows VALUES (1, 2, 'is bad', 'raw');`);
+    db.exec(`INSERT INTO datasets (id, name) VALUES (1, 'a');
+    INSERT INTO imports (id, dataset_id, source, started_at, finished_at, read, duplicates)
+      VALUES (1, 1, 'a.json', '2026-01-01', '2026-01-02', 2, 1);
+    INSERT INTO instructions (row_id, dataset_id, import_id, id, category, split, review, instruction, input, output)
+      VALUES (1, 1, 1, 'id', 'QA', 'test', 'accepted', 'i', '', 'o');
+    INSERT INTO quarantined_rows (import_id, row, reason, raw) VALUES (1, 2, 'is bad', 'raw');`);
     const rows = (): unknown[] =>
       ['datasets', 'imports', 'instructions', 'quarantined_rows'].map((table) =>
         db.prepare(`SELECT * FROM ${table}`).all(),
