@@ -82,6 +82,28 @@ void expand(ggml_type type, const void * from, float * to, int64_t count) {
     kernels_plain()->expand(type, from, to, count);
 }
 
+__m256i rounded(__m256 x) {
+  const __m256i word = _mm256_castps_si256(x);
+  const __m256i odd = _mm256_and_si256(_mm256_srli_epi32(word, 16), _mm256_set1_epi32(1));
+  const __m256i nearest = _mm256_add_epi32(_mm256_add_epi32(word, _mm256_set1_epi32(0x7fff)), odd);
+  const __m256i quiet = _mm256_or_si256(word, _mm256_set1_epi32(0x400000));
+  const __m256 no_number = _mm256_cmp_ps(x, x, _CMP_UNORD_Q);
+  return _mm256_srli_epi32(_mm256_blendv_epi8(nearest, quiet, _mm256_castps_si256(no_number)), 16);
+}
+
+void round(const float * from, int64_t count, float scale, uint16_t * to) {
+  const __m256 scales = _mm256_set1_ps(scale);
+  int64_t i = 0;
+  for (; i + 16 <= count; i += 16) {
+    const __m256i low = rounded(_mm256_mul_ps(scales, _mm256_loadu_ps(from + i)));
+    const __m256i high = rounded(_mm256_mul_ps(scales, _mm256_loadu_ps(from + i + 8)));
+    // Packing works on halves of registers; the permutation puts the quarters in order.
+    const __m256i both = _mm256_permute4x64_epi64(_mm256_packus_epi32(low, high), 0xd8);
+    _mm256_storeu_si256(reinterpret_cast<__m256i *>(to + i), both);
+  }
+  kernels_plain()->round(from + i, count - i, scale, to + i);
+}
+
 // Eight rows of eight.
 void transpose_block(const float * from, int64_t stride, float * to) {
   __m256 row[8], pair[8], four[8];
@@ -180,7 +202,7 @@ float dot(const float * x, const float * y, int64_t count) {
 KERNELS_END
 
 const Kernels * kernels_avx2() {
-  static const Kernels table{"avx2",  tile,         nullptr, expand,  transpose,
+  static const Kernels table{"avx2",  tile,         nullptr, expand,  round,  transpose,
                              largest, exponentials, dot,     nullptr, nullptr};
   return &table;
 }

@@ -57,6 +57,18 @@ std::vector<float> rows_of(const Kernels & kernels) {
   return results;
 }
 
+// Ties, numbers too small or too large for BF16, and no numbers at all among others.
+std::vector<uint16_t> brains_of(const Kernels & kernels) {
+  std::vector<float> x = some_numbers(77, 4);
+  const std::vector<float> special{1.00390625F, 1.01171875F, -1.00390625F, 1e-40F,       -0.0F,
+                                   3.4e38F,     INFINITY,    -INFINITY,    std::nanf("")};
+  std::copy(special.begin(), special.end(), x.begin());
+  std::copy(special.begin(), special.end(), x.end() - special.size());
+  std::vector<uint16_t> brains(x.size());
+  kernels.round(x.data(), static_cast<int64_t>(x.size()), 1, brains.data());
+  return brains;
+}
+
 // What a table computes otherwise than it should, or nothing.
 std::string fault_of(const Kernels & kernels) {
   const Kernels & plain = kernels.pair_tile ? *kernels_plain_pairs() : *kernels_plain();
@@ -65,6 +77,7 @@ std::string fault_of(const Kernels & kernels) {
       if (!agree(small_product(kernels, type, forward), small_product(plain, type, forward), 1e-5))
         return std::string("its ") + ggml_type_name(type) + " products are wrong";
   if (!agree(rows_of(kernels), rows_of(plain), 1e-5)) return "its sums are wrong";
+  if (brains_of(kernels) != brains_of(plain)) return "it rounds wrongly";
   return "";
 }
 

@@ -49,11 +49,13 @@ struct Kernels {
   const char * name;
 
   void (*tile)(const Tile & tile);
-  // Null: 16-bit and quantised weights are multiplied in F32, like F32 ones. Otherwise they and their
-  // activations are rounded to BF16.
+  // Null: all weights are multiplied in F32. Otherwise BF16 and quantised ones are multiplied in BF16, with
+  // their activations rounded to it; F32 and F16 hold more digits than it has and stay in F32.
   void (*pair_tile)(const PairTile & tile);
   // Any type of a base to F32, exactly. `count` is a multiple of the type's block.
   void (*expand)(ggml_type type, const void * from, float * to, int64_t count);
+  // to[i] = scale from[i] as BF16, to nearest, ties to even; not a number stays one.
+  void (*round)(const float * from, int64_t count, float scale, uint16_t * to);
   // to[i][16] from 16 rows of words, from[r stride + i], i < count.
   void (*transpose)(const float * from, int64_t stride, int64_t count, float * to);
 

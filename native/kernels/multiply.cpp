@@ -74,11 +74,16 @@ void multiply_factor(const Kernels & kernels, const Product & product, const Fac
         const int64_t tokens = std::min(block_tokens, share.tokens.end - t);
         const Activations x{factor.x.data + t * factor.x.token + i * factor.x.step, factor.x.token,
                             factor.x.step};
-        Packing::pack_activations(x, tokens, block.depth, factor.scale, rows);
+        Packing::pack_activations(kernels, x, tokens, block.depth, factor.scale, rows);
         const Result y{product.y + t * product.y_token + j, product.y_token, tokens, block.columns};
         Packing::multiply_block(kernels, rows, weights, block.depth, y, add || i > 0);
       }
     }
+}
+
+// Whether rounding to BF16 costs nothing, or little beside what the quantisation cost already.
+bool fits_brains(ggml_type type) {
+  return type == GGML_TYPE_BF16 || ggml_is_quantized(type);
 }
 
 } // namespace
@@ -87,8 +92,7 @@ void multiply(const Kernels & kernels, const Product & product, int ith, int nth
   const Share share = share_of(product, column_unit(product), ith, nth);
   bool add = product.add;
   for (const Factor & factor : product.factors) {
-    // F32 weights are never rounded.
-    if (kernels.pair_tile && factor.weights.type != GGML_TYPE_F32) {
+    if (kernels.pair_tile && fits_brains(factor.weights.type)) {
       if (kernels.begin) kernels.begin();
       multiply_factor<PairPacking>(kernels, product, factor, share, add);
       if (kernels.end) kernels.end();

@@ -32,8 +32,8 @@ void FloatPacking::pack_columns_of(const Kernels & kernels, const WeightRows & w
   }
 }
 
-void FloatPacking::pack_activations(const Activations & x, int64_t tokens, int64_t depth, float scale,
-                                    float * to) {
+void FloatPacking::pack_activations(const Kernels &, const Activations & x, int64_t tokens, int64_t depth,
+                                    float scale, float * to) {
   if (x.token == 1) { // a transposed one: rows of its own are read once
     for (int64_t i = 0; i < depth; i++)
       for (int64_t t = 0; t < tokens; t++)

@@ -11,16 +11,10 @@ int64_t round_up(int64_t value, int64_t step) {
   return (value + step - 1) / step * step;
 }
 
-// To nearest, ties to even.
-uint16_t to_brain(float value) {
-  uint32_t word;
-  std::memcpy(&word, &value, sizeof word);
-  if (value != value) return static_cast<uint16_t>(word >> 16 | 0x40);
-  return static_cast<uint16_t>((word + 0x7fff + (word >> 16 & 1)) >> 16);
-}
-
-void round_row(const float * from, int64_t count, int64_t padded, float scale, uint16_t * to) {
-  for (int64_t i = 0; i < count; i++) to[i] = to_brain(scale * from[i]);
+// `count` numbers, then zeros up to `padded`.
+void round_row(const Kernels & kernels, const float * from, int64_t count, int64_t padded, float scale,
+               uint16_t * to) {
+  kernels.round(from, count, scale, to);
   std::fill(to + count, to + padded, uint16_t{0});
 }
 
@@ -35,7 +29,7 @@ void brain_row(const Kernels & kernels, const WeightRows & weights, const void *
   thread_local Scratch scratch;
   float * row = scratch.take<float>(count);
   kernels.expand(weights.type, from, row, count);
-  round_row(row, count, padded, 1, to);
+  round_row(kernels, row, count, padded, 1, to);
 }
 
 } // namespace
@@ -75,16 +69,14 @@ void PairPacking::pack_columns_of(const Kernels & kernels, const WeightRows & we
   }
 }
 
-void PairPacking::pack_activations(const Activations & x, int64_t tokens, int64_t depth, float scale,
-                                   uint16_t * to) {
+void PairPacking::pack_activations(const Kernels & kernels, const Activations & x, int64_t tokens,
+                                   int64_t depth, float scale, uint16_t * to) {
   const int64_t padded = round_up(depth, pair_depth);
-  uint16_t row[pair_depth];
   for (int64_t t = 0; t < round_up(tokens, pair_rows); t++) {
     uint16_t * strip = to + t / pair_half * pair_half * padded + t % pair_half * pair_depth;
     for (int64_t i = 0; i < padded; i += pair_depth) {
       const int64_t count = t < tokens ? std::clamp<int64_t>(depth - i, 0, pair_depth) : 0;
-      round_row(x.data + t * x.token + i, count, pair_depth, scale, row);
-      std::memcpy(strip + i * pair_half, row, sizeof row);
+      round_row(kernels, x.data + t * x.token + i, count, pair_depth, scale, strip + i * pair_half);
     }
   }
 }

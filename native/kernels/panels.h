@@ -31,7 +31,8 @@ struct FloatPacking {
   // Columns of the product are columns of W: y = W^T x.
   static void pack_columns_of(const Kernels & kernels, const WeightRows & weights, const Block & block,
                               float * to);
-  static void pack_activations(const Activations & x, int64_t tokens, int64_t depth, float scale, float * to);
+  static void pack_activations(const Kernels & kernels, const Activations & x, int64_t tokens, int64_t depth,
+                               float scale, float * to);
   static void multiply_block(const Kernels & kernels, const float * rows, const float * weights,
                              int64_t depth, const Result & y, bool add);
 };
@@ -44,8 +45,8 @@ struct PairPacking {
                            uint16_t * to);
   static void pack_columns_of(const Kernels & kernels, const WeightRows & weights, const Block & block,
                               uint16_t * to);
-  static void pack_activations(const Activations & x, int64_t tokens, int64_t depth, float scale,
-                               uint16_t * to);
+  static void pack_activations(const Kernels & kernels, const Activations & x, int64_t tokens, int64_t depth,
+                               float scale, uint16_t * to);
   static void multiply_block(const Kernels & kernels, const uint16_t * rows, const uint16_t * weights,
                              int64_t depth, const Result & y, bool add);
 };

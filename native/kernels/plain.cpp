@@ -49,6 +49,17 @@ void expand(ggml_type type, const void * from, float * to, int64_t count) {
     ggml_get_type_traits(type)->to_float(from, to, count);
 }
 
+uint16_t to_brain(float value) {
+  uint32_t word;
+  std::memcpy(&word, &value, sizeof word);
+  if (value != value) return static_cast<uint16_t>(word >> 16 | 0x40);
+  return static_cast<uint16_t>((word + 0x7fff + (word >> 16 & 1)) >> 16);
+}
+
+void round(const float * from, int64_t count, float scale, uint16_t * to) {
+  for (int64_t i = 0; i < count; i++) to[i] = to_brain(scale * from[i]);
+}
+
 // Words are moved, never computed with: pairs of BF16 numbers travel as floats.
 void transpose(const float * from, int64_t stride, int64_t count, float * to) {
   for (int64_t i = 0; i < count; i++)
@@ -74,13 +85,13 @@ float dot(const float * x, const float * y, int64_t count) {
 } // namespace
 
 const Kernels * kernels_plain() {
-  static const Kernels table{"plain", tile,         nullptr, expand,  transpose,
+  static const Kernels table{"plain", tile,         nullptr, expand,  round,  transpose,
                              largest, exponentials, dot,     nullptr, nullptr};
   return &table;
 }
 
 const Kernels * kernels_plain_pairs() {
-  static const Kernels table{"plain-pairs", tile,         pair_tile, expand,  transpose,
+  static const Kernels table{"plain-pairs", tile,         pair_tile, expand,  round,  transpose,
                              largest,       exponentials, dot,       nullptr, nullptr};
   return &table;
 }
