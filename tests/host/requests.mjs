@@ -1,6 +1,7 @@
 /** `protocol` and `session`: own schemes are served to Chromium under an https name, which main never sees. */
 import { createEvent, strict } from './strict.mjs';
 import { isReady } from './life.mjs';
+import { decidePermissions } from './permissions.mjs';
 
 const handlers = new Map();
 let beforeRequest = null;
@@ -27,9 +28,8 @@ export const protocol = strict('protocol', {
 });
 
 const defaultSession = strict('session', {
-  // Headless Chromium grants nothing by itself.
-  setPermissionRequestHandler() {},
-  setPermissionCheckHandler() {},
+  setPermissionRequestHandler: (handler) => void decidePermissions({ request: handler }),
+  setPermissionCheckHandler: (handler) => void decidePermissions({ check: handler }),
   webRequest: strict('webRequest', { onBeforeRequest: (listener) => (beforeRequest = listener) }),
 });
 export const session = strict('session', { defaultSession });

@@ -78,4 +78,8 @@ describe('a small program', () => {
     expect(await chosen).toBe(fixture('small-preload.cjs'));
     expect(await page.evaluate(() => small.pathOf(new File(['x'], 'made.txt')))).toBe('');
   });
+
+  test('grants a page what it asks for when main does not deny it, as Electron does', async () => {
+    expect(await page.evaluate(() => Notification.requestPermission())).toBe('granted');
+  });
 });

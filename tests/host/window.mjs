@@ -6,6 +6,7 @@ import { app, quitting, windows } from './app.mjs';
 import { browser } from './browser.mjs';
 import { createMessages } from './messages.mjs';
 import { linkWorlds, runPreload } from './page-bridge.mjs';
+import { decidePermissions } from './permissions.mjs';
 import { answerRequests, asksToNavigate, fromWeb, session as sessions, toWeb } from './requests.mjs';
 import { createEvent, strict } from './strict.mjs';
 import { createWire } from './wire.mjs';
@@ -160,6 +161,7 @@ async function openTab(window) {
       mobile: false,
     }),
   );
+  await decidePermissions();
   await answerRequests(session, window.webContents, targetId);
   await session.send('Page.enable');
   await session.send('Runtime.enable');
@@ -203,11 +205,18 @@ function tell(session, window) {
 function closeChildren(connection, window) {
   connection.on('Target.targetCreated', ({ targetInfo }) => {
     if (targetInfo.openerId !== window.targetId) return;
-    connection.send('Target.closeTarget', { targetId: targetInfo.targetId }).catch(() => {});
+    closeChild(connection, targetInfo.targetId).catch(() => {});
   });
   connection.on('Target.targetDestroyed', ({ targetId }) => {
     if (targetId === window.targetId) forget(window);
   });
+}
+
+/** A driver may have stopped the child before its first script, and with it the page that opened it. */
+async function closeChild(connection, targetId) {
+  const { sessionId } = await connection.send('Target.attachToTarget', { targetId, flatten: true });
+  await connection.session(sessionId).send('Runtime.runIfWaitingForDebugger');
+  await connection.send('Target.closeTarget', { targetId });
 }
 
 async function addScripts(session, binding, preload) {
