@@ -1,4 +1,5 @@
-/** Benchmarks as data: a Task renders Items from records; predictions on Items become Scores. */
+/** Benchmarks as data: a Benchmark renders Items from records; predictions on a Task's Items become Scores. */
+import type { Split } from './instruction';
 
 export const groups = ['QA', 'IE', 'GEN'] as const;
 export type Group = (typeof groups)[number];
@@ -16,19 +17,30 @@ export interface BenchmarkRecord {
 export type MetricName = 'accuracy' | 'macroF1' | 'setF1' | 'rougeL' | 'tokenProbability';
 
 /**
- * A benchmark whose file can be read: data only. In its texts, and in those of a Task, `{field}` stands for the record's
- * field, a list one element per line; `{field|, |none}` joins a list by ", " and puts "none" for an empty one (see
- * `fillFields`).
+ * A benchmark whose file can be read, and whose records can be stored as instructions: data only. In its texts `{field}`
+ * stands for the record's field, a list one element per line; `{field|, |none}` joins a list by ", " and puts "none" for
+ * an empty one (see `fillFields`).
  */
 export interface Benchmark {
   name: string;
   title: string;
+  group: Group;
   /** The format of `data/benchmarks` that its file has. */
   format: string;
+  instruction: string;
+  input: string;
+  /** The reference answer, as the model should write it. */
+  target: string;
   /** What training data must not hold of an item: its question and context, without instruction, options or answer. */
   testText: string;
+  /** By the name of an official file, the split of its rows: the first pattern that matches, else train. */
+  files: readonly { pattern: string; split: Split }[];
   /** Ids of the official test split, where the file holds more than that. */
   officialTest?: readonly string[];
+  /** Hashes of the questions of that split, by which its rows are known without their ids; see `questionHash`. */
+  officialTestQuestions?: readonly string[];
+  /** Its texts are lent under conditions and may not be passed on: see `mayLeave`. */
+  gated?: true;
   /** Where the official file comes from and under which licence. */
   source: string;
   licence: string;
@@ -36,13 +48,8 @@ export interface Benchmark {
 
 /** A benchmark that models are scored on, one file each. */
 export interface Task extends Benchmark {
-  group: Group;
   /** Raised whenever scores would change. */
   version: number;
-  instruction: string;
-  input: string;
-  /** The reference answer, as the model should write it. */
-  target: string;
   /** Answers to choose from; absent for free text. */
   choices?: readonly string[];
   /** Tried in order on a generated text; the first that matches gives the answer (group 1). Absent: the text itself. */
@@ -52,8 +59,6 @@ export interface Task extends Benchmark {
   maxTokens: number;
   /** By scoring; the first is the one a matrix shows. */
   metrics: Record<Scoring, readonly MetricName[]>;
-  /** Hashes of the questions of that split, by which its rows are known without their ids; see `questionHash`. */
-  officialTestQuestions?: readonly string[];
 }
 
 /** One example of a benchmark, rendered by its Task. A Task never sees a model, an Item never a template. */

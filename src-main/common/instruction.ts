@@ -26,6 +26,16 @@ export interface Instruction extends InstructionText {
   review: ReviewState;
   /** The name of the file it was read from. */
   source: string;
+  /** Its text is that of a gated benchmark; see `mayLeave`. */
+  gated: boolean;
+}
+
+/**
+ * Whether the text of a row may leave this machine: by an export, a bundle, a review pack or an endpoint. Of a row whose
+ * text is lent under conditions only the id and hashes may.
+ */
+export function mayLeave(row: Pick<Instruction, 'gated'>): boolean {
+  return !row.gated;
 }
 
 /** A row that a reader could not turn into an instruction. */

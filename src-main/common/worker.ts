@@ -105,6 +105,8 @@ export interface ImportBatch {
   rows: Instruction[];
   quarantined: QuarantinedRow[];
   read: number;
+  /** The benchmark whose official file it is; null: none. */
+  task: string | null;
   /** Share of the file's bytes read so far. */
   fraction: number;
 }

@@ -12,13 +12,14 @@ export type Container = { kind: 'json' } | { kind: 'jsonl' } | { kind: 'table'; 
 export interface RawFile {
   name: string;
   kind: Container['kind'];
-  rows: AsyncGenerator<RawRow>;
+  /** In order, some at a time. Ending the generator closes the file. */
+  blocks: AsyncGenerator<RawRow[]>;
   /** Share of the bytes read so far, 0 to 1. */
   fraction(): number;
 }
 
 /**
- * Opens a file of records. Its rows are read as they are asked for; ending the generator closes the file.
+ * Opens a file of records, which are read as they are asked for.
  * @throws WorkbenchError `not-found`, `file-empty`, `file-encoding` or `file-format`
  */
 export async function openRows(path: string): Promise<RawFile> {
@@ -28,7 +29,7 @@ export async function openRows(path: string): Promise<RawFile> {
     return {
       name: file.name,
       kind: container.kind,
-      rows: readerOf(container, file),
+      blocks: readerOf(container, file),
       fraction: file.fraction,
     };
   } catch (error) {
@@ -37,7 +38,12 @@ export async function openRows(path: string): Promise<RawFile> {
   }
 }
 
-function readerOf(container: Container, file: TextFile): AsyncGenerator<RawRow> {
+/** The records of a file one by one. */
+export async function* rowsOf({ blocks }: RawFile): AsyncGenerator<RawRow> {
+  for await (const rows of blocks) yield* rows;
+}
+
+function readerOf(container: Container, file: TextFile): AsyncGenerator<RawRow[]> {
   if (container.kind === 'json') return readJson(file);
   return container.kind === 'jsonl' ? readJsonl(file) : readCsv(file, container.delimiter);
 }
@@ -75,12 +81,17 @@ function isOneDocument(start: string, name: string): boolean {
   if (!first)
     return !/\.(jsonl|ndjson)$/i.test(name) && !start.split('\n', 20).some((one) => parseObject(one));
   if (start.slice(line.length).trim() !== '') return false;
-  const values = Object.values(first);
-  const records = values.filter(
-    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  if (/\.(jsonl|ndjson)$/i.test(name)) return false;
+  const members = Object.entries(first);
+  const records = members.filter(
+    ([, value]) => typeof value === 'object' && value !== null && !Array.isArray(value),
   );
-  return records.length * 2 >= values.length;
+  return records.length * 2 >= members.length || members.some(isWrapped);
 }
+
+/** A list of objects as the member of an object, such as {"questions": [{…}]}; a chat is a record with such a list. */
+const isWrapped = ([name, value]: [string, unknown]): boolean =>
+  Array.isArray(value) && typeof value[0] === 'object' && !['messages', 'conversations'].includes(name);
 
 function parseObject(line: string): object | null {
   try {

@@ -1,9 +1,10 @@
 /** A file -> batches of instructions and quarantined rows. What becomes of them is the store's part. */
+import type { Benchmark } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
-import type { ImportOptions, Instruction, QuarantinedRow } from '../common/instruction';
+import type { ImportOptions, Instruction, QuarantinedRow, Split } from '../common/instruction';
 import type { ImportBatch, ImportJob } from '../common/worker';
 import { officialTests } from '../tasks';
-import { recogniseBenchmark, type Recognised } from './benchmarks';
+import { recogniseBenchmark, splitOfFile, type Recognised } from './benchmarks';
 import { toBenchmarkRecord } from './benchmarks/format';
 import { openRows, type RawFile } from './detect';
 import { instructionId } from './identity';
@@ -35,35 +36,36 @@ export async function* importFile(
 ): AsyncGenerator<ImportBatch> {
   const file = await openRows(job.file);
   try {
-    const { first, rest } = await takeFirst(file.rows);
-    const toRow = rowReader(file, first, job.options);
+    const { first, rest } = await takeFirst(file.blocks);
+    const reading = readingOf(file, first, job.options);
     let batch = newBatch();
     let imported = 0;
     let reason = '';
-    for await (const raw of rest) {
-      const row = isBad(raw) ? raw : toRow(raw);
-      batch.read = raw.row;
-      if (isBad(row)) {
-        reason ||= `row ${row.row} ${row.reason}`;
-        batch.quarantined.push(row);
-        batch.text += row.raw.length;
-      } else {
-        const isTest =
-          (!isBad(raw) && isOfficialTest(raw, official)) ||
-          holdsOfficialQuestion(`${row.text.instruction}\n${row.text.input}`);
-        const instruction = toInstruction(row, isTest, job);
-        imported++;
-        batch.rows.push(instruction);
-        batch.text += instruction.instruction.length + instruction.input.length + instruction.output.length;
+    for await (const rows of rest)
+      for (const raw of rows) {
+        const row = isBad(raw) ? raw : reading.toRow(raw);
+        batch.read = raw.row;
+        if (isBad(row)) {
+          reason ||= `row ${row.row} ${row.reason}`;
+          batch.quarantined.push(row);
+          batch.text += row.raw.length;
+        } else {
+          const isTest =
+            (!isBad(raw) && isOfficialTest(raw, official)) ||
+            holdsOfficialQuestion(`${row.text.instruction}\n${row.text.input}`);
+          const instruction = toInstruction(row, isTest, reading, job);
+          imported++;
+          batch.rows.push(instruction);
+          batch.text += instruction.instruction.length + instruction.input.length + instruction.output.length;
+        }
+        if (batch.rows.length + batch.quarantined.length < batchRows && batch.text < batchText) continue;
+        yield sealed(batch, file, reading);
+        batch = { ...newBatch(), read: batch.read };
       }
-      if (batch.rows.length + batch.quarantined.length < batchRows && batch.text < batchText) continue;
-      yield sealed(batch, file);
-      batch = { ...newBatch(), read: batch.read };
-    }
     if (imported === 0) throw noRows(file.name, batch.read, reason);
-    yield sealed(batch, file);
+    yield sealed(batch, file, reading);
   } finally {
-    await file.rows.return(undefined);
+    await file.blocks.return(undefined);
   }
 }
 
@@ -76,50 +78,62 @@ interface Batch {
 
 const newBatch = (): Batch => ({ rows: [], quarantined: [], read: 0, text: 0 });
 
-function sealed({ rows, quarantined, read }: Batch, file: RawFile): ImportBatch {
-  return { rows, quarantined, read, fraction: file.fraction() };
+function sealed({ rows, quarantined, read }: Batch, file: RawFile, { benchmark }: Reading): ImportBatch {
+  return { rows, quarantined, read, task: benchmark?.name ?? null, fraction: file.fraction() };
 }
 
 /** The first rows, and all rows again, these included. */
 async function takeFirst(
-  rows: AsyncGenerator<RawRow>,
-): Promise<{ first: RawRow[]; rest: AsyncGenerator<RawRow> }> {
-  const first: RawRow[] = [];
-  while (first.length < firstRows) {
-    const next = await rows.next();
+  blocks: AsyncGenerator<RawRow[]>,
+): Promise<{ first: RawRow[]; rest: AsyncGenerator<RawRow[]> }> {
+  const taken: RawRow[][] = [];
+  for (let count = 0; count < firstRows; count += taken.at(-1)!.length) {
+    const next = await blocks.next();
     if (next.done) break;
-    first.push(next.value);
+    taken.push(next.value);
   }
   return {
-    first,
+    first: taken.flat().slice(0, firstRows),
     rest: (async function* () {
-      yield* first;
-      yield* rows;
+      yield* taken;
+      yield* blocks;
     })(),
   };
 }
 
-/** How the file's records become instructions: by the Task whose format it has, else by its columns. */
-function rowReader(
-  file: RawFile,
-  first: readonly RawRow[],
-  options: ImportOptions,
-): (record: RawRecord) => TextRow | BadRow {
-  const record = first.find((row) => !isBad(row)) as RawRecord | undefined;
-  const benchmark = record && !options.map ? recogniseBenchmark(file.kind, record) : null;
-  if (benchmark) return (raw) => renderRow(raw, benchmark, options);
-  checkColumns(file.name, first, options);
-  return (raw) => toTextRow(raw, options);
+/** How the records of a file become instructions. */
+interface Reading {
+  toRow(record: RawRecord): TextRow | BadRow;
+  /** The file is one of a benchmark, whose conditions hold whatever its columns are mapped to. */
+  benchmark: Benchmark | null;
+  /** Of the rows that do not name their own. */
+  split: Split;
 }
 
-function renderRow(raw: RawRecord, { format, task }: Recognised, options: ImportOptions): TextRow | BadRow {
+/** By the benchmark whose format it has, unless its columns are mapped; else by its columns. */
+function readingOf(file: RawFile, first: readonly RawRow[], options: ImportOptions): Reading {
+  const record = first.find((row) => !isBad(row)) as RawRecord | undefined;
+  const recognised = record ? recogniseBenchmark(file.kind, record) : null;
+  const benchmark = recognised?.benchmark ?? null;
+  const split = benchmark ? splitOfFile(benchmark, file.name) : 'train';
+  if (recognised && !options.map)
+    return { toRow: (raw) => renderRow(raw, recognised, options), benchmark, split };
+  checkColumns(file.name, first, options);
+  return { toRow: (raw) => toTextRow(raw, options), benchmark, split };
+}
+
+function renderRow(
+  raw: RawRecord,
+  { format, benchmark }: Recognised,
+  options: ImportOptions,
+): TextRow | BadRow {
   const record = toBenchmarkRecord(format, raw);
   if ('reason' in record) return { row: raw.row, reason: record.reason, raw: raw.raw() };
-  const { instruction, input, target } = renderTask(task, record);
+  const { instruction, input, target } = renderTask(benchmark, record);
   const text = { instruction: options.instruction ?? instruction, input, output: target };
   if (!(input + target).isWellFormed())
     return { row: raw.row, reason: 'holds half a character (an unpaired surrogate)', raw: raw.raw() };
-  return { row: raw.row, text, category: task.group, split: 'train', raw: raw.raw };
+  return { row: raw.row, text, category: benchmark.group, split: null, raw: raw.raw };
 }
 
 function isOfficialTest({ key, fields }: RawRecord, official: OfficialTests): boolean {
@@ -128,14 +142,20 @@ function isOfficialTest({ key, fields }: RawRecord, official: OfficialTests): bo
   return Object.values(official).some((test) => ids.some((id) => id !== undefined && test.has(id)));
 }
 
-function toInstruction({ text, category, split }: TextRow, isTest: boolean, job: ImportJob): Instruction {
+function toInstruction(
+  { text, category, split }: TextRow,
+  isTest: boolean,
+  reading: Reading,
+  job: ImportJob,
+): Instruction {
   return {
     id: instructionId(text),
     ...text,
     category: job.options.category ?? category,
-    split: isTest ? 'test' : split,
+    split: isTest || reading.split === 'test' ? 'test' : (split ?? reading.split),
     review: 'pending',
     source: job.source,
+    gated: reading.benchmark?.gated ?? false,
   };
 }
 

@@ -1,8 +1,10 @@
 /** Rows of an official test split that lost their ids, known by the question they hold. */
 import { createHash } from 'node:crypto';
-import { tasks } from '../tasks';
+import { benchmarks } from '../tasks';
 
-const official: ReadonlySet<string> = new Set(tasks.flatMap((task) => task.officialTestQuestions ?? []));
+const official: ReadonlySet<string> = new Set(
+  benchmarks.flatMap(({ officialTestQuestions }) => officialTestQuestions ?? []),
+);
 /** A question may itself hold a colon or a full stop: so many beginnings are tried. */
 const beginnings = 8;
 

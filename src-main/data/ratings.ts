@@ -1,7 +1,7 @@
 /** Reads ratings: a table with the columns item, rater and value, one rating per row. */
 import { WorkbenchError } from '../common/errors';
 import type { Rating } from '../common/rating';
-import { openRows } from './detect';
+import { openRows, rowsOf } from './detect';
 import { isBad, type RawRow } from './readers/record';
 
 const columns = ['item', 'rater', 'value'] as const;
@@ -18,7 +18,7 @@ export async function readRatings(path: string): Promise<Rating[]> {
   const values = new Set<string>();
   const ratings: Rating[] = [];
   try {
-    for await (const raw of file.rows) {
+    for await (const raw of rowsOf(file)) {
       const rating = toRating(file.name, raw);
       if (rating.value === '') continue;
       const key = JSON.stringify([rating.item, rating.rater]);
@@ -28,7 +28,7 @@ export async function readRatings(path: string): Promise<Rating[]> {
       if (values.add(rating.value).size > mostValues) throw noScale(file.name);
     }
   } finally {
-    await file.rows.return(undefined);
+    await file.blocks.return(undefined);
   }
   if (ratings.length > 0) return ratings;
   throw new WorkbenchError('no-rows', `${file.name} holds no rating.`, hint);

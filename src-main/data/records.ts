@@ -3,7 +3,7 @@ import type { Benchmark, BenchmarkRecord } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
 import { formatOf } from './benchmarks';
 import { toBenchmarkRecord, type BenchmarkFormat } from './benchmarks/format';
-import { openRows } from './detect';
+import { openRows, rowsOf } from './detect';
 import { isBad } from './readers/record';
 
 /**
@@ -15,13 +15,13 @@ export async function* readRecords(benchmark: Benchmark, path: string): AsyncGen
   const file = await openRows(path);
   try {
     if (file.kind !== format.kind) throw otherFormat(file.name, benchmark, format);
-    for await (const raw of file.rows) {
+    for await (const raw of rowsOf(file)) {
       const record = isBad(raw) ? raw : toBenchmarkRecord(format, raw);
       if ('reason' in record) throw badRecord(file.name, raw.row, record.reason, benchmark, format);
       yield record;
     }
   } finally {
-    await file.rows.return(undefined);
+    await file.blocks.return(undefined);
   }
 }
 

@@ -1,6 +1,6 @@
 /** The tables that `export` writes: what each row holds, and under which column names. */
 import type { Prediction, Score } from '../common/benchmark';
-import type { Instruction } from '../common/instruction';
+import { mayLeave, type Instruction } from '../common/instruction';
 import { rowName } from '../common/matrix';
 import type { Run } from '../common/run';
 import type { TableValue } from './csv';
@@ -69,26 +69,37 @@ const runColumns: readonly Column<Run>[] = [
   ['error', (run) => run.error],
 ];
 
-/** One row per Instruction, in the order given. */
+/** One row per Instruction, in the order given; of a gated one the id alone says which text it is. */
 export function instructionsTable(rows: readonly Instruction[]): Table {
   return tableOf(instructionColumns, rows);
 }
 
 const instructionColumns: readonly Column<Instruction>[] = [
   ['id', (row) => row.id],
-  ['instruction', (row) => row.instruction],
-  ['input', (row) => row.input],
-  ['output', (row) => row.output],
+  ['instruction', (row) => (mayLeave(row) ? row.instruction : null)],
+  ['input', (row) => (mayLeave(row) ? row.input : null)],
+  ['output', (row) => (mayLeave(row) ? row.output : null)],
   ['category', (row) => row.category],
   ['split', (row) => row.split],
   ['review', (row) => row.review],
   ['source', (row) => row.source],
 ];
 
-/** One row per Prediction, in the order given; lists as JSON. */
-export function predictionsTable(predictions: readonly Prediction[]): Table {
-  return tableOf(predictionColumns, predictions);
+/**
+ * One row per Prediction, in the order given; lists as JSON.
+ * @param gated tasks whose texts may not leave: neither the reference nor what a model made of the item is written
+ */
+export function predictionsTable(
+  predictions: readonly Prediction[],
+  gated: ReadonlySet<string> = new Set(),
+): Table {
+  return tableOf(
+    predictionColumns,
+    predictions.map((one) => (gated.has(one.task) ? { ...one, ...withheld } : one)),
+  );
 }
+
+const withheld = { target: '', answer: null, text: undefined };
 
 const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
 

@@ -19,6 +19,7 @@ import { getEvaluation, listEvaluations, scoresOf, type Evaluation } from '../st
 import { readDataset } from '../store/instructions';
 import { getMatrix, listMatrices } from '../store/matrices';
 import { listRuns } from '../store/runs';
+import { gatedTasks } from '../tasks';
 import type { Workspace } from './workspace';
 
 export interface ExportRequest {
@@ -39,7 +40,8 @@ const tables: Record<TableName, (workspace: Workspace, from: string | null) => T
   benchmarks: ({ store }, from) => benchmarksTable(scoresOf(store, evaluationOf(store, from).id)),
   runs: ({ store }) => runsTable(listRuns(store)),
   instructions: ({ store }, from) => instructionsTable(readDataset(store, from ?? newestDataset(store))),
-  predictions: ({ store }, from) => predictionsTable(readPredictions(evaluationOf(store, from).folder)),
+  predictions: ({ store }, from) =>
+    predictionsTable(readPredictions(evaluationOf(store, from).folder), gatedTasks),
 };
 
 type Store = Workspace['store'];

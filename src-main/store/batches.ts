@@ -3,12 +3,13 @@ import type { Instruction } from '../common/instruction';
 import type { RowName } from '../common/overlap';
 import { sql, type Store } from './connection';
 import { datasetId } from './datasets';
+import { columns, toInstruction, type InstructionRow } from './instructions';
 
 /** A read of so many rows takes milliseconds. */
 const batchRows = 250;
 
 export const batchQuery = `
-  SELECT i.row_id AS rowId, i.id, i.instruction, i.input, i.output, i.category, i.split, i.review, m.source
+  SELECT i.row_id AS rowId, ${columns}
   FROM instructions i JOIN imports m ON m.id = i.import_id
   WHERE i.dataset_id = @dataset AND i.row_id > @after AND m.finished_at IS NOT NULL
   ORDER BY i.row_id LIMIT ${batchRows}`;
@@ -22,12 +23,12 @@ export function* batchesOf(store: Store, dataset: string): Generator<(Instructio
   let row = 0;
   let after = -1;
   for (;;) {
-    const batch = sql(store).prepare(batchQuery).all({ dataset: id, after }) as (Instruction & {
+    const batch = sql(store).prepare(batchQuery).all({ dataset: id, after }) as (InstructionRow & {
       rowId: number;
     })[];
     if (batch.length === 0) return;
     after = batch.at(-1)!.rowId;
-    yield batch.map(({ rowId: _, ...instruction }) => ({ ...instruction, row: ++row }));
+    yield batch.map(({ rowId: _, ...instruction }) => ({ ...toInstruction(instruction), row: ++row }));
   }
 }
 

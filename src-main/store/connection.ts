@@ -25,3 +25,17 @@ export function sql(store: Store): Database {
 export function together<T>(store: Store, work: () => T): T {
   return store[database].transaction(work).immediate();
 }
+
+/**
+ * As `together`, of what nobody sees before a later commit: a loss of power may take it back, and damages nothing. The
+ * next transaction that is not light makes it durable.
+ */
+export function lightly<T>(store: Store, work: () => T): T {
+  const db = store[database];
+  db.pragma('synchronous = NORMAL');
+  try {
+    return together(store, work);
+  } finally {
+    db.pragma('synchronous = FULL');
+  }
+}

@@ -23,7 +23,7 @@ export function recordDuplicates(
   const { threshold, compared, rows, empty, groups } = found;
   const insert = db.prepare(
     `INSERT INTO duplicates (row_id, dataset_id, group_number, f1)
-     SELECT row_id, dataset_id, @group, @f1 FROM instructions WHERE dataset_id = @dataset AND id = @id`,
+     SELECT row_id, dataset_id, @group, @f1 FROM instruction_ids WHERE dataset_id = @dataset AND id = @id`,
   );
   together(store, () => {
     db.prepare('DELETE FROM duplicate_searches WHERE dataset_id = ?').run(id);

@@ -2,7 +2,8 @@
 import { WorkbenchError } from '../common/errors';
 import type { ImportReport, Split } from '../common/instruction';
 import type { ImportBatch } from '../common/worker';
-import { sql, together, type Store } from './connection';
+import { lightly, sql, together, type Store } from './connection';
+import { createIdSet, type IdSet } from './id-set';
 
 /** Names an import under way. */
 export type ImportId = number;
@@ -42,33 +43,66 @@ export function beginImport(
  * Stores one batch in one transaction. Content the dataset already holds is counted and not stored again.
  * @param batch its `read` is the number of records read so far
  */
-export function addBatch(store: Store, id: ImportId, { rows, quarantined, read }: ImportBatch): void {
+export function addBatch(store: Store, id: ImportId, { rows, quarantined, read, task }: ImportBatch): void {
   const db = sql(store);
   const { datasetId } = openImport(store, id);
+  const { ids } = stateOf(store, id, datasetId);
   const insert = db.prepare(
-    `INSERT INTO instructions (dataset_id, import_id, id, category, split, review, instruction, input, output)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (dataset_id, id) DO NOTHING`,
+    `INSERT INTO instructions
+       (dataset_id, import_id, id, category, split, review, gated, instruction, input, output)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const mark = db.prepare('INSERT INTO test_marks (import_id, id) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const mark = db.prepare(
+    'INSERT INTO marks (import_id, row_id, mark) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+  );
   const quarantine = db.prepare(
     'INSERT INTO quarantined_rows (import_id, row, reason, raw) VALUES (?, ?, ?, ?)',
   );
-  together(store, () => {
-    let duplicates = 0;
-    for (const row of rows) {
-      const { category, split, review, instruction, input, output } = row;
-      const done = insert.run(datasetId, id, row.id, category, split, review, instruction, input, output);
-      if (done.changes > 0) continue;
-      duplicates++;
-      if (split === 'test') mark.run(id, row.id);
-    }
-    for (const { row, reason, raw } of quarantined) quarantine.run(id, row, reason, raw);
-    db.prepare('UPDATE imports SET read = ?, duplicates = duplicates + ? WHERE id = ?').run(
-      read,
-      duplicates,
-      id,
-    );
-  });
+  const before = ids.size();
+  try {
+    lightly(store, () => {
+      for (const row of rows) {
+        const { category, split, review, instruction, input, output } = row;
+        const known = ids.rowOf(row.id);
+        if (known === null) {
+          const gated = row.gated ? 1 : 0;
+          const values = [datasetId, id, row.id, category, split, review, gated, instruction, input, output];
+          ids.add(row.id, Number(insert.run(values).lastInsertRowid));
+          continue;
+        }
+        if (split === 'test') mark.run(id, known, 'test');
+        if (row.gated) mark.run(id, known, 'gated');
+      }
+      for (const { row, reason, raw } of quarantined) quarantine.run(id, row, reason, raw);
+      const duplicates = rows.length - (ids.size() - before);
+      db.prepare('UPDATE imports SET read = ?, duplicates = duplicates + ?, task = ? WHERE id = ?').run(
+        read,
+        duplicates,
+        task,
+        id,
+      );
+    });
+  } catch (error) {
+    ids.shrinkTo(before);
+    throw error;
+  }
+}
+
+/**
+ * Records where the ids of an import are, in steps of some milliseconds between which others may write. To be run to its
+ * end before `finishImport`, which does what is left of it at once.
+ */
+export function* indexImport(store: Store, id: ImportId): Generator<void> {
+  const { datasetId } = openImport(store, id);
+  const state = stateOf(store, id, datasetId);
+  const insert = sql(store).prepare('INSERT INTO instruction_ids (dataset_id, id, row_id) VALUES (?, ?, ?)');
+  state.steps ??= state.ids.inOrder(state.known);
+  for (const some of state.steps) {
+    lightly(store, () => {
+      for (const { id, row } of some) insert.run(datasetId, id, row);
+    });
+    yield;
+  }
 }
 
 /**
@@ -79,18 +113,24 @@ export function finishImport(store: Store, id: ImportId): ImportReport {
   const db = sql(store);
   const { dataset, datasetId, source, startedAt, read, duplicates } = openImport(store, id);
   const finishedAt = new Date().toISOString();
+  for (const step of indexImport(store, id)) void step;
   together(store, () => {
-    db.prepare(
-      `UPDATE instructions SET split = 'test'
-       WHERE dataset_id = ? AND id IN (SELECT id FROM test_marks WHERE import_id = ?)`,
-    ).run(datasetId, id);
-    db.prepare('DELETE FROM test_marks WHERE import_id = ?').run(id);
+    for (const [change, mark] of [
+      ["split = 'test'", 'test'],
+      ['gated = 1', 'gated'],
+    ])
+      db.prepare(
+        `UPDATE instructions SET ${change}
+         WHERE row_id IN (SELECT row_id FROM marks WHERE import_id = ? AND mark = ?)`,
+      ).run(id, mark);
+    db.prepare('DELETE FROM marks WHERE import_id = ?').run(id);
     db.prepare(
       `DELETE FROM quarantined_rows WHERE import_id IN
          (SELECT id FROM imports WHERE dataset_id = ? AND source = ? AND id <> ?)`,
     ).run(datasetId, source, id);
     db.prepare('UPDATE imports SET finished_at = ? WHERE id = ?').run(finishedAt, id);
   });
+  states.get(store)?.delete(id);
   const splits = splitsOf(store, id);
   return {
     dataset,
@@ -107,8 +147,9 @@ export function finishImport(store: Store, id: ImportId): ImportReport {
 
 /** Takes back an import that was not finished, with everything it stored. Idempotent. */
 export function abandonImport(store: Store, id: ImportId): void {
+  states.get(store)?.delete(id);
   together(store, () => {
-    sql(store).prepare('DELETE FROM imports WHERE id = ? AND finished_at IS NULL').run(id);
+    dropUnfinished(store, 'id = ?', id);
     dropEmptyDatasets(store);
   });
 }
@@ -116,9 +157,47 @@ export function abandonImport(store: Store, id: ImportId): void {
 /** Takes back what a killed program left unfinished. */
 export function sweepImports(store: Store): void {
   together(store, () => {
-    sql(store).prepare('DELETE FROM imports WHERE finished_at IS NULL').run();
+    dropUnfinished(store, 'true');
     dropEmptyDatasets(store);
   });
+}
+
+function dropUnfinished(store: Store, which: string, ...values: number[]): void {
+  const unfinished = `imports WHERE finished_at IS NULL AND ${which}`;
+  sql(store)
+    .prepare(
+      `DELETE FROM instruction_ids WHERE (dataset_id, id) IN
+         (SELECT dataset_id, id FROM instructions WHERE import_id IN (SELECT id FROM ${unfinished}))`,
+    )
+    .run(...values);
+  sql(store)
+    .prepare(`DELETE FROM ${unfinished}`)
+    .run(...values);
+}
+
+/** What is known of an import under way, beside what it has stored. */
+interface ImportState {
+  /** Of the dataset, the import's own included. */
+  ids: IdSet;
+  /** How many of them were there before. */
+  known: number;
+  /** The steps of `indexImport`, once it has begun. */
+  steps?: ReturnType<IdSet['inOrder']>;
+}
+
+const states = new WeakMap<Store, Map<ImportId, ImportState>>();
+
+function stateOf(store: Store, id: ImportId, datasetId: number): ImportState {
+  if (!states.has(store)) states.set(store, new Map());
+  const ofStore = states.get(store)!;
+  const there = ofStore.get(id);
+  if (there) return there;
+  const ids = createIdSet();
+  const known = sql(store).prepare('SELECT id, row_id FROM instruction_ids WHERE dataset_id = ?').raw();
+  for (const [text, row] of known.iterate(datasetId) as Iterable<[string, number]>) ids.add(text, row);
+  const state = { ids, known: ids.size() };
+  ofStore.set(id, state);
+  return state;
 }
 
 function dropEmptyDatasets(store: Store): void {

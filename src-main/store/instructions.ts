@@ -27,7 +27,13 @@ export interface TrainingRow extends Instruction {
   split: Exclude<Split, 'test'>;
 }
 
-const columns = 'i.id, i.instruction, i.input, i.output, i.category, i.split, i.review, m.source';
+/** A text that is gated anywhere in the workspace is gated wherever else it came from. */
+export const columns = `i.id, i.instruction, i.input, i.output, i.category, i.split, i.review, m.source,
+  EXISTS (SELECT 1 FROM instructions g WHERE g.id = i.id AND g.gated = 1) AS gated`;
+
+export type InstructionRow = Omit<Instruction, 'gated'> & { gated: 0 | 1 };
+
+export const toInstruction = (row: InstructionRow): Instruction => ({ ...row, gated: row.gated === 1 });
 
 /**
  * One page of a dataset and how many rows the filter leaves in all.
@@ -37,7 +43,7 @@ export function pageInstructions(store: Store, page: Page): { total: number; row
   const values = { ...page, dataset: datasetId(store, page.dataset) };
   return {
     total: sql(store).prepare(countQuery(page)).pluck().get(values) as number,
-    rows: sql(store).prepare(pageQuery(page)).all(values) as Instruction[],
+    rows: (sql(store).prepare(pageQuery(page)).all(values) as InstructionRow[]).map(toInstruction),
   };
 }
 
@@ -64,9 +70,9 @@ export function trainingRows(store: Store, selection: TrainingSelection): Traini
       datasets: JSON.stringify(datasets),
       categories: JSON.stringify(categories),
       review,
-    }) as TrainingRow[];
+    }) as InstructionRow[];
   const seen = new Set<string>();
-  return rows.filter(({ id }) => !seen.has(id) && seen.add(id));
+  return rows.filter(({ id }) => !seen.has(id) && seen.add(id)).map(toInstruction) as TrainingRow[];
 }
 
 /** The rows are found in the covering index first: only those of the page are read as a whole. */

@@ -7,6 +7,7 @@ import { matrices } from './migrations/0003-matrices';
 import { pausedRuns } from './migrations/0004-paused-runs';
 import { duplicates } from './migrations/0005-duplicates';
 import { categoryLabels } from './migrations/0006-category-labels';
+import { instructionIds } from './migrations/0007-instruction-ids';
 
 /** Statements that turn schema n - 1 into schema n, n being the place in the list, from 1. */
 export type Migration = string;
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   pausedRuns,
   duplicates,
   categoryLabels,
+  instructionIds,
 ];
 
 /** The number of the last migration that ran; 0 for an empty database. */

@@ -1,5 +1,6 @@
 /** Conv2note on MTS-Dialog: write the note's section that a talk between doctor and patient leads to. */
 import type { Task } from '../common/benchmark';
+import { usualFiles } from './official-files';
 
 export const conv2note: Task = {
   name: 'conv2note',
@@ -8,6 +9,7 @@ export const conv2note: Task = {
   version: 1,
   format: 'mts-dialog',
   testText: '{dialogue}',
+  files: usualFiles,
   instruction: 'Summarize the conversation between doctor and patient as a section of the clinical note.',
   input: '{dialogue}',
   target: '{section_text}',

@@ -1,5 +1,6 @@
 /** Medication status extraction (clinical-ie): which drugs of a note are taken, stopped, or neither. */
 import type { Task } from '../common/benchmark';
+import { usualFiles } from './official-files';
 
 export const medicationStatus: Task = {
   name: 'medication-status',
@@ -8,6 +9,8 @@ export const medicationStatus: Task = {
   version: 1,
   format: 'medication-status',
   testText: '{snippet}',
+  files: usualFiles,
+  gated: true,
   instruction:
     'List the medications of the note by status, on three lines: active, discontinued, neither. Write none where there is none.',
   input: '{snippet}',

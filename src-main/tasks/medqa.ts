@@ -1,11 +1,17 @@
-/** MedQA-USMLE, four options: the items are known, so that leakage finds them; no scoring of them is here yet. */
+/** MedQA-USMLE, four or five options: a vignette with its question. It is imported and searched for; not scored yet. */
 import type { Benchmark } from '../common/benchmark';
+import { usualFiles } from './official-files';
 
 export const medqa: Benchmark = {
   name: 'medqa',
   title: 'MedQA',
+  group: 'QA',
   format: 'medqa',
+  instruction: 'Choose the right answer to the medical question. Reply with its letter and text.',
+  input: '{question}\n\n{options}',
+  target: '{answer_idx}. {answer}',
   testText: '{question}',
+  files: usualFiles,
   source: 'https://github.com/jind11/MedQA (US/4_options/phrases_no_exclude_test.jsonl)',
   licence: 'MIT',
 };

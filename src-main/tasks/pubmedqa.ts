@@ -1,5 +1,6 @@
 /** PubMedQA: does the abstract of a study answer its title's question with yes, no or maybe? */
 import type { Task } from '../common/benchmark';
+import { usualFiles } from './official-files';
 import { pubmedqaTestIds } from './pubmedqa-test-ids';
 import { pubmedqaTestQuestions } from './pubmedqa-test-questions';
 
@@ -18,6 +19,7 @@ export const pubmedqa: Task = {
   version: 1,
   format: 'pubmedqa',
   testText: '{CONTEXTS}\n{QUESTION}',
+  files: usualFiles,
   instruction: 'Answer the question from the abstract with yes, no or maybe.',
   input: 'Abstract:\n{CONTEXTS}\n\nQuestion: {QUESTION}',
   target: '{final_decision}',

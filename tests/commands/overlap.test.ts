@@ -122,7 +122,9 @@ describe('leakage', () => {
     const items = [{ question: 'What is the capital of a cell?' }, { question }];
     writeFileSync(
       file,
-      items.map((item) => JSON.stringify({ ...item, answer: 'x', answer_idx: 'A' })).join('\n'),
+      items
+        .map((item) => JSON.stringify({ ...item, answer: 'x', options: { A: 'x', B: 'y' }, answer_idx: 'A' }))
+        .join('\n'),
     );
     const { status, document } = await run<LeakageReport>(
       workspace,

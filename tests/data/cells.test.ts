@@ -28,11 +28,11 @@ async function readAll(text: string, delimiter: string, pieceLength: number): Pr
     for (let at = 0; at < text.length; at += pieceLength) yield text.slice(at, at + pieceLength);
   }
   const records: Cells[] = [];
-  for await (const record of readCells(
+  for await (const some of readCells(
     { name: 'a.csv', head: '', chunks: chunks(), fraction: () => 1 },
     delimiter,
   ))
-    records.push(record);
+    records.push(...some);
   return records;
 }
 

@@ -18,6 +18,7 @@ describe('Alpaca JSON', () => {
         split: 'train',
         review: 'pending',
         source: 'source',
+        gated: false,
       },
     ]);
   });
@@ -221,7 +222,7 @@ describe('a file that cannot be imported', () => {
       'a.json',
       '[{"instruction": "a\nb", "output": "c"}]',
       'file-format',
-      'a bare control character',
+      'record 1 has a fault (bad control character in string literal)',
     ],
     ['text behind the list', 'a.json', `${json(alpaca)} more`, 'file-format', 'not valid JSON'],
     ['a list of numbers', 'a.json', '[1,2,3]', 'file-format', 'it holds a number where a record should be'],

@@ -27,7 +27,10 @@ test('of all records where it does not, named by row where they have no id', asy
 });
 
 test('a record of another form is refused with its row', async () => {
-  const file = temporaryFile('test.jsonl', '{"question":"?","answer":"x","answer_idx":" "}\n');
+  const file = temporaryFile(
+    'test.jsonl',
+    '{"question":"?","answer":"x","options":{"A":"x"},"answer_idx":" "}\n',
+  );
   await expect(readTestTexts(benchmarkNamed('medqa'), file)).rejects.toMatchObject({
     code: 'file-format',
     message: 'Record 1 of test.jsonl is not one of MedQA: answer_idx is blank.',

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Prediction, Score } from '../../src-main/common/benchmark';
 import type { Category } from '../../src-main/common/instruction';
 import type { Cell, CellScore, Matrix } from '../../src-main/common/matrix';
+import type { Instruction } from '../../src-main/common/instruction';
 import type { Run } from '../../src-main/common/run';
 import {
   benchmarksTable,
@@ -149,18 +150,18 @@ test('runs: what a run has not reached is empty', () => {
 });
 
 test('instructions and predictions stand whole in their rows', () => {
-  const instructions = instructionsTable([
-    {
-      id: 'h',
-      instruction: 'i',
-      input: '',
-      output: 'o',
-      category: null,
-      split: 'train',
-      review: 'pending',
-      source: 'f.json',
-    },
-  ]);
+  const row: Instruction = {
+    id: 'h',
+    instruction: 'i',
+    input: '',
+    output: 'o',
+    category: null,
+    split: 'train',
+    review: 'pending',
+    source: 'f.json',
+    gated: false,
+  };
+  const instructions = instructionsTable([row]);
   expect(instructions.rows).toEqual([['h', 'i', '', 'o', null, 'train', 'pending', 'f.json']]);
   const prediction: Prediction = {
     task: 'pubmedqa',
@@ -175,5 +176,13 @@ test('instructions and predictions stand whole in their rows', () => {
   };
   expect(predictionsTable([prediction]).rows).toEqual([
     ['pubmedqa', '1', 'a.gguf', null, 'likelihood', 'yes', 'no', null, '[-1.5,-0.5]', '[1,2]'],
+  ]);
+  // Of a gated text nothing but the id leaves.
+  expect(instructionsTable([{ ...row, gated: true }]).rows).toEqual([
+    ['h', null, null, null, null, 'train', 'pending', 'f.json'],
+  ]);
+  const generated = { ...prediction, scoring: 'generate' as const, text: 'a quote of the note' };
+  expect(predictionsTable([generated], new Set(['pubmedqa'])).rows).toEqual([
+    ['pubmedqa', '1', 'a.gguf', null, 'generate', '', null, null, '[-1.5,-0.5]', '[1,2]'],
   ]);
 });

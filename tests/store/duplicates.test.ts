@@ -63,7 +63,13 @@ test('groups are stale when a text was edited, and not when a row was judged or 
   const store = searched();
   fill(store, 'a', [x, y]);
   const abandoned = beginImport(store, { dataset: 'a', source: 'c.json' });
-  addBatch(store, abandoned, { rows: [row('never')], quarantined: [], read: 1, fraction: 1 });
+  addBatch(store, abandoned, {
+    rows: [row('never')],
+    quarantined: [],
+    read: 1,
+    task: null,
+    fraction: 1,
+  });
   abandonImport(store, abandoned);
   sql(store).exec("UPDATE instructions SET review = 'rejected', category = 'QA', instruction = instruction");
   expect(findDuplicateSearch(store, 'a')!.stale).toBe(false);
@@ -80,6 +86,7 @@ test('a dataset is read batch by batch in the order of import, unfinished import
     rows: [y],
     quarantined: [],
     read: 1,
+    task: null,
     fraction: 1,
   });
   const batches = [...batchesOf(store, 'a')];

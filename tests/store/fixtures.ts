@@ -32,6 +32,7 @@ export function row(text: string, more: Partial<Instruction> = {}): Instruction 
     split: 'train',
     review: 'pending',
     source: 'rows.json',
+    gated: false,
     ...more,
   };
 }
@@ -44,6 +45,6 @@ export function fill(
   quarantined: QuarantinedRow[] = [],
 ): ReturnType<typeof finishImport> {
   const id = beginImport(store, { dataset, source: 'rows.json' });
-  addBatch(store, id, { rows, quarantined, read: rows.length + quarantined.length, fraction: 1 });
+  addBatch(store, id, { rows, quarantined, read: rows.length + quarantined.length, task: null, fraction: 1 });
   return finishImport(store, id);
 }

@@ -2,7 +2,13 @@ import { expect, test } from 'vitest';
 import { toErrorData } from '../../src-main/common/errors';
 import { sql } from '../../src-main/store/connection';
 import { getDataset, listDatasets, listQuarantine } from '../../src-main/store/datasets';
-import { abandonImport, addBatch, beginImport, finishImport } from '../../src-main/store/imports';
+import {
+  abandonImport,
+  addBatch,
+  beginImport,
+  finishImport,
+  indexImport,
+} from '../../src-main/store/imports';
 import { pageInstructions, trainingRows } from '../../src-main/store/instructions';
 import { fill, row, temporaryStore } from './fixtures';
 
@@ -15,6 +21,7 @@ test('an import is invisible until it is finished, then visible at once', () => 
     rows: [row('x'), row('y')],
     quarantined: [{ row: 3, reason: 'is bad', raw: '?' }],
     read: 3,
+    task: null,
     fraction: 1,
   });
   expect(listDatasets(store)).toEqual([]);
@@ -28,7 +35,7 @@ test('an import into a dataset that is there shows none of its rows either befor
   const store = temporaryStore();
   fill(store, 'a', [row('x')]);
   const id = beginImport(store, { dataset: 'a', source: 'b.json' });
-  addBatch(store, id, { rows: [row('y')], quarantined: [], read: 1, fraction: 1 });
+  addBatch(store, id, { rows: [row('y')], quarantined: [], read: 1, task: null, fraction: 1 });
   expect(getDataset(store, 'a').rows).toBe(1);
   expect(pageInstructions(store, { dataset: 'a', ...all }).total).toBe(1);
   expect(trainingRows(store, { datasets: ['a'], categories: [], review: null })).toHaveLength(1);
@@ -45,6 +52,7 @@ test('an abandoned import leaves the dataset as it was', () => {
       rows,
       quarantined: [{ row: 3, reason: 'is bad', raw: '?' }],
       read: 3,
+      task: null,
       fraction: 1,
     });
     abandonImport(store, id);
@@ -56,11 +64,11 @@ test('an abandoned import leaves the dataset as it was', () => {
 test('a finished import cannot be abandoned or added to', () => {
   const store = temporaryStore();
   const id = beginImport(store, { dataset: 'a', source: 'a.json' });
-  addBatch(store, id, { rows: [row('x')], quarantined: [], read: 1, fraction: 1 });
+  addBatch(store, id, { rows: [row('x')], quarantined: [], read: 1, task: null, fraction: 1 });
   finishImport(store, id);
   abandonImport(store, id);
   expect(getDataset(store, 'a').rows).toBe(1);
-  expect(() => addBatch(store, id, { rows: [], quarantined: [], read: 0, fraction: 1 })).toThrow(
+  expect(() => addBatch(store, id, { rows: [], quarantined: [], read: 0, task: null, fraction: 1 })).toThrow(
     'not under way',
   );
 });
@@ -81,7 +89,7 @@ test('a batch that fails is kept in no part', () => {
   const store = temporaryStore();
   const id = beginImport(store, { dataset: 'a', source: 'a.json' });
   const bad = { ...row('y'), category: 'NONE' as 'QA' };
-  const batch = { rows: [row('x'), bad], quarantined: [], read: 2, fraction: 1 };
+  const batch = { rows: [row('x'), bad], quarantined: [], read: 2, task: null, fraction: 1 };
   expect(() => addBatch(store, id, batch)).toThrow('CHECK');
   expect(finishImport(store, id)).toMatchObject({ read: 0, imported: 0 });
 });
@@ -105,7 +113,7 @@ test('a full disk is told as such, and the import can be taken back', () => {
   const id = beginImport(store, { dataset: 'b', source: 'b.json' });
   const rows = Array.from({ length: 100 }, (_, i) => row('y'.repeat(1000) + i));
   try {
-    addBatch(store, id, { rows, quarantined: [], read: 100, fraction: 1 });
+    addBatch(store, id, { rows, quarantined: [], read: 100, task: null, fraction: 1 });
     expect.unreachable();
   } catch (error) {
     expect(toErrorData(error).code).toBe('disk-full');
@@ -119,6 +127,20 @@ test('a later official mark turns a row of the dataset into a test row', () => {
   fill(store, 'a', [row('x'), row('y')]);
   fill(store, 'a', [row('x', { split: 'test' })]);
   expect(getDataset(store, 'a').splits).toEqual({ train: 1, validation: 0, test: 1 });
+});
+
+test('a text that is gated is so wherever it came from, also where a later import tells', () => {
+  const store = temporaryStore();
+  fill(store, 'a', [row('x'), row('y')]);
+  fill(store, 'b', [row('x')]);
+  fill(store, 'a', [row('x', { gated: true })]);
+  const gated = (dataset: string) =>
+    pageInstructions(store, { dataset, ...all }).rows.map((one) => one.gated);
+  expect(gated('a')).toEqual([true, false]);
+  expect(gated('b')).toEqual([true]);
+  expect(
+    trainingRows(store, { datasets: ['b'], categories: [], review: null }).map((one) => one.gated),
+  ).toEqual([true]);
 });
 
 test('importing a source again replaces what it had quarantined', () => {
@@ -142,4 +164,21 @@ test.each([
   const given = row('x', { instruction: text, input: text, output: text });
   fill(store, 'a', [given]);
   expect(pageInstructions(store, { dataset: 'a', ...all }).rows).toEqual([given]);
+});
+
+test('where an import’s ids are is recorded in steps, and all of it before it is finished', () => {
+  const store = temporaryStore();
+  fill(store, 'a', [row('x')]);
+  const id = beginImport(store, { dataset: 'a', source: 'b.json' });
+  const rows = Array.from({ length: 3000 }, (_, i) => row(`y${i}`));
+  addBatch(store, id, { rows, quarantined: [], read: rows.length, task: null, fraction: 1 });
+  const ids = () => sql(store).prepare('SELECT id FROM instruction_ids ORDER BY id').pluck().all();
+  const [, ...steps] = [...indexImport(store, id)];
+  expect(steps.length).toBeGreaterThan(100);
+  expect(ids()).toHaveLength(3001);
+  expect(finishImport(store, id).imported).toBe(3000);
+  const places = sql(store).prepare(
+    'SELECT count(*) FROM instruction_ids x JOIN instructions i USING (dataset_id, id) WHERE x.row_id = i.row_id',
+  );
+  expect(places.pluck().get()).toBe(3001);
 });

@@ -40,7 +40,7 @@ describe('openStore', () => {
     const folder = temporaryFolder();
     const first = openStore(folder);
     const id = beginImport(first, { dataset: 'a', source: 'a.json' });
-    addBatch(first, id, { rows: [row('x')], quarantined: [], read: 1, fraction: 0.5 });
+    addBatch(first, id, { rows: [row('x')], quarantined: [], read: 1, task: null, fraction: 0.5 });
     first.close();
     const db = sql(temporaryStore(folder));
     for (const table of ['datasets', 'imports', 'instructions'])

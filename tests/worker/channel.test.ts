@@ -23,7 +23,7 @@ afterEach(() => {
 
 const tell = (message: ToWorker) => port.emit('message', { data: message });
 const settled = () => new Promise((resolve) => setImmediate(resolve));
-const batch: ImportBatch = { rows: [], quarantined: [], read: 1, fraction: 1 };
+const batch: ImportBatch = { rows: [], quarantined: [], read: 1, task: null, fraction: 1 };
 const reportOnce: CallHandlers['import'] = async (_job, { report, signal }) => {
   await report(batch);
   signal.throwIfAborted();

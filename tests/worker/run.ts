@@ -26,6 +26,7 @@ export function rows(count = 24, length = 6): Instruction[] {
     split: i % 6 === 5 ? 'validation' : 'train',
     review: 'pending',
     source: 'test',
+    gated: false,
   }));
 }
 

@@ -15,6 +15,8 @@ export interface BenchmarkFormat {
   id?: string;
   /** Columns that hold Python lists in text. */
   lists?: readonly string[];
+  /** Values that are neither text nor lists of texts, made such; a column it leaves out is as it was. */
+  reshape?(fields: Readonly<Record<string, unknown>>): Record<string, unknown>;
   /** What is wrong with a record's content, or null. Its columns hold text or lists of texts by then. */
   problem(fields: Fields): string | null;
 }
@@ -30,7 +32,7 @@ export function toBenchmarkRecord(
   { row, key, fields }: RawRecord,
 ): BenchmarkRecord | { reason: string } {
   const values: Fields = {};
-  for (const [name, value] of Object.entries(fields)) {
+  for (const [name, value] of Object.entries({ ...fields, ...format.reshape?.(fields) })) {
     const read = format.lists?.includes(name) ? pythonList(value) : textOf(value);
     if (read !== null) values[name] = read;
     else if (format.columns.includes(name))
@@ -56,6 +58,13 @@ export function blank(fields: Fields, columns: readonly string[]): string | null
   const column = columns.find((name) => typeof fields[name] !== 'string' || fields[name].trim() === '');
   if (column === undefined) return null;
   return typeof fields[column] === 'string' ? `${column} is blank` : `${column} is a list; it must be text`;
+}
+
+/** Choices as a model reads them: “A. the first”, in the order of the letters. */
+export function lettered(options: Readonly<Record<string, unknown>>): string[] {
+  return Object.keys(options)
+    .sort()
+    .map((letter) => `${letter}. ${String(options[letter])}`);
 }
 
 const escapes: Record<string, string> = { n: '\n', r: '\r', t: '\t', '\n': '' };

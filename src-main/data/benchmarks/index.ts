@@ -1,11 +1,18 @@
 /** Every benchmark format there is, and how a file is recognised as one. */
-import type { Benchmark, Task } from '../../common/benchmark';
+import type { Benchmark } from '../../common/benchmark';
 import { WorkbenchError } from '../../common/errors';
-import { tasks } from '../../tasks';
+import type { Split } from '../../common/instruction';
+import { benchmarks } from '../../tasks';
 import type { Container } from '../detect';
 import type { RawRecord } from '../readers/record';
+import { aciBenchFormat } from './aci-bench';
+import { bioasqFormat } from './bioasq';
+import { coreferenceFormat } from './coreference';
 import { hasColumns, type BenchmarkFormat } from './format';
+import { icliniqFormat } from './icliniq';
 import { medicationStatusFormat } from './medication-status';
+import { medmcqaFormat } from './medmcqa';
+import { mednliFormat } from './mednli';
 import { medqaFormat } from './medqa';
 import { mtsDialogFormat } from './mts-dialog';
 import { pubmedqaFormat } from './pubmedqa';
@@ -14,20 +21,31 @@ export const benchmarkFormats: readonly BenchmarkFormat[] = [
   pubmedqaFormat,
   mtsDialogFormat,
   medicationStatusFormat,
+  coreferenceFormat,
   medqaFormat,
+  medmcqaFormat,
+  bioasqFormat,
+  mednliFormat,
+  aciBenchFormat,
+  icliniqFormat,
 ];
 
 export interface Recognised {
   format: BenchmarkFormat;
-  /** The Task that renders its records. */
-  task: Task;
+  /** The benchmark that renders its records. */
+  benchmark: Benchmark;
 }
 
-/** The format and Task whose columns a record has, or null. */
+/** The format and benchmark whose columns a record has, or null. */
 export function recogniseBenchmark(kind: Container['kind'], record: RawRecord): Recognised | null {
   const format = benchmarkFormats.find((one) => one.kind === kind && hasColumns(one, record));
-  const task = tasks.find((one) => one.format === format?.name);
-  return format && task ? { format, task } : null;
+  const benchmark = benchmarks.find((one) => one.format === format?.name);
+  return format && benchmark ? { format, benchmark } : null;
+}
+
+/** The split of the rows of a benchmark's file that do not name one, by the file's name. */
+export function splitOfFile({ files }: Benchmark, name: string): Split {
+  return files.find(({ pattern }) => new RegExp(pattern, 'i').test(name))?.split ?? 'train';
 }
 
 /** @throws WorkbenchError `internal` when the benchmark names a format that no reader knows */

@@ -1,9 +1,21 @@
 /** MedQA's JSON Lines: a vignette with its question, options by letter, and the letter of the answer. */
-import { blank, type BenchmarkFormat } from './format';
+import { blank, lettered, type BenchmarkFormat } from './format';
 
 export const medqaFormat: BenchmarkFormat = {
   name: 'medqa',
   kind: 'jsonl',
-  columns: ['question', 'answer', 'answer_idx'],
-  problem: (fields) => blank(fields, ['question', 'answer', 'answer_idx']),
+  columns: ['question', 'answer', 'options', 'answer_idx'],
+  reshape: ({ options }) => (isObject(options) ? { options: lettered(options) } : {}),
+  problem: (fields) => {
+    const { answer_idx, options } = fields;
+    const reason = blank(fields, ['question', 'answer', 'answer_idx']);
+    if (reason !== null) return reason;
+    if (!Array.isArray(options)) return 'options is text; it must be an object of texts by letter';
+    if (!options.some((option) => option.startsWith(`${String(answer_idx)}. `)))
+      return 'answer_idx is the letter of no option';
+    return null;
+  },
 };
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -3,49 +3,58 @@
  * line alone, and reading goes on at the next line: an unclosed quote must not swallow the rest of a file.
  */
 import { parse } from 'csv-parse/sync';
-import { readLines } from './lines';
+import { longest, readLines } from './lines';
 import type { BadRow } from './record';
 import type { TextFile } from './text';
 
 export type Cells = { cells: string[]; raw: string } | Omit<BadRow, 'row'>;
 
-/** Every record of the text in order; blank lines do not count. */
-export async function* readCells(file: TextFile, delimiter: string): AsyncGenerator<Cells> {
+/** Every record of the text in order, chunk by chunk; blank lines do not count. */
+export async function* readCells(file: TextFile, delimiter: string): AsyncGenerator<Cells[]> {
   let lines: string[] = [];
-  let open = false;
-  for await (const line of readLines(file)) {
-    lines.push(line);
-    if (hasOddQuotes(line)) open = !open;
-    if (open) continue;
-    lines = yield* takeRecords(lines, delimiter, false);
-    open = lines.length > 0;
+  for await (const more of readLines(file)) {
+    const records: Cells[] = [];
+    lines = takeRecords(lines.concat(more), delimiter, false, records);
+    if (records.length > 0) yield records;
   }
-  yield* takeRecords(lines, delimiter, true);
+  const records: Cells[] = [];
+  takeRecords(lines, delimiter, true, records);
+  yield records;
 }
 
 /** @returns the lines of a record that is not complete yet; none at the end of the file */
-function* takeRecords(lines: string[], delimiter: string, atEnd: boolean): Generator<Cells, string[]> {
+function takeRecords(lines: string[], delimiter: string, atEnd: boolean, records: Cells[]): string[] {
   let start = 0;
   while (start < lines.length) {
     const end = recordEnd(lines, start);
-    if (end === null && !atEnd) return lines.slice(start);
-    const raw = withoutReturn(lines.slice(start, end ?? start + 1).join('\n'));
-    const cells = end === null ? null : cellsOf(raw, delimiter);
-    if (cells === null) yield { reason: 'has quotes that do not match', raw: withoutReturn(lines[start]!) };
-    else if (raw !== '') yield { cells, raw };
-    start = cells === null ? start + 1 : end!;
+    if (end === 'open' && !atEnd) return lines.slice(start);
+    const isWhole = typeof end === 'number';
+    const raw = withoutReturn(
+      isWhole && end === start + 1 ? lines[start]! : lines.slice(start, isWhole ? end : start + 1).join('\n'),
+    );
+    const cells = isWhole ? cellsOf(raw, delimiter) : null;
+    if (cells === null)
+      records.push({ reason: 'has quotes that do not match', raw: withoutReturn(lines[start]!) });
+    else if (raw !== '') records.push({ cells, raw });
+    start = cells === null ? start + 1 : (end as number);
   }
   return [];
 }
 
-/** One past the last line of the record that begins at `start`: where its quotes are even; null: not there yet. */
-function recordEnd(lines: readonly string[], start: number): number | null {
+/**
+ * One past the last line of the record that begins at `start`: where its quotes are even; open: not there yet; endless:
+ * no cell is so long, so a quote of the first line was never meant to open one.
+ */
+function recordEnd(lines: readonly string[], start: number): number | 'open' | 'endless' {
   let open = false;
+  let length = 0;
   for (let at = start; at < lines.length; at++) {
     if (hasOddQuotes(lines[at]!)) open = !open;
     if (!open) return at + 1;
+    length += lines[at]!.length;
+    if (length > longest) return 'endless';
   }
-  return null;
+  return 'open';
 }
 
 function cellsOf(raw: string, delimiter: string): string[] | null {

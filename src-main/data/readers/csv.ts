@@ -8,12 +8,15 @@ import type { TextFile } from './text';
  * @param delimiter one character
  * @throws WorkbenchError `file-format` when the first record does not name columns
  */
-export async function* readCsv(file: TextFile, delimiter: string): AsyncGenerator<RawRow> {
+export async function* readCsv(file: TextFile, delimiter: string): AsyncGenerator<RawRow[]> {
   let names: string[] | null = null;
   let row = 0;
-  for await (const record of readCells(file, delimiter)) {
-    if (names === null) names = columnNames(record, file.name);
-    else yield toRow(++row, record, names);
+  for await (const records of readCells(file, delimiter)) {
+    const rows: RawRow[] = [];
+    for (const record of records)
+      if (names === null) names = columnNames(record, file.name);
+      else rows.push(toRow(++row, record, names));
+    if (rows.length > 0) yield rows;
   }
 }
 

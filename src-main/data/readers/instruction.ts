@@ -15,7 +15,8 @@ export interface TextRow {
   row: number;
   text: InstructionText;
   category: Category | null;
-  split: Split;
+  /** null: the row names none. */
+  split: Split | null;
   raw(): string;
 }
 
@@ -51,7 +52,7 @@ export function toTextRow(record: RawRecord, options: ImportOptions): TextRow | 
     text[field] = read.text;
   }
   const split = splitOf(record.fields.split);
-  if (split === null) {
+  if (split === undefined) {
     const reason = `split is ${JSON.stringify(record.fields.split)}; it must be ${splits.join(', ')} or absent`;
     return { row: record.row, reason, raw: record.raw() };
   }
@@ -85,9 +86,10 @@ function categoryOf(value: unknown): Category | null {
   return categories.find((category) => category === value) ?? null;
 }
 
-function splitOf(value: unknown): Split | null {
-  if (value === undefined || value === null || value === '') return 'train';
-  return splits.find((split) => split === value) ?? null;
+/** null: none is named; undefined: what is named is none. */
+function splitOf(value: unknown): Split | null | undefined {
+  if (value === undefined || value === null || value === '') return null;
+  return splits.find((split) => split === value);
 }
 
 function noColumn(file: string, column: string, there: readonly string[]): WorkbenchError {

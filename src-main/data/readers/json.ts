@@ -1,62 +1,65 @@
 /** One JSON document: a list of records, or an object of records by name. Parsed as it streams by. */
-import { none } from 'stream-chain/core';
-import { getManyValues, isMany } from 'stream-chain/defs.js';
-import { jsonParser, type Token } from 'stream-json/parser.js';
-import { streamArray } from 'stream-json/streamers/stream-array.js';
-import { streamObject } from 'stream-json/streamers/stream-object.js';
 import { WorkbenchError } from '../../common/errors';
-import { isBad, kindOf, toRecord, type RawRow } from './record';
+import { tooLong, longest } from './lines';
+import { createJsonSplitter, type JsonValue } from './json-values';
+import { isBad, kindOf, namesTwice, toRecord, type RawRow } from './record';
 import type { TextFile } from './text';
 
 /** So many first values may be no records before the document counts as another kind of document. */
 const patience = 100;
 
 /** @throws WorkbenchError `file-format` where the document is cut off, not JSON, or holds no records */
-export async function* readJson(file: TextFile): AsyncGenerator<RawRow> {
-  const parse = jsonParser({ packValues: true, streamValues: false });
-  const assemble = file.head.trimStart().startsWith('[') ? streamArray() : streamObject();
-  let row = 0;
-  let records = 0;
-  let last: unknown;
-
-  function* rowsOf(text: string | typeof none): Generator<RawRow> {
-    for (const token of tokensOf(parse(text as string))) {
-      const item = assemble(token) as { key: string | number; value: unknown } | typeof none;
-      if (item === none) continue;
-      const { key, value } = item as { key: string | number; value: unknown };
-      const read = toRecord(++row, value, () => showJson(value), typeof key === 'string' ? key : undefined);
-      if (!isBad(read)) records++;
-      else if (records === 0 && row >= patience) throw noRecords(file.name, value);
-      last = value;
-      yield read;
-    }
+export async function* readJson(file: TextFile): AsyncGenerator<RawRow[]> {
+  const splitter = createJsonSplitter();
+  const reader = { name: file.name, row: 0, records: 0, last: undefined as unknown };
+  for await (const text of file.chunks) {
+    const rows = valuesOf(splitter.take, text, reader).map((value) => toRow(value, reader));
+    if (splitter.pending() > longest) throw tooLong(file.name, 'record');
+    if (rows.length > 0) yield rows;
   }
-
-  try {
-    for await (const text of file.chunks) yield* rowsOf(text);
-  } catch (error) {
-    throw error instanceof WorkbenchError ? error : notJson(file.name, row, error);
-  }
-  try {
-    yield* rowsOf(none);
-  } catch (error) {
-    if (error instanceof WorkbenchError) throw error;
-    throw cutOff(file.name, row);
-  }
-  if (row > 0 && records === 0) throw noRecords(file.name, last);
+  if (!splitter.closed()) throw cutOff(file.name, reader.row);
+  if (reader.row > 0 && reader.records === 0) throw noRecords(file.name, reader.last);
 }
 
-function tokensOf(parsed: unknown): Token[] {
-  return isMany(parsed) ? (getManyValues(parsed) as Token[]) : [];
+interface Reader {
+  name: string;
+  row: number;
+  records: number;
+  last: unknown;
 }
 
-function showJson(value: unknown): string {
+function valuesOf(take: (text: string) => JsonValue[], text: string, { name, row }: Reader): JsonValue[] {
   try {
-    return JSON.stringify(value);
-  } catch {
-    // Nested too deeply for the stack.
-    return '…';
+    return take(text);
+  } catch (error) {
+    throw notJson(name, row, (error as Error).message);
   }
+}
+
+function toRow({ key, text }: JsonValue, reader: Reader): RawRow {
+  const row = ++reader.row;
+  const value = parse(text, reader);
+  const twice = namesTwice(text, value);
+  if (twice) return { row, reason: twice, raw: text };
+  const read = toRecord(row, value, () => text, key);
+  if (!isBad(read)) reader.records++;
+  else if (reader.records === 0 && row >= patience) throw noRecords(reader.name, value);
+  reader.last = value;
+  return read;
+}
+
+function parse(text: string, { name, row }: Reader): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw notJson(name, row - 1, `record ${row} has a fault (${faultOf(error)})`);
+  }
+}
+
+/** What the engine says of a text, without its quotation of the text. */
+export function faultOf(error: unknown): string {
+  const [what = ''] = (error as Error).message.split(/, (?:"|\.\.\.)| in JSON at| \(line/);
+  return what.charAt(0).toLowerCase() + what.slice(1);
 }
 
 function noRecords(name: string, value: unknown): WorkbenchError {
@@ -67,14 +70,11 @@ function noRecords(name: string, value: unknown): WorkbenchError {
   );
 }
 
-/** The parser gives up its last piece of text as a whole, so the fault may be some records behind the last one read. */
-function notJson(name: string, row: number, error: unknown): WorkbenchError {
-  const why = (error as Error).message
-    .replace(/^Parser (cannot parse input: |has )/, '')
-    .replace('escaped characters', 'a text holds a bare control character or a wrong escape');
+/** The reader takes a file in large pieces, so the fault may be some records behind the last one read. */
+function notJson(name: string, row: number, why: string): WorkbenchError {
   return new WorkbenchError(
     'file-format',
-    `${name} is not valid JSON: ${row === 0 ? '' : `somewhere behind record ${row}, `}${why}.`,
+    `${name} is not valid JSON: ${row === 0 ? '' : `behind record ${row}, `}${why}.`,
     'Mend the file; nothing of it was kept.',
   );
 }

@@ -2,29 +2,35 @@
 import { WorkbenchError } from '../../common/errors';
 import type { TextFile } from './text';
 
-/** Longest line in UTF-16 units; what is longer is no table and no JSON Lines. */
-const longest = 1 << 28;
+/** Longest line or record in UTF-16 units; what is longer is no instruction, and would not fit the memory. */
+export const longest = 1 << 24;
 
-/** @throws WorkbenchError `file-format` for a line without end */
+/** The lines of one chunk at a time. @throws WorkbenchError `file-format` for a line without end */
 export async function* readLines({
   chunks,
   name,
-}: Pick<TextFile, 'chunks' | 'name'>): AsyncGenerator<string> {
-  let rest = '';
+}: Pick<TextFile, 'chunks' | 'name'>): AsyncGenerator<string[]> {
+  let rest: string[] = [];
+  let length = 0;
   for await (const chunk of chunks) {
     const lines = chunk.split('\n');
-    lines[0] = rest + lines[0]!;
-    rest = lines.pop()!;
-    if (rest.length > longest) throw endless(name);
-    yield* lines;
+    const last = lines.pop()!;
+    if (lines.length > 0) {
+      lines[0] = rest.join('') + lines[0]!;
+      [rest, length] = [[], 0];
+      yield lines;
+    }
+    rest.push(last);
+    length += last.length;
+    if (length > longest) throw tooLong(name, 'line');
   }
-  if (rest !== '') yield rest;
+  if (length > 0) yield [rest.join('')];
 }
 
-function endless(name: string): WorkbenchError {
+export function tooLong(name: string, what: 'line' | 'record'): WorkbenchError {
   return new WorkbenchError(
     'file-format',
-    `${name} has a line of more than 256 MB.`,
-    'Check that it is the right file.',
+    `${name} has a ${what} of more than ${longest.toLocaleString('en')} characters.`,
+    'Check that it is the right file: each row is one instruction.',
   );
 }

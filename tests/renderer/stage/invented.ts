@@ -109,6 +109,7 @@ export function instructions(length: number): Instruction[] {
       split: i % 19 === 7 ? 'validation' : 'train',
       review: i % 3 === 0 ? 'accepted' : 'pending',
       source: 'ward-letters.jsonl',
+      gated: false,
     };
   });
 }

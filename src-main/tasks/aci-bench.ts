@@ -1,0 +1,18 @@
+/** Conv2note on ACI-Bench: the whole note of a visit from its conversation. */
+import type { Benchmark } from '../common/benchmark';
+import { usualFiles } from './official-files';
+
+export const aciBench: Benchmark = {
+  name: 'conv2note-aci',
+  title: 'Conv2note (ACI-Bench)',
+  group: 'GEN',
+  format: 'aci-bench',
+  instruction: 'Write the clinical note of the visit from the conversation between doctor and patient.',
+  input: '{dialogue}',
+  target: '{note}',
+  testText: '{dialogue}',
+  // The three test sets of the challenges: clinicalnlp_taskB_test1, clinicalnlp_taskC_test2, clef_taskC_test3.
+  files: usualFiles,
+  source: 'https://github.com/wyim/aci-bench (data/challenge_data/clinicalnlp_taskB_test1.csv)',
+  licence: 'CC BY 4.0',
+};
