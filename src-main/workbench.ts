@@ -17,6 +17,7 @@ import { adapterHandlers } from './handlers/adapters';
 import { categoryHandlers } from './handlers/categories';
 import { datasetHandlers } from './handlers/datasets';
 import { createFileTokens } from './handlers/file-tokens';
+import { lossPreviewHandlers } from './handlers/loss-preview';
 import { matrixHandlers } from './handlers/matrices';
 import { modelHandlers } from './handlers/models';
 import { runHandlers } from './handlers/runs';
@@ -59,6 +60,7 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
     ...statusHandlers(workspace, host.host),
     ...datasetHandlers(workspace, files),
     ...categoryHandlers(workspace),
+    ...lossPreviewHandlers(workspace),
     ...modelHandlers(workspace, files),
     ...runHandlers(workspace),
     ...adapterHandlers(workspace, (name) => host.placeFolder(name)),

@@ -14,6 +14,7 @@ import { addImport } from './import';
 import { addInspect } from './inspect';
 import { addLeakage } from './leakage';
 import { addMatrix } from './matrix';
+import { addPreview } from './preview';
 import { addScoreTexts } from './score-texts';
 import { addServe } from './serve';
 import { addTrain } from './train';
@@ -27,6 +28,7 @@ export const commands: ((program: Command, cli: Cli) => void)[] = [
   addCategorize,
   addDedupe,
   addLeakage,
+  addPreview,
   addInspect,
   addTrain,
   addTrainTokens,

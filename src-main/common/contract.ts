@@ -8,9 +8,10 @@ import { preferable, type CategoryLabel, type CategoryReport } from './category-
 import type { ErrorData } from './errors';
 import type { DatasetSummary, ImportReport, Instruction, QuarantinedRow } from './instruction';
 import { categories, splits } from './instruction';
+import type { LossPreview } from './loss-preview';
 import type { Matrix } from './matrix';
 import type { Model } from './model';
-import type { Recipe } from './recipe';
+import { templates, type Recipe } from './recipe';
 import type { Run, RunReport, StepReport } from './run';
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
@@ -54,6 +55,14 @@ export const inputs = {
   labelByHand: v.object({ dataset: name, id: name, category: v.nullable(category), reviewer: name }),
   /** The method that comes right after the hand; null: the usual order. */
   preferMethod: v.object({ dataset: name, method: v.nullable(v.picklist(preferable)) }),
+  /** What the loss counts of one instruction under a model on offer. */
+  previewLoss: v.object({
+    dataset: name,
+    id: name,
+    model: offered,
+    template: v.picklist(['auto', ...templates]),
+    contextLength: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  }),
   listModels: nothing,
   addModel: v.object({ token: name }),
   listRecipes: nothing,
@@ -107,6 +116,7 @@ export interface Outputs {
   listLabels: CategoryLabel[];
   labelByHand: CategoryLabel[];
   preferMethod: CategoryReport;
+  previewLoss: LossPreview;
   listModels: Model[];
   addModel: Model;
   listRecipes: { name: string; title: string; recipe: Partial<Recipe> }[];

@@ -5,6 +5,10 @@ import { modules, type Module } from './model';
 export const trainingMethods = ['lora', 'dora', 'full'] as const;
 export type Method = (typeof trainingMethods)[number];
 
+export const templates = ['alpaca', 'chat'] as const;
+/** How instruction and input become a prompt. */
+export type Template = (typeof templates)[number];
+
 export interface Recipe {
   /** `full` trains the weights themselves; the settings of an adapter then have no part in it. */
   method: Method;
@@ -46,7 +50,7 @@ export interface Recipe {
   validationShare: number;
   /** Evaluations without a lower validation loss after which training stops; what was best is kept then. */
   earlyStopping: 'off' | number;
-  template: 'auto' | 'alpaca' | 'chat';
+  template: 'auto' | Template;
   seed: number;
   /** Resolved to a device when the run starts. */
   device: 'auto' | 'cpu' | 'cuda' | 'vulkan' | 'metal';
@@ -134,7 +138,7 @@ export const recipeFields: Record<keyof Recipe, RecipeField> = {
     off: true,
     unit: 'evaluations',
   }),
-  template: choice('Template', ['auto', 'alpaca', 'chat']),
+  template: choice('Template', ['auto', ...templates]),
   seed: integer('Seed', 0, 2 ** 31 - 1, 'Any whole number from 0.'),
   device: choice('Device', ['auto', 'cpu', 'cuda', 'vulkan', 'metal']),
   threads: integer('Threads', 1, 512, 'Usual is the number of physical cores.', none),

@@ -9,7 +9,8 @@ import type {
 import type { Score, Scoring } from './benchmark';
 import type { LabelledRow, MethodReport, RowToLabel } from './category-label';
 import type { ErrorData } from './errors';
-import type { Category, ImportOptions, Instruction, QuarantinedRow } from './instruction';
+import type { Category, ImportOptions, Instruction, InstructionText, QuarantinedRow } from './instruction';
+import type { LossPreview, PreviewSettings } from './loss-preview';
 import type { Model } from './model';
 import type { Compared, Comparison, Leakage, NearDuplicates, SourcedText } from './overlap';
 import type { DryRunResult, RunReport, RunResult, StepReport } from './run';
@@ -51,6 +52,12 @@ export interface WorkerCalls {
     in: { model: string; rows: RowToLabel[]; threads: number | null };
     report: LabelledRow;
     out: null;
+  };
+  /** engine, which has the tokenizer at hand: what training makes of one instruction. */
+  previewLoss: {
+    in: { model: string; text: InstructionText; settings: PreviewSettings };
+    report: never;
+    out: LossPreview;
   };
   /** engine: runs the recipe of a run folder; see `worker/train-run.ts`. */
   train: { in: { folder: string }; report: RunReport; out: RunResult };

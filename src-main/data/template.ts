@@ -1,18 +1,18 @@
 /** Prompt templates: the Alpaca text, and the choice between it and the model's own chat template. */
 import { WorkbenchError } from '../common/errors';
 import type { InstructionText } from '../common/instruction';
-import type { Recipe } from '../common/recipe';
+import type { Template } from '../common/recipe';
 
 /** What an answer is asked for by: an instruction and, where it has one, its input. */
 export type Prompt = Pick<InstructionText, 'instruction' | 'input'>;
 
-export type Template = Exclude<Recipe['template'], 'auto'>;
+export type { Template };
 
 /**
  * Settles `auto`: the model's own chat template where it has one, Alpaca for a base model.
  * @throws WorkbenchError `recipe` when chat is asked of a model without a chat template
  */
-export function chooseTemplate(asked: Recipe['template'], chatTemplate: string | null): Template {
+export function chooseTemplate(asked: 'auto' | Template, chatTemplate: string | null): Template {
   if (asked === 'auto') return chatTemplate === null ? 'alpaca' : 'chat';
   if (asked === 'chat' && chatTemplate === null)
     throw new WorkbenchError(

@@ -29,6 +29,12 @@ export interface Tokenizer {
   /** The text as it goes on after a prompt, then EOS: no space is put before it. */
   completion(text: string): number[];
   detokenize(tokens: readonly number[]): string;
+  /**
+   * The tokens with the text that each of them is, special tokens by their names; several together where only together
+   * they make up a character.
+   * @param before tokens that stand before them
+   */
+  pieces(tokens: readonly number[], before?: readonly number[]): { ids: number[]; text: string }[];
 }
 
 const opened = new Map<string, Promise<Tokenizer>>();
@@ -97,6 +103,7 @@ function tokenizerOf(file: string, model: LlamaModel): Tokenizer {
     endTexts: [...new Set([eosString, eotString])].filter((text) => text !== null && text !== '') as string[],
     completion: (text) => [...tokenizeContinuation(model, text), eos],
     detokenize: (tokens) => model.detokenize(tokens as Token[]),
+    pieces: (tokens, before = []) => piecesOf(model, tokens as Token[], before as Token[]),
   };
 }
 
@@ -132,6 +139,29 @@ function tokenizeContinuation(model: LlamaModel, text: string): Token[] {
   const tokens = model.tokenize(`\n${text}`);
   const cut = sameTokens(tokens.slice(0, lineBreak.length), lineBreak);
   return cut ? tokens.slice(lineBreak.length) : model.tokenize(text);
+}
+
+/** Bytes of the longest character. */
+const longestCharacter = 4;
+
+function piecesOf(
+  model: LlamaModel,
+  tokens: readonly Token[],
+  before: readonly Token[],
+): { ids: number[]; text: string }[] {
+  const pieces: { ids: number[]; text: string }[] = [];
+  let ids: Token[] = [];
+  let last = before.slice(-longestCharacter);
+  for (const token of tokens) {
+    ids.push(token);
+    const text = model.detokenize(ids, true, last);
+    if (text.includes('\ufffd') && ids.length < longestCharacter) continue;
+    pieces.push({ ids, text });
+    last = [...last, ...ids].slice(-longestCharacter);
+    ids = [];
+  }
+  if (ids.length > 0) pieces.push({ ids, text: model.detokenize(ids, true, last) });
+  return pieces;
 }
 
 const sameTokens = (a: readonly Token[], b: readonly Token[]): boolean =>

@@ -1,4 +1,5 @@
 /** The rows of datasets: pages of them for the screen, all of them for export, the right ones for training. */
+import { WorkbenchError } from '../common/errors';
 import type { Category, Instruction, ReviewState, Split } from '../common/instruction';
 import { sql, type Store } from './connection';
 import { datasetId } from './datasets';
@@ -46,6 +47,24 @@ export function pageInstructions(store: Store, page: Page): { total: number; row
     rows: (sql(store).prepare(pageQuery(page)).all(values) as InstructionRow[]).map(toInstruction),
   };
 }
+
+/**
+ * One row in full.
+ * @throws WorkbenchError `not-found`
+ */
+export function getInstruction(store: Store, dataset: string, id: string): Instruction {
+  const row = sql(store).prepare(rowQuery).get(datasetId(store, dataset), id) as Instruction | undefined;
+  if (row) return row;
+  throw new WorkbenchError(
+    'not-found',
+    `“${dataset}” has no instruction ${id}.`,
+    'It may have been edited: its content makes its id.',
+  );
+}
+
+const rowQuery = `
+  SELECT ${columns} FROM instructions i JOIN imports m ON m.id = i.import_id
+  WHERE i.dataset_id = ? AND i.id = ? AND m.finished_at IS NOT NULL`;
 
 /**
  * Every row of a dataset, in the order of import.

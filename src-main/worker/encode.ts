@@ -1,24 +1,18 @@
 /** Instructions -> tokens and masks: the prompt is read, the completion is learnt. */
 import { setImmediate as turn } from 'node:timers/promises';
-import { WorkbenchError } from '../common/errors';
 import type { EncodeReport, FrozenInstruction, FrozenRecipe } from '../common/run';
-import { chooseTemplate, type Template } from '../data/template';
 import { openTokenizer, type Tokenizer } from '../inference/tokenizer';
 import { readModel } from '../models/gguf-reader';
 import type { Sequence } from '../train/addon-types';
-import { longestFitting } from './fit';
-import { promptTokens, type Prompt } from './prompt';
+import { lengthOf, readingOf, rowTokens, shortenedTokens, type Reading, type RowTokens } from './row-tokens';
 
-export interface Encoded {
+export interface Encoded extends Reading {
   train: Sequence[];
   validation: Sequence[];
   /** Instructions longer than contextLength, with the tokens they would have had. */
   leftOut: { id: string; tokens: number }[];
   /** Instructions whose input was cut. */
   shortened: number;
-  contextLength: number;
-  packTokens: number;
-  template: Template;
 }
 
 interface Progress {
@@ -61,18 +55,13 @@ export async function encodeInstructions(
   return encoded;
 }
 
-function nothingYet(recipe: FrozenRecipe, tokenizer: Tokenizer): Encoded {
-  const packTokens = Math.min(recipe.packTokens ?? 2048, tokenizer.contextLength);
-  const contextLength = recipe.contextLength ?? packTokens;
-  if (contextLength > packTokens)
-    throw new WorkbenchError(
-      'recipe',
-      `contextLength is ${contextLength}, longer than a pack of ${packTokens} tokens.`,
-      `Raise packTokens (the model takes ${tokenizer.contextLength}), or lower contextLength.`,
-    );
-  const template = chooseTemplate(recipe.template, tokenizer.chatTemplate);
-  return { train: [], validation: [], leftOut: [], shortened: 0, contextLength, packTokens, template };
-}
+const nothingYet = (recipe: FrozenRecipe, tokenizer: Tokenizer): Encoded => ({
+  train: [],
+  validation: [],
+  leftOut: [],
+  shortened: 0,
+  ...readingOf(recipe, tokenizer),
+});
 
 function encode(
   instruction: FrozenInstruction,
@@ -80,19 +69,16 @@ function encode(
   encoded: Encoded,
   tokenizer: Tokenizer,
 ): Sequence | { tooLong: number } {
-  const promptOf = (prompt: Prompt) => promptTokens(encoded.template, prompt, tokenizer);
-  const completion = tokenizer.completion(instruction.output);
-  const whole = promptOf(instruction);
-  const tooLong = whole.length + completion.length;
-  if (tooLong <= encoded.contextLength) return masked(whole, completion);
-  const room = encoded.contextLength - completion.length;
-  const input = truncate === 'input' ? longestFitting(instruction, room, promptOf) : null;
-  if (input === null) return { tooLong };
+  const whole = rowTokens(instruction, encoded.template, tokenizer);
+  const tooLong = lengthOf(whole);
+  if (tooLong <= encoded.contextLength) return masked(whole);
+  const shortened = truncate === 'input' ? shortenedTokens(instruction, encoded, tokenizer) : null;
+  if (shortened === null) return { tooLong };
   encoded.shortened++;
-  return masked(promptOf({ ...instruction, input }), completion);
+  return masked(shortened);
 }
 
-function masked(prompt: readonly number[], completion: readonly number[]): Sequence {
+function masked({ prompt, completion }: RowTokens): Sequence {
   const mask = new Uint8Array(prompt.length + completion.length);
   mask.fill(1, prompt.length);
   return { tokens: Int32Array.from([...prompt, ...completion]), mask };

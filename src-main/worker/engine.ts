@@ -5,6 +5,7 @@ import { categoriseByModel } from './categorise';
 import { answerCalls } from './channel';
 import { dryRun } from './dry-run';
 import { evaluateRun } from './evaluate-run';
+import { previewLoss } from './loss-preview';
 import { trainRun } from './train-run';
 import { runTokenJob } from '../train/token-job';
 
@@ -13,6 +14,7 @@ answerCalls({
   dryRun: ({ folder }, context) => dryRun(folder, context),
   evaluate: ({ folder }, context) => evaluateRun(folder, context),
   categoriseByModel,
+  previewLoss: (job) => previewLoss(job),
   exportAdapter,
   importAdapter,
   trainTokens: ({ job, out, device, threads }, { report, signal }) =>

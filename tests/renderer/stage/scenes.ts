@@ -42,6 +42,8 @@ const work: Answers = {
     total: 22480,
     rows: invented.instructions(offset + limit).slice(offset),
   }),
+  previewLoss: ({ id }: { id: string }) =>
+    invented.lossPreview(invented.instructions(200).find((row) => row.id === id)!),
   importFile: never,
   exportAdapter: never,
   cancelExport: null,

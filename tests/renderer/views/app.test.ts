@@ -77,6 +77,7 @@ describe('Datasets', () => {
 
   test('rows are paged, filtered, and read in full beside the table', async () => {
     const bridge = await open(scenes.work);
+    const pages = () => bridge.calls.filter(({ method }) => method === 'pageInstructions');
     await waitFor(() => expect(screen.getAllByRole('option', { selected: true }).length).toBeGreaterThan(0));
     const list = screen.getByRole('listbox', { name: 'Instructions' });
     await fireEvent.keyDown(list, { key: 'ArrowDown' });
@@ -84,11 +85,11 @@ describe('Datasets', () => {
     const read = screen.getByRole('article', { name: 'The chosen row' });
     expect(read.textContent).toContain(invented.instructions(2)[1]!.output.split('\n')[0]!);
     await fireEvent.click(screen.getByRole('button', { name: 'Later rows' }));
-    expect(bridge.calls.at(-1)).toMatchObject({ method: 'pageInstructions', input: { offset: 50 } });
+    expect(pages().at(-1)).toMatchObject({ method: 'pageInstructions', input: { offset: 50 } });
     await fireEvent.change(screen.getByRole('combobox', { name: 'Show category' }), {
       target: { value: 'IE' },
     });
-    expect(bridge.calls.at(-1)).toMatchObject({ input: { category: 'IE', offset: 0 } });
+    expect(pages().at(-1)).toMatchObject({ input: { category: 'IE', offset: 0 } });
   });
 
   test('a table that is dropped can be mapped and is imported as mapped', async () => {
