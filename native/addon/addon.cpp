@@ -26,12 +26,14 @@ Napi::Value memory_object(Napi::Env env, MemoryHeld & held) {
   return object;
 }
 
-// Failures found on the JavaScript thread become exceptions there.
+// Failures on the JavaScript thread become exceptions there.
 template <typename Body> auto guarded(Napi::Env env, Body body) -> decltype(body()) {
   try {
     return body();
   } catch (const Failure & failure) {
     throw Napi::Error::New(env, failure.what());
+  } catch (const std::bad_alloc &) {
+    throw Napi::Error::New(env, no_memory);
   }
 }
 

@@ -8,6 +8,8 @@
 #include <new>
 #include <optional>
 
+constexpr const char * no_memory = "out-of-memory: There is not enough memory.";
+
 template <typename Result> class AsyncCall : public Napi::AsyncWorker {
 public:
   using Work = std::function<Result()>;
@@ -30,7 +32,7 @@ private:
     } catch (const Failure & failure) {
       SetError(failure.what());
     } catch (const std::bad_alloc &) {
-      SetError("out-of-memory: There is not enough memory.");
+      SetError(no_memory);
     } catch (const std::exception & error) {
       SetError(std::string("internal: ") + error.what());
     }

@@ -1,7 +1,6 @@
 // See the header. With P the probabilities, made again from the scores and log_sums, and dP = dy v^T:
 // dv = P^T dy, dS = P (dP - the row's sum of dy y), dq = dS k scale, dk = dS^T q scale.
 #include "kernels/attention-blocks.h"
-#include "kernels/scratch.h"
 
 #include <cmath>
 
@@ -70,12 +69,12 @@ size_t attention_backward_scratch_bytes(const AttentionShape & shape) {
   return scratch_elements(rows_elements(shape), block_elements(shape)) * sizeof(float);
 }
 
-void attention_backward(const Kernels & kernels, const AttentionBackward & call, int ith, int nth) {
+void attention_backward(const Kernels & kernels, const AttentionBackward & call, int ith, int nth,
+                        Scratch scratch) {
   const AttentionForward & forward = call.forward;
   const AttentionShape & shape = forward.shape;
   const int64_t width = round_up(shape.head_size, tile_columns);
   const int64_t all = rows_elements(shape), block = block_elements(shape);
-  thread_local Scratch scratch;
   float * memory = scratch.take<float>(scratch_elements(all, block));
   std::fill(memory, memory + 6 * all, 0.0F);
   const auto rows_of = [&](int64_t i) { return Rows{memory + i * all, width}; };

@@ -1,7 +1,6 @@
 // See the header. Rows of a block are rescaled whenever a larger score turns up, so that every key is met
 // once.
 #include "kernels/attention-blocks.h"
-#include "kernels/scratch.h"
 
 #include <cmath>
 
@@ -71,11 +70,11 @@ size_t attention_forward_scratch_bytes(const AttentionShape & shape) {
   return scratch_elements(rows_elements(shape), block_elements(shape)) * sizeof(float);
 }
 
-void attention_forward(const Kernels & kernels, const AttentionForward & call, int ith, int nth) {
+void attention_forward(const Kernels & kernels, const AttentionForward & call, int ith, int nth,
+                       Scratch scratch) {
   const AttentionShape & shape = call.shape;
   const int64_t width = round_up(shape.head_size, tile_columns);
   const int64_t all = rows_elements(shape), block = block_elements(shape);
-  thread_local Scratch scratch;
   float * memory = scratch.take<float>(scratch_elements(all, block));
   std::fill(memory, memory + 3 * all, 0.0F);
   const Rows k{memory, width};

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "kernels/kernels.h"
+#include "kernels/scratch.h"
 
 // Which tokens token i sees: those from shared_begin to before shared_end, which come first, and those from
 // own_begin to i.
@@ -33,12 +34,13 @@ struct AttentionForward {
   float * log_sums = nullptr; // [heads][tokens]: log of the sum of exp(score) of each row
 };
 
-// What a thread keeps for the forward and for the backward.
+// What a thread works in, in the forward and in the backward.
 size_t attention_forward_scratch_bytes(const AttentionShape & shape);
 size_t attention_backward_scratch_bytes(const AttentionShape & shape);
 
 // The share of thread `ith` of `nth`: every nth head.
-void attention_forward(const Kernels & kernels, const AttentionForward & call, int ith, int nth);
+void attention_forward(const Kernels & kernels, const AttentionForward & call, int ith, int nth,
+                       Scratch scratch);
 
 // From dy, the gradient by y.
 struct AttentionBackward {
@@ -48,7 +50,8 @@ struct AttentionBackward {
   Heads dq, dk, dv;
 };
 
-void attention_backward(const Kernels & kernels, const AttentionBackward & call, int ith, int nth);
+void attention_backward(const Kernels & kernels, const AttentionBackward & call, int ith, int nth,
+                        Scratch scratch);
 
 // to's head g of every token = the sum of the heads of `from` that share g.
 void attention_sum_shared(const AttentionShape & shape, const Heads & from, const Heads & to, int ith,

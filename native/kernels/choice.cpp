@@ -29,11 +29,15 @@ std::vector<float> small_product(const Kernels & kernels, ggml_type type, bool f
   const void * data = type == GGML_TYPE_F32 ? static_cast<const void *>(weights.data()) : brains.data();
   Product product;
   product.forward = forward;
-  product.factors = {{{type, data, k, n, ggml_row_size(type, k)}, {x.data(), forward ? k : n, 1}, 1}};
+  const Factor factor{{type, data, k, n, ggml_row_size(type, k)}, {x.data(), forward ? k : n, 1}, 1};
+  product.factors = &factor;
+  product.factor_count = 1;
   product.tokens = tokens;
   product.y = y.data();
   product.y_token = forward ? n : k;
-  multiply(kernels, product, 0, 1);
+  ThreadScratch scratch;
+  scratch.reserve(1, multiply_scratch_bytes);
+  multiply(kernels, product, 0, 1, scratch.of(0));
   return y;
 }
 

@@ -3,7 +3,6 @@
 #include "kernels/multiply.h"
 
 #include "kernels/panels.h"
-#include "kernels/scratch.h"
 
 #include <algorithm>
 
@@ -52,24 +51,24 @@ Share share_of(const Product & product, int64_t unit, int ith, int nth) {
 int64_t column_unit(const Product & product) {
   int64_t unit = pair_columns;
   if (!product.forward)
-    for (const Factor & factor : product.factors) unit = std::max(unit, ggml_blck_size(factor.weights.type));
+    for (size_t i = 0; i < product.factor_count; i++)
+      unit = std::max(unit, ggml_blck_size(product.factors[i].weights.type));
   return unit;
 }
 
 template <typename Packing>
 void multiply_factor(const Kernels & kernels, const Product & product, const Factor & factor,
-                     const Share & share, bool add) {
-  thread_local Scratch weights_scratch, rows_scratch;
-  auto * weights = weights_scratch.take<typename Packing::Element>(block_columns * block_depth);
-  auto * rows = rows_scratch.take<typename Packing::Element>(block_tokens * block_depth);
+                     const Share & share, bool add, Scratch scratch) {
+  auto * weights = scratch.take<typename Packing::Element>(block_columns * block_depth);
+  auto * rows = scratch.take<typename Packing::Element>(block_tokens * block_depth);
   const int64_t depth = product.forward ? factor.weights.k : factor.weights.n;
   for (int64_t j = share.columns.begin; j < share.columns.end; j += block_columns)
     for (int64_t i = 0; i < depth; i += block_depth) {
       Block block{j, std::min(block_columns, share.columns.end - j), i, std::min(block_depth, depth - i)};
       if (product.forward)
-        Packing::pack_rows_of(kernels, factor.weights, block, weights);
+        Packing::pack_rows_of(kernels, factor.weights, block, weights, scratch);
       else
-        Packing::pack_columns_of(kernels, factor.weights, block, weights);
+        Packing::pack_columns_of(kernels, factor.weights, block, weights, scratch);
       for (int64_t t = share.tokens.begin; t < share.tokens.end; t += block_tokens) {
         const int64_t tokens = std::min(block_tokens, share.tokens.end - t);
         const Activations x{factor.x.data + t * factor.x.token + i * factor.x.step, factor.x.token,
@@ -88,16 +87,17 @@ bool fits_brains(ggml_type type) {
 
 } // namespace
 
-void multiply(const Kernels & kernels, const Product & product, int ith, int nth) {
+void multiply(const Kernels & kernels, const Product & product, int ith, int nth, Scratch scratch) {
   const Share share = share_of(product, column_unit(product), ith, nth);
   bool add = product.add;
-  for (const Factor & factor : product.factors) {
+  for (size_t i = 0; i < product.factor_count; i++) {
+    const Factor & factor = product.factors[i];
     if (kernels.pair_tile && fits_brains(factor.weights.type)) {
       if (kernels.begin) kernels.begin();
-      multiply_factor<PairPacking>(kernels, product, factor, share, add);
+      multiply_factor<PairPacking>(kernels, product, factor, share, add, scratch);
       if (kernels.end) kernels.end();
     } else {
-      multiply_factor<FloatPacking>(kernels, product, factor, share, add);
+      multiply_factor<FloatPacking>(kernels, product, factor, share, add, scratch);
     }
     add = true;
   }

@@ -3,8 +3,7 @@
 #pragma once
 
 #include "kernels/kernels.h"
-
-#include <vector>
+#include "kernels/scratch.h"
 
 // N rows of K, each contiguous.
 struct WeightRows {
@@ -30,15 +29,16 @@ struct Product {
   // Forward: y [N, T] = W x for x [K, T]. Otherwise y [K, T] = W^T x for x [N, T].
   bool forward = true;
   // Their products are summed; all have the same number of results for a token.
-  std::vector<Factor> factors;
+  const Factor * factors = nullptr;
+  size_t factor_count = 0;
   int64_t tokens = 0;
   float * y = nullptr;
   int64_t y_token = 0; // from one token to the next
   bool add = false;    // to what y holds
 };
 
-// What a thread keeps for it.
+// What a thread works in.
 constexpr size_t multiply_scratch_bytes = 1300 << 10;
 
 // The share of thread `ith` of `nth`. What is summed in which order does not depend on the share.
-void multiply(const Kernels & kernels, const Product & product, int ith, int nth);
+void multiply(const Kernels & kernels, const Product & product, int ith, int nth, Scratch scratch);

@@ -1,13 +1,11 @@
 // See the header: the F32 layout.
 #include "kernels/panels.h"
-#include "kernels/scratch.h"
 
 #include <algorithm>
 #include <cstring>
 
 void FloatPacking::pack_rows_of(const Kernels & kernels, const WeightRows & weights, const Block & block,
-                                float * to) {
-  thread_local Scratch scratch;
+                                float * to, Scratch scratch) {
   float * rows = scratch.take<float>(tile_columns * block.depth);
   for (int64_t j = 0; j < block.columns; j += tile_columns, to += tile_columns * block.depth) {
     const int64_t count = std::min(tile_columns, block.columns - j);
@@ -20,8 +18,7 @@ void FloatPacking::pack_rows_of(const Kernels & kernels, const WeightRows & weig
 }
 
 void FloatPacking::pack_columns_of(const Kernels & kernels, const WeightRows & weights, const Block & block,
-                                   float * to) {
-  thread_local Scratch scratch;
+                                   float * to, Scratch scratch) {
   const int64_t width = (block.columns + tile_columns - 1) / tile_columns * tile_columns;
   float * row = scratch.take<float>(width);
   std::fill(row + block.columns, row + width, 0.0F);

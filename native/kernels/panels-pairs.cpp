@@ -1,6 +1,5 @@
 // See the header: the layout in pairs of BF16.
 #include "kernels/panels.h"
-#include "kernels/scratch.h"
 
 #include <algorithm>
 #include <cstring>
@@ -20,13 +19,12 @@ void round_row(const Kernels & kernels, const float * from, int64_t count, int64
 
 // `count` weights of a row, rounded, then zeros up to `padded`.
 void brain_row(const Kernels & kernels, const WeightRows & weights, const void * from, int64_t count,
-               int64_t padded, uint16_t * to) {
+               int64_t padded, uint16_t * to, Scratch scratch) {
   if (weights.type == GGML_TYPE_BF16) {
     std::memcpy(to, from, count * sizeof(uint16_t));
     std::fill(to + count, to + padded, uint16_t{0});
     return;
   }
-  thread_local Scratch scratch;
   float * row = scratch.take<float>(count);
   kernels.expand(weights.type, from, row, count);
   round_row(kernels, row, count, padded, 1, to);
@@ -35,15 +33,14 @@ void brain_row(const Kernels & kernels, const WeightRows & weights, const void *
 } // namespace
 
 void PairPacking::pack_rows_of(const Kernels & kernels, const WeightRows & weights, const Block & block,
-                               uint16_t * to) {
-  thread_local Scratch scratch;
+                               uint16_t * to, Scratch scratch) {
   const int64_t depth = round_up(block.depth, pair_depth);
   auto * rows = scratch.take<uint16_t>(pair_half * depth);
   for (int64_t j = 0; j < round_up(block.columns, pair_columns); j += pair_half, to += pair_half * depth) {
     const int64_t count = std::clamp<int64_t>(block.columns - j, 0, pair_half);
     for (int64_t r = 0; r < count; r++)
       brain_row(kernels, weights, row_from(weights, block.column + j + r, block.row), block.depth, depth,
-                rows + r * depth);
+                rows + r * depth, scratch);
     std::fill(rows + count * depth, rows + pair_half * depth, uint16_t{0});
     // A pair is a word.
     kernels.transpose(reinterpret_cast<const float *>(rows), depth / 2, depth / 2,
@@ -52,15 +49,14 @@ void PairPacking::pack_rows_of(const Kernels & kernels, const WeightRows & weigh
 }
 
 void PairPacking::pack_columns_of(const Kernels & kernels, const WeightRows & weights, const Block & block,
-                                  uint16_t * to) {
-  thread_local Scratch scratch;
+                                  uint16_t * to, Scratch scratch) {
   const int64_t depth = round_up(block.depth, pair_depth), width = round_up(block.columns, pair_columns);
   auto * rows = scratch.take<uint16_t>(2 * width);
   for (int64_t i = 0; i < depth; i += 2) {
     for (int64_t r = 0; r < 2; r++)
       if (i + r < block.depth)
         brain_row(kernels, weights, row_from(weights, block.row + i + r, block.column), block.columns, width,
-                  rows + r * width);
+                  rows + r * width, scratch);
       else
         std::fill(rows + r * width, rows + (r + 1) * width, uint16_t{0});
     for (int64_t j = 0; j < width; j += pair_half)

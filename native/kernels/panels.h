@@ -27,10 +27,10 @@ struct FloatPacking {
   using Element = float;
   // Columns of the product are rows of W: y = W x.
   static void pack_rows_of(const Kernels & kernels, const WeightRows & weights, const Block & block,
-                           float * to);
+                           float * to, Scratch scratch);
   // Columns of the product are columns of W: y = W^T x.
   static void pack_columns_of(const Kernels & kernels, const WeightRows & weights, const Block & block,
-                              float * to);
+                              float * to, Scratch scratch);
   static void pack_activations(const Kernels & kernels, const Activations & x, int64_t tokens, int64_t depth,
                                float scale, float * to);
   static void multiply_block(const Kernels & kernels, const float * rows, const float * weights,
@@ -42,9 +42,9 @@ struct FloatPacking {
 struct PairPacking {
   using Element = uint16_t;
   static void pack_rows_of(const Kernels & kernels, const WeightRows & weights, const Block & block,
-                           uint16_t * to);
+                           uint16_t * to, Scratch scratch);
   static void pack_columns_of(const Kernels & kernels, const WeightRows & weights, const Block & block,
-                              uint16_t * to);
+                              uint16_t * to, Scratch scratch);
   static void pack_activations(const Kernels & kernels, const Activations & x, int64_t tokens, int64_t depth,
                                float scale, uint16_t * to);
   static void multiply_block(const Kernels & kernels, const uint16_t * rows, const uint16_t * weights,

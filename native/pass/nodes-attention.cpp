@@ -7,6 +7,7 @@ namespace {
 struct AttentionNode {
   const Kernels * kernels;
   AttentionShape shape;
+  const ThreadScratch * scratch;
 };
 
 Heads heads_of(const ggml_tensor * tensor, int64_t tokens) {
@@ -28,7 +29,8 @@ AttentionForward forward_of(const AttentionNode & node, const ggml_tensor * cons
 
 void compute_forward(ggml_tensor * made, int ith, int nth, void * data) {
   const auto & node = *static_cast<const AttentionNode *>(data);
-  attention_forward(*node.kernels, forward_of(node, made->src, static_cast<float *>(made->data)), ith, nth);
+  attention_forward(*node.kernels, forward_of(node, made->src, static_cast<float *>(made->data)), ith, nth,
+                    node.scratch->of(ith));
 }
 
 // Sources of the forward, what it made, dy. dq, dk and dv by the heads of the queries lie one after another.
@@ -40,7 +42,7 @@ void compute_backward(ggml_tensor * made, int ith, int nth, void * data) {
   call.dq = call.dk = call.dv = {static_cast<float *>(made->data), made->ne[0]};
   call.dk.data += made->ne[0] * made->ne[1];
   call.dv.data += 2 * made->ne[0] * made->ne[1];
-  attention_backward(*node.kernels, call, ith, nth);
+  attention_backward(*node.kernels, call, ith, nth, node.scratch->of(ith));
 }
 
 void compute_sum_shared(ggml_tensor * sum, int ith, int nth, void * data) {
@@ -57,12 +59,13 @@ ggml_tensor * custom(Graph & graph, std::vector<int64_t> shape, std::vector<ggml
                                    GGML_N_TASKS_MAX, node));
 }
 
-AttentionNode * keep_node(Graph & graph, const FusedAttention & attention) {
+AttentionNode * keep_node(Graph & graph, const FusedAttention & attention,
+                          size_t (*scratch_bytes)(const AttentionShape &)) {
   const ggml_tensor * q = attention.sources.q;
   const int64_t tokens = attention.sources.seen->ne[1];
   const int64_t head_size = ggml_nelements(q) / tokens / attention.heads;
-  return graph.keep(
-      AttentionNode{graph.device().kernels, {tokens, attention.heads, attention.heads_kv, head_size}});
+  const AttentionShape shape{tokens, attention.heads, attention.heads_kv, head_size};
+  return graph.keep(AttentionNode{graph.device().kernels, shape, graph.scratch(scratch_bytes(shape))});
 }
 
 } // namespace
@@ -72,8 +75,7 @@ FusedAttention node_attention(Graph & graph, const AttentionSources & sources, i
   ggml_context * ctx = graph.context();
   FusedAttention attention{sources, heads, heads_kv, nullptr, nullptr};
   const int64_t tokens = sources.seen->ne[1], width = ggml_nelements(sources.q) / tokens;
-  AttentionNode * node = keep_node(graph, attention);
-  graph.keep_in_threads(compute_forward, attention_forward_scratch_bytes(node->shape));
+  AttentionNode * node = keep_node(graph, attention, attention_forward_scratch_bytes);
   ggml_tensor * made = custom(graph, {(width + heads) * tokens},
                               {sources.q, sources.k, sources.v, sources.seen}, compute_forward, node);
   attention.made = made;
@@ -83,10 +85,9 @@ FusedAttention node_attention(Graph & graph, const AttentionSources & sources, i
 
 FusedAttentionGradients node_attention_back(Graph & graph, const FusedAttention & forward, ggml_tensor * dy) {
   ggml_context * ctx = graph.context();
-  AttentionNode * node = keep_node(graph, forward);
+  AttentionNode * node = keep_node(graph, forward, attention_backward_scratch_bytes);
   const AttentionSources & sources = forward.sources;
   const int64_t tokens = node->shape.tokens, width = node->shape.heads * node->shape.head_size;
-  graph.keep_in_threads(compute_backward, attention_backward_scratch_bytes(node->shape));
   ggml_tensor * made =
       custom(graph, {width, tokens, 3}, {sources.q, sources.k, sources.v, sources.seen, forward.made, dy},
              compute_backward, node);

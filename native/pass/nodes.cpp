@@ -6,10 +6,20 @@
 
 namespace {
 
+// The most factors of a sum: a matrix of the base and one of a pair.
+constexpr size_t most_factors = 2;
+
 struct ProductNode {
   const Kernels * kernels;
+  const ThreadScratch * scratch;
   bool forward;
-  std::vector<float> scales;
+  size_t factors;
+  float scales[most_factors];
+};
+
+struct OuterNode {
+  const Kernels * kernels;
+  const ThreadScratch * scratch;
 };
 
 int64_t elements(size_t bytes) {
@@ -26,44 +36,48 @@ const float * floats_of(const ggml_tensor * tensor) {
 
 void compute_product(ggml_tensor * y, int ith, int nth, void * data) {
   const auto & node = *static_cast<const ProductNode *>(data);
+  Factor factors[most_factors];
+  for (size_t i = 0; i < node.factors; i++) {
+    const ggml_tensor * x = y->src[2 * i + 1];
+    factors[i] = {weights_of(y->src[2 * i]), {floats_of(x), elements(x->nb[1]), 1}, node.scales[i]};
+  }
   Product product;
   product.forward = node.forward;
-  for (size_t i = 0; i < node.scales.size(); i++) {
-    const ggml_tensor * x = y->src[2 * i + 1];
-    product.factors.push_back(
-        {weights_of(y->src[2 * i]), {floats_of(x), elements(x->nb[1]), 1}, node.scales[i]});
-  }
+  product.factors = factors;
+  product.factor_count = node.factors;
   product.tokens = y->ne[1];
   product.y = static_cast<float *>(y->data);
   product.y_token = elements(y->nb[1]);
-  multiply(*node.kernels, product, ith, nth);
+  multiply(*node.kernels, product, ith, nth, node.scratch->of(ith));
 }
 
 ggml_tensor * product(Graph & graph, bool forward, const std::vector<NodeFactor> & factors) {
-  ProductNode node{graph.device().kernels, forward, {}};
+  ProductNode node{graph.device().kernels, graph.scratch(multiply_scratch_bytes), forward, 0, {}};
   std::vector<ggml_tensor *> sources;
   for (const NodeFactor & factor : factors) {
     sources.insert(sources.end(), {factor.weight, factor.x});
-    node.scales.push_back(factor.scale);
+    node.scales[node.factors++] = factor.scale;
   }
   const ggml_tensor * weight = sources[0];
-  graph.keep_in_threads(compute_product, multiply_scratch_bytes);
   return ggml_custom_4d(graph.context(), GGML_TYPE_F32, weight->ne[forward ? 1 : 0], sources[1]->ne[1], 1, 1,
                         sources.data(), static_cast<int>(sources.size()), compute_product, GGML_N_TASKS_MAX,
-                        graph.keep(std::move(node)));
+                        graph.keep(node));
 }
 
 // Rows of the sum take the place of tokens, and tokens are what is summed over.
 void compute_outer(ggml_tensor * sum, int ith, int nth, void * data) {
+  const auto & node = *static_cast<const OuterNode *>(data);
   const ggml_tensor *a = sum->src[1], *b = sum->src[2];
+  const Factor factor{weights_of(a), {floats_of(b), 1, elements(b->nb[1])}, 1};
   Product product;
   product.forward = false;
-  product.factors = {{weights_of(a), {floats_of(b), 1, elements(b->nb[1])}, 1}};
+  product.factors = &factor;
+  product.factor_count = 1;
   product.tokens = sum->ne[1];
   product.y = static_cast<float *>(sum->data);
   product.y_token = elements(sum->nb[1]);
   product.add = true;
-  multiply(*static_cast<const Kernels *>(data), product, ith, nth);
+  multiply(*node.kernels, product, ith, nth, node.scratch->of(ith));
 }
 
 void compute_cross_entropy(ggml_tensor * logits, int ith, int nth, void * data) {
@@ -91,8 +105,8 @@ ggml_tensor * node_product_back(Graph & graph, const std::vector<NodeFactor> & f
 
 void node_add_outer(Graph & graph, ggml_tensor * sum, ggml_tensor * a, ggml_tensor * b) {
   ggml_tensor * sources[] = {a, b};
-  graph.emit(ggml_custom_inplace(graph.context(), sum, sources, 2, compute_outer, GGML_N_TASKS_MAX,
-                                 const_cast<Kernels *>(graph.device().kernels)));
+  OuterNode * node = graph.keep(OuterNode{graph.device().kernels, graph.scratch(multiply_scratch_bytes)});
+  graph.emit(ggml_custom_inplace(graph.context(), sum, sources, 2, compute_outer, GGML_N_TASKS_MAX, node));
 }
 
 ggml_tensor * node_cross_entropy(Graph & graph, ggml_tensor * logits, ggml_tensor * targets,

@@ -11,10 +11,10 @@ struct NodeFactor {
   float scale = 1;                // of x
 };
 
-// The sum of W x over the factors, each x [K, T]: [N, T].
+// The sum of W x over the factors, at most two, each x [K, T]: [N, T].
 ggml_tensor * node_product(Graph & graph, const std::vector<NodeFactor> & factors);
 
-// The sum of W^T x over the factors, each x [N, T]: [K, T].
+// The sum of W^T x over the factors, at most two, each x [N, T]: [K, T].
 ggml_tensor * node_product_back(Graph & graph, const std::vector<NodeFactor> & factors);
 
 // sum += a b^T for a [M, T], b [P, T] and sum [M, P].

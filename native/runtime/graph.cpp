@@ -2,6 +2,7 @@
 #include "runtime/graph.h"
 
 #include "runtime/failure.h"
+#include "runtime/room.h"
 #include "runtime/runtime.h"
 
 #include <algorithm>
@@ -15,11 +16,16 @@ GraphMemory::~GraphMemory() {
   ggml_backend_free(backend_);
 }
 
+// An empty description of a graph.
+static ggml_context * describe(size_t capacity) {
+  const size_t bytes =
+      ggml_tensor_overhead() * 2 * capacity + ggml_graph_overhead_custom(capacity, /*grads*/ false);
+  require_room(bytes, "the description of a computation");
+  return ggml_init({bytes, nullptr, /*no_alloc*/ true});
+}
+
 Graph::Graph(size_t capacity, GraphMemory & memory)
-    : memory_(memory),
-      context_(ggml_init({ggml_tensor_overhead() * 2 * capacity + ggml_graph_overhead_custom(capacity, false),
-                          nullptr,
-                          /*no_alloc*/ true})),
+    : memory_(memory), context_(describe(capacity)),
       graph_(ggml_new_graph_custom(context_, capacity, /*grads*/ false)) {}
 
 Graph::~Graph() {
@@ -49,6 +55,8 @@ ggml_tensor * Graph::output(ggml_tensor * tensor) {
 void Graph::allocate() {
   check_supported();
   memory_.user_ = nullptr;
+  // What the allocator keeps for each node and each leaf.
+  require_room((ggml_graph_n_nodes(graph_) + ggml_graph_size(graph_)) * 1024, "the plan of a computation");
   if (!ggml_gallocr_reserve(memory_.allocator(), graph_) ||
       !ggml_gallocr_alloc_graph(memory_.allocator(), graph_))
     throw Failure("out-of-memory", "There is not enough memory for the activations of " +
@@ -56,24 +64,27 @@ void Graph::allocate() {
   memory_.user_ = this;
 }
 
-void Graph::keep_in_threads(ggml_custom_op_t compute, size_t bytes) {
-  size_t & most = kept_in_threads_[compute];
-  most = std::max(most, bytes);
+const ThreadScratch * Graph::scratch(size_t bytes) {
+  scratch_bytes_ = std::max(scratch_bytes_, bytes);
+  return &memory_.scratch_;
+}
+
+size_t Graph::scratch_bytes(int threads) const {
+  return converted_bytes() + scratch_bytes_ * threads;
 }
 
 // ggml's CPU backend converts the second operand of a product to what goes with the first: F16 and BF16 to
 // the same, quantised ones to 8 bits with a scale for every 32 or 256.
-size_t Graph::scratch_bytes(int threads) const {
+size_t Graph::converted_bytes() const {
   if (!on_cpu()) return 0;
-  size_t most = 0, in_thread = 0;
-  for (const auto & [compute, bytes] : kept_in_threads_) in_thread += bytes;
+  size_t most = 0;
   for (int i = 0; i < ggml_graph_n_nodes(graph_); i++) {
     const ggml_tensor * node = ggml_graph_node(graph_, i);
     if (node->op != GGML_OP_MUL_MAT || node->src[0]->type == GGML_TYPE_F32) continue;
     const ggml_type type = ggml_is_quantized(node->src[0]->type) ? GGML_TYPE_Q8_0 : GGML_TYPE_F16;
     most = std::max(most, ggml_row_size(type, ggml_nelements(node->src[1])));
   }
-  return most + in_thread * threads;
+  return most;
 }
 
 void Graph::check_supported() const {
@@ -92,6 +103,8 @@ void Graph::check_supported() const {
 static ggml_status run(ggml_backend_t backend, ggml_cgraph * graph, const Device & device) {
   try {
     return ggml_backend_graph_compute(backend, graph);
+  } catch (const std::bad_alloc &) {
+    throw;
   } catch (const std::exception & error) {
     const std::string said = error.what();
     const bool memory = said.find("OutOf") != std::string::npos;
@@ -100,9 +113,22 @@ static ggml_status run(ggml_backend_t backend, ggml_cgraph * graph, const Device
   }
 }
 
+// Takes what the threads work in, and sees that ggml finds what it takes itself.
+void Graph::prepare_threads(int threads) const {
+  const std::string what =
+      "what " + std::to_string(threads) + (threads == 1 ? " thread works in" : " threads work in");
+  try {
+    if (on_cpu()) memory_.scratch_.reserve(threads, scratch_bytes_);
+  } catch (const std::bad_alloc &) {
+    throw Failure("out-of-memory", "There is not enough memory for " + what + ".");
+  }
+  require_room(converted_bytes() + threads_bytes(threads - 1), what);
+  runtime_set_threads(memory_.backend(), threads);
+}
+
 void Graph::compute(int threads, const Cancelled * cancelled) const {
   if (cancelled && *cancelled) throw Failure("cancelled", "Stopped on request.");
-  runtime_set_threads(memory_.backend(), threads);
+  prepare_threads(threads);
   runtime_set_cancelled(memory_.backend(), cancelled);
   const ggml_status status = run(memory_.backend(), graph_, device());
   if (status == GGML_STATUS_ABORTED) throw Failure("cancelled", "Stopped on request.");
@@ -111,7 +137,7 @@ void Graph::compute(int threads, const Cancelled * cancelled) const {
 }
 
 std::map<std::string, double> Graph::profile(int threads) const {
-  runtime_set_threads(memory_.backend(), threads);
+  prepare_threads(threads);
   ggml_context * context = ggml_init({ggml_graph_overhead_custom(1, false), nullptr, /*no_alloc*/ true});
   ggml_cgraph * alone = ggml_new_graph_custom(context, 1, /*grads*/ false);
   std::map<std::string, double> seconds;

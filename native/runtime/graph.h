@@ -4,6 +4,7 @@
 #include "ggml-alloc.h"
 #include "ggml-backend.h"
 #include "ggml.h"
+#include "kernels/scratch.h"
 #include "runtime/device.h"
 
 #include <atomic>
@@ -17,8 +18,8 @@ using Cancelled = std::atomic<bool>;
 
 class Graph;
 
-// A backend of its own on a device, and memory there for the tensors of one graph at a time, which only
-// grows.
+// A backend of its own on a device, and memory for one graph at a time, which only grows: there for the
+// tensors, and on the CPU for what the threads work in.
 class GraphMemory {
 public:
   explicit GraphMemory(const Device & device);
@@ -38,6 +39,7 @@ private:
   const Graph * user_ = nullptr; // the graph whose tensors lie there
   ggml_backend_t backend_;
   ggml_gallocr_t allocator_;
+  ThreadScratch scratch_;
 };
 
 class Graph {
@@ -63,10 +65,10 @@ public:
 
   // What its description takes.
   size_t bytes() const { return ggml_used_mem(context_); }
-  // The most that operations take beside their operands and their results, on so many threads.
+  // The most that an operation takes beside its operands and its result, on so many threads.
   size_t scratch_bytes(int threads) const;
-  // Nodes with this function keep so many bytes in every thread while the graph is computed.
-  void keep_in_threads(ggml_custom_op_t compute, size_t bytes);
+  // What nodes of ours work in while the graph is computed, so much at least in every thread.
+  const ThreadScratch * scratch(size_t bytes);
 
   // A value that a node of ours reads when it is computed.
   template <typename Value> Value * keep(Value value) {
@@ -79,8 +81,8 @@ public:
   void allocate();
   // Whether its tensors still have their memory.
   bool is_allocated() const { return memory_.user_ == this; }
-  // Throws `cancelled` between two operations once `cancelled` is set; what was to be written is then partly
-  // written.
+  // Throws `out-of-memory`, and `cancelled` between two operations once `cancelled` is set; what was to be
+  // written is then partly written.
   void compute(int threads = 1, const Cancelled * cancelled = nullptr) const;
 
   // As `compute`, but one operation at a time: seconds by its name.
@@ -88,10 +90,12 @@ public:
 
 private:
   void check_supported() const;
+  size_t converted_bytes() const;
+  void prepare_threads(int threads) const;
 
   GraphMemory & memory_;
   ggml_context * context_;
   ggml_cgraph * graph_;
   std::vector<std::shared_ptr<void>> kept_;
-  std::map<ggml_custom_op_t, size_t> kept_in_threads_;
+  size_t scratch_bytes_ = 0; // in each thread
 };

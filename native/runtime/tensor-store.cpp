@@ -3,9 +3,13 @@
 
 #include "ggml-alloc.h"
 #include "runtime/failure.h"
+#include "runtime/room.h"
 
-TensorStore::TensorStore(size_t capacity)
-    : context_(ggml_init({ggml_tensor_overhead() * (capacity + 1), nullptr, /*no_alloc*/ true})) {}
+TensorStore::TensorStore(size_t capacity) {
+  const size_t bytes = ggml_tensor_overhead() * (capacity + 1);
+  require_room(bytes, "a table of tensors");
+  context_ = ggml_init({bytes, nullptr, /*no_alloc*/ true});
+}
 
 TensorStore::~TensorStore() {
   ggml_backend_buffer_free(buffer_);

@@ -258,10 +258,15 @@ MemoryHeld Trainer::memory() const {
   held.weights = model_->bytes();
   if (trained_) held.parameters = trained_->parameters.store->bytes() + optimizer_->bytes();
   for (const auto & memory : memories_) held.activations += memory->bytes();
-  for (const auto * passes : {&score_passes_, &train_passes_})
-    for (const auto & pass : *passes) {
-      held.scratch += pass->scratch_bytes(model_->threads); // all of them where one lane is at work
-      held.host += pass->host_bytes();
+  for (size_t lane = 0; lane < score_passes_.size(); lane++) {
+    const int threads = model_->threads / static_cast<int>(lane + 1); // the first lane may be alone
+    size_t scratch = 0;
+    for (const auto * passes : {&score_passes_, &train_passes_}) {
+      if (lane >= passes->size()) continue;
+      scratch = std::max(scratch, (*passes)[lane]->scratch_bytes(threads));
+      held.host += (*passes)[lane]->host_bytes();
     }
+    held.scratch += scratch;
+  }
   return held;
 }
