@@ -7,7 +7,6 @@ import type {
   Instruction,
   QuarantinedRow,
 } from '../../../src-main/common/instruction';
-import type { LossPreview } from '../../../src-main/common/loss-preview';
 import type { Cell, CellScore, Matrix } from '../../../src-main/common/matrix';
 import type { Model } from '../../../src-main/common/model';
 import type { Run, StepReport } from '../../../src-main/common/run';
@@ -113,28 +112,6 @@ export function instructions(length: number): Instruction[] {
       gated: false,
     };
   });
-}
-
-/** As a tokeniser of invented merges might cut them. */
-export function lossPreview(row: Instruction): LossPreview {
-  const cut = (text: string): string[] => text.match(/[ ]?[\p{L}]{1,5}|[ ]?\p{N}|\s|[^\s\p{L}\p{N}]/gu) ?? [];
-  const prompt = `### Instruction:\n${row.instruction}\n\n### Input:\n${row.input}\n\n### Response:\n`;
-  const piece = (part: 'prompt' | 'counted') => (text: string, i: number) => ({
-    ids: [1000 + i],
-    text,
-    part,
-  });
-  const read = ['<s>', ...cut(prompt)].map(piece('prompt'));
-  const learnt = [...cut(row.output), '</s>'].map(piece('counted'));
-  return {
-    template: 'alpaca',
-    contextLength: 2048,
-    tokens: read.length + learnt.length,
-    counted: learnt.length,
-    pieces: [...read, ...learnt],
-    omitted: null,
-    tooLong: null,
-  };
 }
 
 export const models: Model[] = [

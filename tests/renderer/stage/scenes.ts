@@ -3,6 +3,7 @@ import { WorkbenchError } from '../../../src-main/common/errors';
 import type { Workspace } from '../../../src-renderer/state/workspace.svelte';
 import { recipe, type Answers, type FakeBridge } from './fake-bridge';
 import * as invented from './invented';
+import { lossPreview } from './invented-tokens';
 
 const never = (): Promise<never> => new Promise(() => {});
 
@@ -43,7 +44,7 @@ const work: Answers = {
     rows: invented.instructions(offset + limit).slice(offset),
   }),
   previewLoss: ({ id }: { id: string }) =>
-    invented.lossPreview(invented.instructions(200).find((row) => row.id === id)!),
+    lossPreview(invented.instructions(200).find((row) => row.id === id)!),
   importFile: never,
   exportAdapter: never,
   cancelExport: null,
