@@ -6,8 +6,8 @@ import { version } from '../common/version';
 import { oneMoreInstall } from '../files/installs';
 import { processVariant, thisMachine } from '../files/variant';
 import { checkIntegrity } from '../store/integrity';
-import { chooseDevice, described } from '../train/device';
 import type { AddonKernels } from '../train/addon-types';
+import { chooseDevice, described, kernelsUsed } from '../train/device';
 import { describeNative } from '../train/train';
 import type { Cli } from './cli';
 
@@ -17,13 +17,12 @@ function inferenceReason(): string {
   return gpu ? `CPU: the weights stay there; products of long prompts go to ${gpu}` : 'CPU: no GPU answered';
 }
 
-/** Plainest first; the last without a fault is used. */
-function kernelsUsed(kernels: readonly AddonKernels[]): string {
-  const used = kernels.findLast(({ fault }) => fault === '')!.name;
+/** Those that are used, and why others are not. */
+function describeKernels(kernels: readonly AddonKernels[]): string {
   const faults = kernels
     .filter(({ fault }) => fault !== '')
     .map(({ name, fault }) => `; not ${name}: ${fault}`);
-  return `${used}${faults.join('')}`;
+  return `${kernelsUsed(kernels)}${faults.join('')}`;
 }
 
 export function addDoctor(program: Command, cli: Cli): void {
@@ -53,7 +52,7 @@ export function addDoctor(program: Command, cli: Cli): void {
           `bioinstruct ${version} on Node ${process.versions.node}`,
           `llama.cpp ${native.release} for inference and training`,
           ...native.devices.map((device) => `device ${described(device)}`),
-          `kernels of the CPU: ${kernelsUsed(native.kernels)}`,
+          `kernels of the CPU: ${describeKernels(native.kernels)}`,
           `training and scoring: ${training.reason}, ${native.threads} threads`,
           `inference: ${inference}`,
           ...wouldAdd.map((sentence) => `one more install: ${sentence}`),

@@ -1,9 +1,9 @@
 /** `train-tokens JOB.json --out DIR`: the trainer alone, on explicit token ids and masks. */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { devices } from '../common/recipe';
 import { forkNode } from '../fork';
 import { launch } from '../runs/launch';
-import { deviceChoices } from '../train/device';
 import type { Cli } from './cli';
 
 export function addTrainTokens(program: Command, cli: Cli): void {
@@ -12,7 +12,7 @@ export function addTrainTokens(program: Command, cli: Cli): void {
     .description('run the trainer on explicit token ids and masks (docs/token-job.md)')
     .argument('<job>', 'JSON file')
     .requiredOption('--out <folder>', 'where metrics, gradients and adapters go')
-    .option('--device <device>', `${deviceChoices.join(', ')}, or a name that doctor lists`, 'auto')
+    .option('--device <device>', `${devices.join(', ')}, or a name that doctor lists`, 'auto')
     .option('--threads <number>', 'default: the physical cores', Number)
     .action(async (job: string, options: { out: string; device: string; threads?: number }) => {
       const engine = launch(() => forkNode('engine'));

@@ -65,15 +65,17 @@ async function train(cli: Cli, program: Command, options: Options): Promise<void
 }
 
 async function resume(cli: Cli, which: string, { set, resume: _, ...others }: Options): Promise<void> {
-  const [other] = [...Object.keys(others), ...(set.length > 0 ? ['set'] : [])];
-  if (other !== undefined)
+  const [option] = Object.keys(others);
+  const setting = set.find((pair) => !pair.startsWith('device='));
+  if (option !== undefined || setting !== undefined)
     throw new WorkbenchError(
       'usage',
-      `--resume goes on with a run as it is; --${other} cannot be given with it.`,
-      'Leave it out, or start a new run without --resume.',
+      `--resume goes on with a run as it is; --${option ?? `set ${setting}`} cannot be given with it.`,
+      'Leave it out, or start a new run without --resume. Only --set device=… may be another.',
     );
+  const device = set.length > 0 ? readRecipe(undefined, set, null).device : null;
   const done = await cli.inWorkspace(async (workspace) => {
-    const run = await resumeRun(workspace, which);
+    const run = await resumeRun(workspace, which, device);
     if (run.state !== 'done') return perform(cli, workspace, run);
     cli.progress.say(`run ${run.id} is finished; there is nothing to go on with`);
     return run;

@@ -11,7 +11,7 @@ import { categories, splits } from './instruction';
 import type { LossPreview } from './loss-preview';
 import type { Matrix } from './matrix';
 import type { Model } from './model';
-import { templates, type Recipe } from './recipe';
+import { devices, templates, type Recipe } from './recipe';
 import type { Run, RunReport, StepReport } from './run';
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
@@ -78,7 +78,11 @@ export const inputs = {
   /** Stops it so that it can go on from there. */
   pauseRun: v.object({ run: name }),
   /** Goes on with a Run that was paused, cancelled or interrupted, or that failed. */
-  resumeRun: v.object({ run: name }),
+  resumeRun: v.object({
+    run: name,
+    /** null: on the device where it was. */
+    device: v.nullable(v.picklist(devices)),
+  }),
   listRuns: nothing,
   getRun: v.object({ run: name }),
   /** Writes the adapter of a finished Run in another form, where the user says; waits its turn in the queue. */

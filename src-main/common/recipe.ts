@@ -9,6 +9,9 @@ export const templates = ['alpaca', 'chat'] as const;
 /** How instruction and input become a prompt. */
 export type Template = (typeof templates)[number];
 
+/** `auto`: the best that answers. */
+export const devices = ['auto', 'cpu', 'cuda', 'vulkan', 'metal'] as const;
+
 export interface Recipe {
   /** `full` trains the weights themselves; the settings of an adapter then have no part in it. */
   method: Method;
@@ -52,8 +55,8 @@ export interface Recipe {
   earlyStopping: 'off' | number;
   template: 'auto' | Template;
   seed: number;
-  /** Resolved to a device when the run starts. */
-  device: 'auto' | 'cpu' | 'cuda' | 'vulkan' | 'metal';
+  /** Settled when the Run starts; `recipe.json` then says which under `run.devices`. */
+  device: (typeof devices)[number];
   /** null: the physical cores, always the same on one machine, for results depend on it in the last digits. */
   threads: number | null;
 }
@@ -140,7 +143,7 @@ export const recipeFields: Record<keyof Recipe, RecipeField> = {
   }),
   template: choice('Template', ['auto', ...templates]),
   seed: integer('Seed', 0, 2 ** 31 - 1, 'Any whole number from 0.'),
-  device: choice('Device', ['auto', 'cpu', 'cuda', 'vulkan', 'metal']),
+  device: choice('Device', devices),
   threads: integer('Threads', 1, 512, 'Usual is the number of physical cores.', none),
 };
 

@@ -122,6 +122,17 @@ export interface DryRunResult {
   checkpointing: 'on' | 'off';
 }
 
+/** What a Run computes on. Its results are the same to the last bit on the same one alone. */
+export interface RunDevice {
+  kind: Exclude<Recipe['device'], 'auto'>;
+  /** ggml’s, such as `Vulkan0`, or `cpu`. */
+  name: string;
+  /** Of the card or the processor. */
+  description: string;
+  /** Of the CPU, such as `amx`; null elsewhere. */
+  kernels: string | null;
+}
+
 /** `recipe.json` of a run folder: the recipe with every default written out, and what it is applied to. */
 export interface FrozenRecipe extends Recipe {
   run: {
@@ -133,6 +144,8 @@ export interface FrozenRecipe extends Recipe {
     adapter?: { file: string; hash: string };
     datasets: string[];
     categories: Category[];
+    /** Absent before it began. More than one where it went on elsewhere, after so many steps. */
+    devices?: (RunDevice & { fromStep: number })[];
     /** Rows in `instructions.jsonl`, the validation rows included. */
     rows: number;
   };

@@ -8,6 +8,9 @@ import { dirname, join } from 'node:path';
 export const gpuKinds = ['cuda', 'vulkan', 'metal'] as const;
 export type GpuKind = (typeof gpuKinds)[number];
 
+/** ggml’s names of what drives them; its devices are called `CUDA0`, `CUDA1` and so on. */
+export const backendNames: Record<GpuKind, string> = { cuda: 'CUDA', vulkan: 'Vulkan', metal: 'MTL' };
+
 export interface Variant {
   /** What it can use beside the CPU. */
   gpu: GpuKind | false;
@@ -79,14 +82,20 @@ function usable(gpu: Variant['gpu'], wanted: string, machine: Machine): boolean 
 }
 
 /**
- * @param wanted `auto`, `cpu`, or a kind of GPU, which is preferred where it can be used
+ * @param device `auto`, `cpu`, or a kind of GPU or one of its devices, which is preferred where it can be used
  * @returns null for a system without any
  */
-export function chooseVariant(wanted: string, machine: Machine): Variant | null {
+export function chooseVariant(device: string, machine: Machine): Variant | null {
+  const wanted = kindOf(device) ?? device;
   const possible = (variants[machine.system] ?? []).filter(
     ({ gpu, folder }) => machine.installed(folder) && usable(gpu, wanted, machine),
   );
   return possible.find(({ gpu }) => gpu === wanted) ?? possible[0] ?? null;
+}
+
+function kindOf(device: string): GpuKind | undefined {
+  const name = device.toLowerCase();
+  return gpuKinds.find((kind) => name === kind || name.startsWith(backendNames[kind].toLowerCase()));
 }
 
 let opened: Variant | null = null;

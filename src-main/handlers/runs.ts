@@ -53,8 +53,8 @@ export function runHandlers(workspace: Workspace): Slice {
     },
     cancelRun: ({ run: id }) => stop(id, 'cancelled'),
     pauseRun: ({ run: id }) => stop(id, 'paused'),
-    resumeRun: async ({ run: id }) => {
-      const run = await resumeRun(workspace, getRun(store, id).id);
+    resumeRun: async ({ run: id, device }) => {
+      const run = await resumeRun(workspace, getRun(store, id).id, device);
       if (run.state === 'done')
         throw new WorkbenchError('refused', `Run ${id} is finished.`, 'There is nothing to go on with.');
       emit({ kind: 'run', run, report: null });

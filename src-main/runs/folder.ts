@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { WorkbenchError } from '../common/errors';
 import type { Instruction } from '../common/instruction';
+import type { Recipe } from '../common/recipe';
 import type { FrozenInstruction, FrozenRecipe } from '../common/run';
 import { jsonLines } from '../files/json-lines';
 import { makeFolder } from '../files/make-folder';
@@ -49,6 +50,12 @@ export function readFrozenRecipe(folder: string): FrozenRecipe {
     if (!(error instanceof SyntaxError)) throw error;
     throw new WorkbenchError('file-format', `${file} is damaged: ${error.message}.`, 'Start a new run.');
   }
+}
+
+/** Names another device in a run folder: the Run goes on there, not bit for bit as where it was. */
+export function changeDevice(folder: string, device: Recipe['device']): void {
+  const recipe = { ...readFrozenRecipe(folder), device };
+  writeWhole(join(folder, 'recipe.json'), `${JSON.stringify(recipe, null, 2)}\n`);
 }
 
 function* frozenRows(rows: readonly Instruction[]): Generator<FrozenInstruction> {

@@ -2,18 +2,24 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { WorkbenchError } from '../common/errors';
+import type { Recipe } from '../common/recipe';
 import type { Run } from '../common/run';
 import { addRun, findRun, findRunOfFolder, updateRun } from '../store/runs';
-import { readFrozenRecipe } from './folder';
+import { changeDevice, readFrozenRecipe } from './folder';
 import { hashOf } from './hash';
 import type { Workspace } from './workspace';
 
 /**
  * Puts a Run back in the state `queued`; one that is done stays as it is.
  * @param which its id, or a run folder, which may be of another workspace
+ * @param device to go on elsewhere than where it was; the last digits of its result depend on it
  * @throws WorkbenchError `not-found`; `refused` when it runs or waits; `checkpoint` when the base model is another now
  */
-export async function resumeRun(workspace: Workspace, which: string): Promise<Run> {
+export async function resumeRun(
+  workspace: Workspace,
+  which: string,
+  device: Recipe['device'] | null = null,
+): Promise<Run> {
   const { store } = workspace;
   const run =
     findRun(store, which) ?? findRunOfFolder(store, resolve(which)) ?? adopt(workspace, resolve(which));
@@ -27,6 +33,7 @@ export async function resumeRun(workspace: Workspace, which: string): Promise<Ru
       `${base} is not the model that run ${run.id} began with.`,
       'Put that model back in its place, or start a new run.',
     );
+  if (device !== null) changeDevice(run.folder, device);
   return updateRun(store, run.id, { state: 'queued', error: null });
 }
 

@@ -1,16 +1,14 @@
 /** Which device a training takes, and why, in a sentence. */
 import { WorkbenchError } from '../common/errors';
-import type { AddonDevice } from './addon-types';
+import type { RunDevice } from '../common/run';
+import { backendNames, gpuKinds } from '../files/variant';
+import type { AddonDevice, AddonKernels } from './addon-types';
 
-export interface DeviceChoice {
+export interface DeviceChoice extends Pick<RunDevice, 'kind' | 'description'> {
   /** As `loadModel` takes it: `cpu`, or the runtime's name. */
   name: string;
   reason: string;
 }
-
-/** What may be asked for, beside the name of a device: the backends of ggml under our names. */
-const backends: Record<string, string> = { cuda: 'CUDA', vulkan: 'Vulkan', metal: 'MTL' };
-export const deviceChoices = ['auto', 'cpu', ...Object.keys(backends)];
 
 /** Drivers that compute on the CPU, slower than the CPU's own kernels. */
 const software = /llvmpipe|lavapipe|swiftshader/i;
@@ -21,18 +19,22 @@ const software = /llvmpipe|lavapipe|swiftshader/i;
  * @throws WorkbenchError `device`, with what is there
  */
 export function chooseDevice(wanted: string, devices: readonly AddonDevice[], needed = 0): DeviceChoice {
-  if (wanted === 'cpu') return { name: 'cpu', reason: 'CPU, as asked' };
+  if (wanted === 'cpu') return cpuOf(devices, 'CPU, as asked');
   const gpus = devices.filter(({ kind }) => kind === 'gpu' || kind === 'integrated');
-  if (wanted === 'auto') return automatic(gpus, needed);
-  const backend = backends[wanted.toLowerCase()];
-  const named = gpus.filter((device) => (backend ? device.backend === backend : device.name === wanted));
+  if (wanted === 'auto') return automatic(devices, gpus, needed);
+  const kind = gpuKinds.find((one) => one === wanted.toLowerCase());
+  const named = gpus.filter((device) => (kind ? kindOf(device) === kind : device.name === wanted));
   const chosen = mostFree(named.filter((device) => !isSoftware(device))) ?? named[0];
-  if (!chosen) throw missing(wanted, backend, gpus);
-  return { name: chosen.name, reason: described(chosen) };
+  if (!chosen) throw missing(wanted, kind, gpus);
+  return gpuOf(chosen);
 }
 
-function automatic(gpus: readonly AddonDevice[], needed: number): DeviceChoice {
-  const cpu = (why: string): DeviceChoice => ({ name: 'cpu', reason: `CPU: ${why}` });
+function automatic(
+  devices: readonly AddonDevice[],
+  gpus: readonly AddonDevice[],
+  needed: number,
+): DeviceChoice {
+  const cpu = (why: string): DeviceChoice => cpuOf(devices, `CPU: ${why}`);
   if (gpus.length === 0) return cpu('no GPU answered');
   const real = gpus.filter((device) => !isSoftware(device));
   if (real.length === 0) return cpu(`${gpus[0]!.backend}’s only device is a software one`);
@@ -40,8 +42,28 @@ function automatic(gpus: readonly AddonDevice[], needed: number): DeviceChoice {
   if (!discrete) return cpu(`${real[0]!.name}, ${real[0]!.description}, shares the CPU’s memory`);
   if (discrete.memoryFree < needed)
     return cpu(`the model takes ${gibibytes(needed)} GiB; ${described(discrete)}`);
-  return { name: discrete.name, reason: described(discrete) };
+  return gpuOf(discrete);
 }
+
+function cpuOf(devices: readonly AddonDevice[], reason: string): DeviceChoice {
+  const description = devices.find(({ kind }) => kind === 'cpu')?.description ?? '';
+  return { kind: 'cpu', name: 'cpu', description, reason };
+}
+
+/** A choice of this very GPU. */
+export function gpuOf(device: AddonDevice): DeviceChoice {
+  const { name, description } = device;
+  return { kind: kindOf(device), name, description, reason: described(device) };
+}
+
+/** Our name of what drives a device. */
+export function kindOf({ backend }: AddonDevice): RunDevice['kind'] {
+  return gpuKinds.find((kind) => backendNames[kind] === backend) ?? 'cpu';
+}
+
+/** The last without a fault; they come plainest first. */
+export const kernelsUsed = (kernels: readonly AddonKernels[]): string =>
+  kernels.findLast(({ fault }) => fault === '')!.name;
 
 /** Whether it is a driver that computes on the CPU. */
 function isSoftware({ description }: AddonDevice): boolean {
@@ -59,9 +81,9 @@ function mostFree(devices: readonly AddonDevice[]): AddonDevice | undefined {
   return [...devices].sort((a, b) => b.memoryFree - a.memoryFree)[0];
 }
 
-function missing(wanted: string, backend: string | undefined, gpus: readonly AddonDevice[]): WorkbenchError {
+function missing(wanted: string, kind: string | undefined, gpus: readonly AddonDevice[]): WorkbenchError {
   const names = ['cpu', ...gpus.map(({ name }) => name)].join(', ');
-  const message = backend ? `No ${wanted} device answers here.` : `There is no device “${wanted}” here.`;
+  const message = kind ? `No ${wanted} device answers here.` : `There is no device “${wanted}” here.`;
   const hint = `There are: ${names}. auto takes the best; doctor says what one more install would add.`;
   return new WorkbenchError('device', message, hint);
 }

@@ -101,8 +101,11 @@ export async function openCheckpoints(
   };
 }
 
-/** What has no influence on the result is left out: where the model lies, and how often a checkpoint is written. */
-function identityOf({ run, checkpointEvery, ...settings }: FrozenRecipe, rows: string): Identity {
+/**
+ * What has no influence on the result is left out: where the model lies, and how often a checkpoint is written. So is the
+ * device, which has one on the last digits alone: a Run may go on elsewhere, and says so.
+ */
+function identityOf({ run, checkpointEvery, device, ...settings }: FrozenRecipe, rows: string): Identity {
   const trained = run.adapter ? { ...settings, adapter: run.adapter.hash } : settings;
   return { 'base model': run.baseHash, recipe: hash(trained), rows };
 }

@@ -13,8 +13,9 @@ interface Progress {
 /** @throws WorkbenchError as the Run itself would before its second step */
 export async function dryRun(path: string, progress: Progress): Promise<DryRunResult> {
   resetPeak();
-  const { recipe, rows, batches, largest, estimate } = await prepareRun(openRunFolder(path), progress);
-  const trainer = await openTrainer(trainerOptions(recipe));
+  const prepared = await prepareRun(openRunFolder(path), progress);
+  const { recipe, device, rows, batches, largest, estimate } = prepared;
+  const trainer = await openTrainer(trainerOptions(recipe, device));
   try {
     const { tokens: packTokens, seconds } = await trainer.step([largest], recipe.learningRate, progress);
     const tokensPerSecond = packTokens / seconds;

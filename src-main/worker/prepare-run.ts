@@ -1,11 +1,12 @@
 /** What a Run does before its first step: rows -> tokens, the plan of its steps, and the recipe with nothing left open. */
 import { WorkbenchError } from '../common/errors';
-import type { EncodeReport, FrozenRecipe } from '../common/run';
+import type { EncodeReport, FrozenRecipe, RunDevice } from '../common/run';
 import { planBatches, type BatchPlan } from '../data/pack';
 import { physicalCores } from '../files/cores';
 import type { Sequence } from '../train/addon-types';
 import type { MemoryEstimate } from '../train/estimate';
 import type { MethodOptions } from '../train/method';
+import { settleDevice } from '../train/settle-device';
 import type { TrainerOptions } from '../train/train';
 import { encodeInstructions, type Encoded } from './encode';
 import { fitMemory, largestPack } from './fit-memory';
@@ -13,6 +14,7 @@ import type { RunFolder } from './run-folder';
 
 export interface PreparedRun {
   recipe: SettledRecipe;
+  device: RunDevice;
   rows: Encoded;
   batches: BatchPlan;
   /** The one with the most tokens. */
@@ -28,6 +30,7 @@ export interface SettledRecipe extends FrozenRecipe {
   contextLength: number;
   threads: number;
   checkpointing: 'on' | 'off';
+  device: RunDevice['kind'];
 }
 
 interface Progress {
@@ -41,6 +44,7 @@ interface Progress {
  */
 export async function prepareRun(folder: RunFolder, progress: Progress): Promise<PreparedRun> {
   const { recipe } = folder;
+  const device = settleDevice(recipe);
   const rows = await encodeInstructions(folder.instructions(), recipe, progress);
   folder.writeLeftOut(rows.leftOut);
   if (rows.train.length === 0) throw nothingFits(rows, recipe.run.rows);
@@ -57,10 +61,12 @@ export async function prepareRun(folder: RunFolder, progress: Progress): Promise
     // Three per cent stands in for a setting the paper does not publish.
     warmupSteps: recipe.warmupSteps ?? Math.ceil(0.03 * batches.steps.length),
     threads: recipe.threads ?? physicalCores(),
+    device: device.kind,
   };
-  const { checkpointing, estimate } = await fitMemory(trainerOptions(counted), recipe.checkpointing, size);
+  const options = trainerOptions(counted, device);
+  const { checkpointing, estimate } = await fitMemory(options, recipe.checkpointing, size);
   const settled: SettledRecipe = { ...counted, checkpointing: checkpointing ? 'on' : 'off' };
-  return { recipe: settled, rows, batches, largest: pack, estimate };
+  return { recipe: settled, device, rows, batches, largest: pack, estimate };
 }
 
 function* packsOf({ steps }: BatchPlan, rows: readonly Sequence[]): Generator<Sequence[]> {
@@ -68,7 +74,7 @@ function* packsOf({ steps }: BatchPlan, rows: readonly Sequence[]): Generator<Se
 }
 
 /** What the trainer is opened with for a Run. */
-export function trainerOptions(recipe: FrozenRecipe): TrainerOptions {
+export function trainerOptions(recipe: FrozenRecipe, device: RunDevice): TrainerOptions {
   return {
     model: recipe.run.base,
     adapter: methodOf(recipe),
@@ -80,7 +86,7 @@ export function trainerOptions(recipe: FrozenRecipe): TrainerOptions {
       clip: recipe.clip,
     },
     checkpointing: recipe.checkpointing === 'on',
-    device: recipe.device,
+    device: device.name,
     threads: recipe.threads,
   };
 }

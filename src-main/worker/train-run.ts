@@ -9,6 +9,7 @@ import { learningRateAt, type Schedule } from '../common/schedule';
 import { copyWhole } from '../files/copy-whole';
 import { peakMemory, resetPeak } from '../files/peak-memory';
 import { meanLoss } from '../train/mean-loss';
+import { onDevice } from '../train/settle-device';
 import { openTrainer, type Trainer } from '../train/train';
 import { beginning, openCheckpoints, type Checkpoints, type RunProgress } from './checkpoints';
 import { prepareRun, trainerOptions, type PreparedRun, type SettledRecipe } from './prepare-run';
@@ -36,16 +37,18 @@ export async function trainRun(path: string, progress: Progress): Promise<RunRes
   resetPeak();
   const folder = openRunFolder(path);
   const prepared = await prepareRun(folder, progress);
-  const { recipe, rows } = prepared;
-  folder.settleRecipe(recipe);
+  const { recipe, device, rows } = prepared;
   folder.writePack([...rows.train, ...rows.validation]);
   const notice = (sentence: string) => void progress.report({ notice: sentence });
   const checkpoints = await openCheckpoints(folder, recipe, notice);
-  const trainer = await openTrainer(trainerOptions(recipe));
+  const trainer = await openTrainer(trainerOptions(recipe, device));
   try {
     const from = (await checkpoints.restore(trainer)) ?? beginning;
     folder.cutMetrics(from.pending ? from.step - 1 : from.step);
+    const { recipe: settled, moved } = onDevice(recipe, device, from.step);
+    folder.settleRecipe(settled);
     if (from.step > 0) notice(`Going on after step ${from.step}.`);
+    if (moved) notice(moved);
     return await train({ ...prepared, ...progress, folder, trainer, checkpoints }, from);
   } finally {
     trainer.dispose();

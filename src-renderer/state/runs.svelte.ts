@@ -101,8 +101,9 @@ export class Runs {
     return this.#change(() => this.workbench.pauseRun({ run: id }));
   }
 
-  resume(id: string): Promise<void> {
-    return this.#change(() => this.workbench.resumeRun({ run: id }));
+  /** @param device null: where it was */
+  resume(id: string, device: Recipe['device'] | null = null): Promise<void> {
+    return this.#change(() => this.workbench.resumeRun({ run: id, device }));
   }
 
   async #change(change: () => Promise<Run>): Promise<void> {
@@ -144,16 +145,10 @@ export class Runs {
   }
 
   #put(run: Run): void {
-    const known = this.list.some(({ id }) => id === run.id);
+    const known = this.list.find(({ id }) => id === run.id);
     if (!known) this.list = newestFirst([run, ...this.list]);
-    else if (
-      changed(
-        run,
-        this.list.find(({ id }) => id === run.id)!,
-      )
-    )
-      this.list = this.list.map((one) => (one.id === run.id ? run : one));
-    if (!known) void this.read(run.id);
+    else if (changed(run, known)) this.list = this.list.map((one) => (one.id === run.id ? run : one));
+    if (known?.state !== run.state) void this.read(run.id);
   }
 }
 

@@ -1,10 +1,10 @@
 /** A Run that was killed, at any moment and however often, goes on and ends with the bytes of an uninterrupted one. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { randomFrom } from '../../src-main/common/random';
-import type { RunResult } from '../../src-main/common/run';
+import type { FrozenRecipe, RunResult } from '../../src-main/common/run';
 import { freshWorkspace, projectRoot, run, start } from './program';
 
 type Trained = RunResult & { run: string; folder: string };
@@ -107,5 +107,26 @@ describe('a Run', () => {
     expect([nowhere.status, nowhere.document.error.code]).toEqual([1, 'not-found']);
     const changed = await run(workspace, 'train', '--resume', whole.run, '--set', 'rank=8');
     expect([changed.status, changed.document.error.code]).toEqual([2, 'usage']);
+    expect(changed.document.error.message).toContain('--set rank=8');
+  });
+
+  it('goes on elsewhere when its device is gone, once that is asked for', async () => {
+    const place = await workspaceWithRows();
+    const running = start(place, ...training);
+    while (!(runFolderOf(place) && linesOf(runFolderOf(place)!) >= 3)) await wait(5);
+    running.child.kill('SIGINT');
+    await running.ended;
+    const file = join(runFolderOf(place)!, 'recipe.json');
+    const recipe = JSON.parse(readFileSync(file, 'utf8')) as FrozenRecipe;
+    const [device] = recipe.run.devices!;
+    recipe.run.devices = [{ ...device!, kind: 'cuda', name: 'CUDA0', description: 'A card', kernels: null }];
+    writeFileSync(file, JSON.stringify({ ...recipe, device: 'cuda' }));
+
+    const id = runFolderOf(place)!.split('/').at(-1)!;
+    const refused = await run(place, 'train', '--resume', id);
+    expect([refused.status, refused.document.error.code]).toEqual([1, 'device']);
+    const elsewhere = await run<Trained>(place, 'train', '--resume', id, '--set', 'device=cpu');
+    expect([elsewhere.status, elsewhere.document.steps]).toEqual([0, 16]);
+    expect(elsewhere.stderr).toMatch(/The run was on cuda \(A card\) and goes on on the CPU/);
   });
 });

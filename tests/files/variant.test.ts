@@ -35,6 +35,7 @@ test.for([
   ['a card without a Vulkan driver', 'auto', { files: nvidia, libraries: [] }, 'linux-x64'],
   ['the Vulkan package is not installed', 'auto', { files: nvidia, packages: ['linux-x64'] }, 'linux-x64'],
   ['software Vulkan by name', 'vulkan', {}, 'linux-x64-vulkan'],
+  ['software Vulkan by the name of its device', 'Vulkan0', {}, 'linux-x64-vulkan'],
   [
     'software Vulkan by ggml’s variable',
     'auto',

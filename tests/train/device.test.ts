@@ -34,13 +34,15 @@ test.for([
   ['cuda', [cuda, card, cpu], 'CUDA0', 'CUDA0, NVIDIA GeForce RTX 4090, 22.1 of 24.0 GiB free'],
   ['Vulkan1', [card, second, cpu], 'Vulkan1', 'Vulkan1, NVIDIA RTX A6000, 40.0 of 24.0 GiB free'],
 ] as [string, AddonDevice[], string, string][])('%s', ([wanted, devices, name, reason]) => {
-  expect(chooseDevice(wanted, devices)).toEqual({ name, reason });
+  expect(chooseDevice(wanted, devices)).toMatchObject({ name, reason });
 });
 
 test('a model larger than what a GPU has free goes to the CPU by itself, and not when the GPU is named', () => {
   const small = device({ memoryFree: 8 * gib, memoryTotal: 12 * gib });
   expect(chooseDevice('auto', [small, cpu], 13.5 * gib)).toEqual({
+    kind: 'cpu',
     name: 'cpu',
+    description: 'EPYC',
     reason: 'CPU: the model takes 13.5 GiB; Vulkan0, NVIDIA GeForce RTX 4090, 8.0 of 12.0 GiB free',
   });
   expect(chooseDevice('vulkan', [small, cpu], 13.5 * gib).name).toBe('Vulkan0');
@@ -55,8 +57,14 @@ test.for([
   );
 });
 
+test('a device is known by our name of what drives it', () => {
+  expect(chooseDevice('auto', [cuda, cpu])).toMatchObject({ kind: 'cuda', description: cuda.description });
+  expect(chooseDevice('Vulkan0', [card, cpu]).kind).toBe('vulkan');
+  expect(chooseDevice('metal', [device({ name: 'MTL0', backend: 'MTL' }), cpu]).kind).toBe('metal');
+});
+
 test('a trainer says what it runs on', async () => {
   const trainer = await openTrainer({ model: tinyModel().file, adapter: null, device: 'cpu', threads: 1 });
-  expect(trainer.device).toEqual({ name: 'cpu', reason: 'CPU, as asked' });
+  expect(trainer.device).toMatchObject({ kind: 'cpu', name: 'cpu', reason: 'CPU, as asked' });
   trainer.dispose();
 });

@@ -2,6 +2,8 @@
 import { cpSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'vitest';
+import { cancelled } from '../../src-main/common/errors';
 import type { Instruction } from '../../src-main/common/instruction';
 import { checkRecipe, type Recipe } from '../../src-main/common/recipe';
 import type { FrozenRecipe, RunReport, RunResult, StepReport } from '../../src-main/common/run';
@@ -60,6 +62,20 @@ export function perform(
   const stop = new AbortController();
   return trainRun(folder, { report: (report) => onReport(report, stop), signal: stop.signal });
 }
+
+const isStep = (report: RunReport, step: number): boolean => 'step' in report && report.step === step;
+
+/** Stopped on request after a step (from 0). */
+export async function stopped(folder: string, step: number): Promise<string> {
+  await expect(
+    perform(folder, (report, stop) => isStep(report, step) && stop.abort(cancelled())),
+  ).rejects.toMatchObject({ code: 'cancelled' });
+  return folder;
+}
+
+/** The recipe as it stands in the folder now. */
+export const recipeOf = (folder: string): FrozenRecipe =>
+  JSON.parse(readFileSync(join(folder, 'recipe.json'), 'utf8')) as FrozenRecipe;
 
 /** A copy to be spoilt. */
 export function copyOf(folder: string): string {

@@ -2,23 +2,13 @@
 import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { cancelled } from '../../src-main/common/errors';
 import type { FrozenRecipe, RunReport } from '../../src-main/common/run';
 import { readGgufHeader } from '../../src-main/models/gguf-header';
-import { adapterOf, copyOf, frozenFolder, metricsOf, modelOf, perform, rows } from './run';
+import { adapterOf, copyOf, frozenFolder, metricsOf, modelOf, perform, rows, stopped } from './run';
 
 const checkpointsOf = (folder: string): string[] => readdirSync(join(folder, 'checkpoints')).sort();
-const isStep = (report: RunReport, step: number): boolean => 'step' in report && report.step === step;
 const notices: string[] = [];
 const listen = (report: RunReport): void => void ('notice' in report && notices.push(report.notice));
-
-/** Stopped on request after a step (from 0). */
-async function stopped(folder: string, step: number): Promise<string> {
-  await expect(
-    perform(folder, (report, stop) => isStep(report, step) && stop.abort(cancelled())),
-  ).rejects.toMatchObject({ code: 'cancelled' });
-  return folder;
-}
 
 let whole: string;
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import { WorkbenchError } from '../../../src-main/common/errors';
 import App from '../../../src-renderer/App.svelte';
 import { workbenchOf } from '../../../src-renderer/api';
 import { Workspace } from '../../../src-renderer/state/workspace.svelte';
-import { fakeBridge, type Answers, type FakeBridge } from '../stage/fake-bridge';
+import { fakeBridge, recipe, type Answers, type FakeBridge } from '../stage/fake-bridge';
 import * as invented from '../stage/invented';
 import { scenes } from '../stage/scenes';
 
@@ -174,7 +174,7 @@ describe('Train', () => {
     bridge.emit({ kind: 'run', run: invented.run(), report: invented.report(751) });
     expect(await screen.findByRole('img', { name: /Loss over 752 of 1164 steps/ })).toBeTruthy();
     await fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
-    expect(bridge.calls.at(-1)).toEqual({ method: 'cancelRun', input: { run: 'run-22' } });
+    expect(bridge.calls).toContainEqual({ method: 'cancelRun', input: { run: 'run-22' } });
     expect(await screen.findByText(/Cancelled on request/)).toBeTruthy();
   });
 
@@ -183,6 +183,14 @@ describe('Train', () => {
     const alert = await screen.findByRole('alert');
     await waitFor(() => expect(alert.textContent).toContain('failed at step 412'));
     expect(alert.textContent).toMatch(/The worker ended.*No adapter was written.*press Resume to go on/s);
+  });
+
+  test('a run that failed on a graphics card can go on on the CPU', async () => {
+    const [run] = scenes.failedRun.listRuns;
+    const onCard = { run: run!, recipe: { ...recipe, device: 'cuda' as const }, reports: [] };
+    const bridge = await open({ ...scenes.failedRun, getRun: onCard, resumeRun: run! }, 'Train');
+    await fireEvent.click(await screen.findByRole('button', { name: 'Resume on the CPU' }));
+    expect(bridge.calls).toContainEqual({ method: 'resumeRun', input: { run: run!.id, device: 'cpu' } });
   });
 
   test('a file that is no model is told in three parts, and the note can be put away', async () => {
