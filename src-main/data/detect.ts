@@ -1,17 +1,26 @@
 /** Which kind of file it is: told from its content, held against what its name claims. */
 import { extname } from 'node:path';
 import { WorkbenchError } from '../common/errors';
-import type { RawRow } from './readers/record';
+import { openBytes, type ByteFile } from './readers/bytes';
 import { readCsv } from './readers/csv';
 import { readJson } from './readers/json';
 import { readJsonl } from './readers/jsonl';
-import { openText, type TextFile } from './readers/text';
+import { openParquet } from './readers/parquet';
+import type { RawRow } from './readers/record';
+import { textOf, type TextFile } from './readers/text';
+import { openXlsx } from './readers/xlsx';
 
-export type Container = { kind: 'json' } | { kind: 'jsonl' } | { kind: 'table'; delimiter: string };
+export type TextContainer = { kind: 'json' } | { kind: 'jsonl' } | { kind: 'table'; delimiter: string };
+export type Container = TextContainer | { kind: 'parquet' } | { kind: 'xlsx' };
 
 export interface RawFile {
+  /** Without `.gz`. */
   name: string;
   kind: Container['kind'];
+  /** Of a table: the character between its cells. */
+  delimiter?: string;
+  /** It came packed by gzip. */
+  gzip: boolean;
   /** In order, some at a time. Ending the generator closes the file. */
   blocks: AsyncGenerator<RawRow[]>;
   /** Share of the bytes read so far, 0 to 1. */
@@ -23,12 +32,21 @@ export interface RawFile {
  * @throws WorkbenchError `not-found`, `file-empty`, `file-encoding` or `file-format`
  */
 export async function openRows(path: string): Promise<RawFile> {
-  const file = await openText(path);
+  const bytes = await openBytes(path);
+  const binary = binaryKindOf(bytes);
+  if (binary) {
+    await bytes.chunks.return(undefined);
+    const open = binary === 'parquet' ? openParquet : openXlsx;
+    return { name: bytes.name, kind: binary, gzip: false, ...(await open(path, bytes.name)) };
+  }
+  const file = await textOf(bytes);
   try {
     const container = detect(file.name, file.head);
+    const { gzip } = bytes;
     return {
+      ...container,
       name: file.name,
-      kind: container.kind,
+      gzip,
       blocks: readerOf(container, file),
       fraction: file.fraction,
     };
@@ -38,12 +56,35 @@ export async function openRows(path: string): Promise<RawFile> {
   }
 }
 
+const binaries = {
+  parquet: { begins: 'PAR1', extension: '.parquet', title: 'a Parquet file' },
+  xlsx: { begins: 'PK', extension: '.xlsx', title: 'an Excel workbook' },
+} as const;
+
+/** @throws WorkbenchError `file-format` where its name claims another kind, or it is packed once more */
+function binaryKindOf({ name, head, gzip }: ByteFile): keyof typeof binaries | null {
+  const start = head.toString('latin1', 0, 4);
+  const extension = extname(name).toLowerCase();
+  for (const kind of ['parquet', 'xlsx'] as const) {
+    const { begins, extension: own, title } = binaries[kind];
+    const is = start.startsWith(begins);
+    if (!is && extension !== own) continue;
+    if (!is) throw contradiction(name, `is named as ${title}, but its content is none`);
+    if (extension !== own && extension in claims)
+      throw contradiction(name, `holds ${title}, not what its name says`);
+    if (gzip)
+      throw contradiction(name, `holds ${title} inside a gzip file`, 'Unpack it and import it again.');
+    return kind;
+  }
+  return null;
+}
+
 /** The records of a file one by one. */
 export async function* rowsOf({ blocks }: RawFile): AsyncGenerator<RawRow> {
   for await (const rows of blocks) yield* rows;
 }
 
-function readerOf(container: Container, file: TextFile): AsyncGenerator<RawRow[]> {
+function readerOf(container: TextContainer, file: TextFile): AsyncGenerator<RawRow[]> {
   if (container.kind === 'json') return readJson(file);
   return container.kind === 'jsonl' ? readJsonl(file) : readCsv(file, container.delimiter);
 }
@@ -61,7 +102,7 @@ const claims: Record<string, 'json' | 'table'> = {
  * alone, for both go by the name `.json`.
  * @throws WorkbenchError `file-format` when content and name contradict each other, or it is neither JSON nor a table
  */
-export function detect(name: string, head: string): Container {
+export function detect(name: string, head: string): TextContainer {
   const claim = claims[extname(name).toLowerCase()];
   const start = head.trimStart();
   const isJson = start.startsWith('[') || start.startsWith('{');
@@ -117,7 +158,7 @@ function wrongKind(name: string, what: string, start: string): WorkbenchError {
   return new WorkbenchError(
     'file-format',
     `${name} is not ${what}: it begins with ${JSON.stringify(start.slice(0, 20))}.`,
-    'Use JSON, JSONL, CSV or TSV, named accordingly.',
+    'Use JSON, JSONL, CSV, TSV, Parquet or XLSX, named accordingly.',
   );
 }
 
@@ -127,4 +168,12 @@ function notTable(name: string): WorkbenchError {
     `${name} holds JSON, not a table.`,
     'Give it the extension .json or .jsonl and import it again.',
   );
+}
+
+function contradiction(
+  name: string,
+  what: string,
+  remedy = 'Give it the extension of what it holds and import it again.',
+): WorkbenchError {
+  return new WorkbenchError('file-format', `${name} ${what}.`, remedy);
 }

@@ -113,7 +113,7 @@ interface Reading {
 /** By the benchmark whose format it has, unless its columns are mapped; else by its columns. */
 function readingOf(file: RawFile, first: readonly RawRow[], options: ImportOptions): Reading {
   const record = first.find((row) => !isBad(row)) as RawRecord | undefined;
-  const recognised = record ? recogniseBenchmark(file.kind, record) : null;
+  const recognised = record ? recogniseBenchmark(record) : null;
   const benchmark = recognised?.benchmark ?? null;
   const split = benchmark ? splitOfFile(benchmark, file.name) : 'train';
   if (recognised && !options.map)

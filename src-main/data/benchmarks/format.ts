@@ -1,6 +1,6 @@
 /** What a benchmark's official file looks like: which kind of file, which columns, and what its records hold. */
 import type { BenchmarkRecord } from '../../common/benchmark';
-import type { Container } from '../detect';
+import type { TextContainer } from '../detect';
 import { kindOf, type RawRecord } from '../readers/record';
 
 type Fields = BenchmarkRecord['fields'];
@@ -8,7 +8,7 @@ type Fields = BenchmarkRecord['fields'];
 export interface BenchmarkFormat {
   /** `format` of the Tasks that read it. */
   name: string;
-  kind: Container['kind'];
+  kind: TextContainer['kind'];
   /** Every record has these; a file with all of them is taken for this format. */
   columns: readonly string[];
   /** The column that names the record; absent: the record's key in the file. */

@@ -3,7 +3,6 @@ import type { Benchmark } from '../../common/benchmark';
 import { WorkbenchError } from '../../common/errors';
 import type { Split } from '../../common/instruction';
 import { benchmarks } from '../../tasks';
-import type { Container } from '../detect';
 import type { RawRecord } from '../readers/record';
 import { aciBenchFormat } from './aci-bench';
 import { bioasqFormat } from './bioasq';
@@ -36,9 +35,9 @@ export interface Recognised {
   benchmark: Benchmark;
 }
 
-/** The format and benchmark whose columns a record has, or null. */
-export function recogniseBenchmark(kind: Container['kind'], record: RawRecord): Recognised | null {
-  const format = benchmarkFormats.find((one) => one.kind === kind && hasColumns(one, record));
+/** The format and benchmark whose columns a record has, or null. Copies come in other kinds of file. */
+export function recogniseBenchmark(record: RawRecord): Recognised | null {
+  const format = benchmarkFormats.find((one) => hasColumns(one, record));
   const benchmark = benchmarks.find((one) => one.format === format?.name);
   return format && benchmark ? { format, benchmark } : null;
 }

@@ -28,7 +28,7 @@ function toRow(row: number, record: Cells, names: readonly string[]): RawRow {
   return { row, fields: Object.fromEntries(names.map((name, i) => [name, cells[i]])), raw: () => raw };
 }
 
-function columnNames(record: Cells, file: string): string[] {
+export function columnNames(record: Cells, file: string): string[] {
   if ('reason' in record) throw badHeader(`The first line of ${file} has quotes that do not match.`);
   const names = record.cells.map((cell) => cell.trim());
   const twice = names.find((name, i) => name !== '' && names.indexOf(name) !== i);

@@ -1,7 +1,7 @@
 /** A file as text, piece by piece: strictly UTF-8, without its byte-order mark, never whole in memory. */
-import { open, type FileHandle } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { WorkbenchError } from '../../common/errors';
+import { openBytes, type ByteFile } from './bytes';
+import { prepend } from './prepend';
 
 export interface TextFile {
   name: string;
@@ -9,63 +9,40 @@ export interface TextFile {
   head: string;
   /** All of the text, the head included. To be read once; the file is closed at its end or when reading stops. */
   chunks: AsyncGenerator<string>;
-  /** Share of the bytes read so far, 0 to 1. */
+  /** Share of the file's bytes read so far, 0 to 1. */
   fraction(): number;
 }
-
-const chunkBytes = 256 * 1024;
 
 /**
  * @throws WorkbenchError `not-found`, `file-empty`, `file-encoding` naming the byte, or `file-format` for a kind of
  * file that is not text; the same errors while its chunks are read
  */
 export async function openText(path: string): Promise<TextFile> {
-  const name = basename(path);
-  const file = await openFile(path);
+  return textOf(await openBytes(path));
+}
+
+/** As `openText`, of a file that is open; closes it where it throws. */
+export async function textOf(file: ByteFile): Promise<TextFile> {
+  const { name, fraction } = file;
   try {
-    const { size } = await file.stat();
-    const progress = { bytes: 0 };
-    const chunks = decode(file, name, progress);
+    refuseBinary(file.head, name);
+    const chunks = decode(file);
     const first = await chunks.next();
-    const head = first.done ? '' : first.value;
-    if (head.trim() === '' && progress.bytes >= size) throw empty(name, size);
-    return {
-      name,
-      head,
-      chunks: prepend(head, chunks),
-      fraction: () => (size > 0 ? Math.min(1, progress.bytes / size) : 1),
-    };
+    if (first.done) throw empty(name, 0);
+    const head = first.value;
+    if (head.trim() !== '') return { name, head, chunks: prepend(head, chunks), fraction };
+    const second = await chunks.next();
+    if (second.done) throw empty(name, file.head.length);
+    return { name, head: head + second.value, chunks: prepend(head + second.value, chunks), fraction };
   } catch (error) {
-    await file.close();
+    await file.chunks.return(undefined);
     throw error;
   }
 }
 
-async function openFile(path: string): Promise<FileHandle> {
-  try {
-    return await open(path);
-  } catch (error) {
-    if ((error as { code?: string }).code !== 'ENOENT') throw error;
-    throw new WorkbenchError('not-found', `There is no file ${path}.`, 'Check the path.');
-  }
-}
-
-async function* prepend(head: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
-  try {
-    yield head;
-    yield* rest;
-  } finally {
-    // A reader that stops at the head has not started the rest, whose own clean-up would not run.
-    await rest.return(undefined);
-  }
-}
-
-async function* decode(
-  file: FileHandle,
-  name: string,
-  progress: { bytes: number },
-): AsyncGenerator<string, undefined> {
+async function* decode({ name, chunks }: ByteFile): AsyncGenerator<string, undefined> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
+  let bytesRead = 0;
   let before = Buffer.alloc(0);
   const take = (bytes: Buffer, more: boolean): string => {
     try {
@@ -73,23 +50,16 @@ async function* decode(
     } catch {
       const window = Buffer.concat([before, bytes]);
       const fault = firstFault(window);
-      throw notUtf8(name, progress.bytes - before.length + fault, window[fault]);
+      throw notUtf8(name, bytesRead - before.length + fault, window[fault]);
     }
   };
-  try {
-    for (;;) {
-      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes, null);
-      const bytes = buffer.subarray(0, bytesRead);
-      if (progress.bytes === 0) refuseBinary(bytes, name);
-      const text = take(bytes, bytesRead > 0);
-      if (bytesRead === 0) return;
-      progress.bytes += bytesRead;
-      before = unfinished(Buffer.concat([before, bytes]));
-      yield text;
-    }
-  } finally {
-    await file.close();
+  for await (const bytes of chunks) {
+    const text = take(bytes, true);
+    bytesRead += bytes.length;
+    before = unfinished(Buffer.concat([before, bytes]));
+    yield text;
   }
+  take(Buffer.alloc(0), false);
 }
 
 /** The bytes of a character that is cut off at the end, if any. */
@@ -122,7 +92,7 @@ function firstFault(bytes: Buffer): number {
 const knownBinaries: [begins: string, what: string][] = [
   ['PK\x03\x04', 'a ZIP archive or an Excel workbook'],
   ['PAR1', 'a Parquet file'],
-  ['\x1f\x8b', 'a gzip archive'],
+  ['\x1f\x8b', 'a gzip archive inside another'],
   ['GGUF', 'a GGUF model'],
   ['SQLite format 3\0', 'a SQLite database'],
 ];
@@ -136,12 +106,19 @@ function refuseBinary(bytes: Buffer, name: string): void {
       `${name} is ${known[1]}, not a text file.`,
       'Save the rows as JSON, JSONL, CSV or TSV and import that file.',
     );
-  if (start.startsWith('\xff\xfe') || start.startsWith('\xfe\xff'))
+  if (start.startsWith('\xff\xfe') || start.startsWith('\xfe\xff') || isEveryOtherNull(bytes))
     throw new WorkbenchError(
       'file-encoding',
       `${name} is UTF-16 text, not UTF-8.`,
       'Save it again as UTF-8.',
     );
+}
+
+/** Latin letters in two bytes each: UTF-16 without its mark. */
+function isEveryOtherNull(bytes: Buffer): boolean {
+  const start = bytes.subarray(0, 64);
+  const nulls = start.filter((byte) => byte === 0).length;
+  return start.length >= 8 && nulls * 3 >= start.length && nulls < start.length;
 }
 
 function notUtf8(name: string, offset: number, byte = 0): WorkbenchError {
