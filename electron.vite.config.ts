@@ -16,6 +16,7 @@ export default defineConfig({
           cli: from('src-main/cli.ts'),
           engine: from('src-main/worker/engine.ts'),
           desk: from('src-main/worker/desk.ts'),
+          'index-thread': from('src-main/worker/index-thread.ts'),
           'search-thread': from('src-main/worker/search-thread.ts'),
         },
         // Chunks lie beside the entries, so that import.meta.dirname is out/main in each of them.

@@ -15,11 +15,12 @@ const layers = {
   train: ['common', 'files'],
   inference: ['common', 'files'],
   analyze: ['common'],
+  fulltext: ['common'],
   data: ['common', 'files', 'tasks'],
   evaluate: ['common', 'files', 'data', 'tasks', 'analyze'],
   export: ['common', 'files', 'models'],
   adapters: ['common', 'files', 'data', 'models', 'train'],
-  runs: ['common', 'files', 'store', 'data', 'tasks', 'models', 'export'],
+  runs: ['common', 'files', 'store', 'data', 'tasks', 'models', 'export', 'fulltext'],
   worker: [
     'common',
     'files',
@@ -30,6 +31,7 @@ const layers = {
     'inference',
     'evaluate',
     'analyze',
+    'fulltext',
     'export',
     'adapters',
   ],
@@ -38,7 +40,7 @@ const layers = {
 
 /** Package -> the only places of src-main that may load it. */
 const owners = {
-  'better-sqlite3': ['store'],
+  'better-sqlite3': ['store', 'fulltext'],
   'node-llama-cpp': ['inference', 'models'],
   electron: ['main.ts', 'ipc.ts', 'preload.ts'],
 };

@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { benchDemo } from './bench/demo.mjs';
 import { benchImport } from './bench/import.mjs';
 import { benchLift } from './bench/lift.mjs';
+import { benchLists } from './bench/lists.mjs';
 import { benchOverlap } from './bench/overlap.mjs';
 import { benchStart } from './bench/start.mjs';
 import { benchTrainer } from './bench/trainer.mjs';
@@ -10,6 +11,7 @@ import { benchTrainer } from './bench/trainer.mjs';
 const wanted = process.argv.slice(2);
 const benches = {
   import: benchImport,
+  lists: benchLists,
   overlap: benchOverlap,
   start: benchStart,
   demo: benchDemo,

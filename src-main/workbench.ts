@@ -17,12 +17,15 @@ import { adapterHandlers } from './handlers/adapters';
 import { categoryHandlers } from './handlers/categories';
 import { datasetHandlers } from './handlers/datasets';
 import { createFileTokens } from './handlers/file-tokens';
+import { listHandlers } from './handlers/lists';
 import { lossPreviewHandlers } from './handlers/loss-preview';
 import { matrixHandlers } from './handlers/matrices';
 import { modelHandlers } from './handlers/models';
 import { runHandlers } from './handlers/runs';
 import { fillWithSample } from './handlers/sample';
 import { statusHandlers } from './handlers/status';
+import { createLists } from './runs/lists';
+import { createTexts } from './runs/text-index';
 import { closeWorkspace, openWorkspace } from './runs/workspace';
 import { listFiles } from './store/files';
 
@@ -55,12 +58,14 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
     (kind) => host.fork(kind),
     (event) => host.emit(event),
   );
+  const texts = createTexts(workspace);
   const files = createFileTokens();
   const handlers: Handlers = {
     ...statusHandlers(workspace, host.host),
     ...datasetHandlers(workspace, files),
     ...categoryHandlers(workspace),
     ...lossPreviewHandlers(workspace),
+    ...listHandlers(workspace.store, createLists(workspace.store, texts)),
     ...modelHandlers(workspace, files),
     ...runHandlers(workspace),
     ...adapterHandlers(workspace, (name) => host.placeFolder(name)),
@@ -68,6 +73,11 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
   };
   // Without its sample (a full disk, say) a workspace is empty, but of use.
   const filled = fillWithSample(workspace).catch(() => {});
+  // Whatever was called may have changed texts. What cannot be indexed now is found missing again later.
+  const index = () => {
+    if (!closed) texts.catchUp((unindexed) => host.emit({ kind: 'index', unindexed })).catch(() => {});
+  };
+  let closed = false;
   return {
     call: async (method, input) => {
       try {
@@ -75,11 +85,17 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
         return { value: await handle(handlers, method, input) };
       } catch (error) {
         return { error: toErrorData(error) };
+      } finally {
+        index();
       }
     },
     takeFile: (path, name) => files.take(path, name),
     addedFiles: () => [...listFiles(workspace.store, 'model'), ...listFiles(workspace.store, 'plan')],
-    close: () => closeWorkspace(workspace),
+    close: () => {
+      closed = true;
+      texts.close();
+      return closeWorkspace(workspace);
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 /** Words for the names that travel over the contract. */
 import type { MetricName, Scoring } from '../src-main/common/benchmark';
-import type { Category } from '../src-main/common/instruction';
+import type { Category, ReviewState } from '../src-main/common/instruction';
 import type { RunState } from '../src-main/common/run';
 
 export const metricWords: Record<MetricName, string> = {
@@ -12,6 +12,12 @@ export const metricWords: Record<MetricName, string> = {
 };
 
 export const scoringWords: Record<Scoring, string> = { likelihood: 'Likelihood', generate: 'Generation' };
+
+export const reviewWords: Record<ReviewState, string> = {
+  pending: 'to review',
+  accepted: 'accepted',
+  rejected: 'rejected',
+};
 
 export const stateWords: Record<RunState, string> = {
   queued: 'waiting',

@@ -7,7 +7,8 @@ import { exportFormats, mergedTypes, type ExportReport, type ExportResult } from
 import { preferable, type CategoryLabel, type CategoryReport } from './category-label';
 import type { ErrorData } from './errors';
 import type { DatasetSummary, ImportReport, Instruction, QuarantinedRow } from './instruction';
-import { categories, splits } from './instruction';
+import { categories, reviewStates, splits } from './instruction';
+import { rowOrders, type ListCount, type ListedRow, type Unindexed } from './list';
 import type { LossPreview } from './loss-preview';
 import type { Matrix } from './matrix';
 import type { Model } from './model';
@@ -19,19 +20,43 @@ const name = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const offered = v.pipe(v.string(), v.minLength(1), v.maxLength(10_000));
 const category = v.picklist(categories);
 const nothing = v.null();
+const length = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)));
+/** A list of instructions: a dataset, what its rows have in common, and their order. */
+const list = {
+  dataset: name,
+  filter: v.object({
+    category: v.nullable(v.picklist([...categories, 'unset'])),
+    split: v.nullable(v.picklist(splits)),
+    review: v.nullable(v.picklist(reviewStates)),
+    source: v.nullable(v.pipe(v.string(), v.maxLength(1000))),
+    minLength: length,
+    maxLength: length,
+    duplicates: v.nullable(v.union([v.literal('any'), v.pipe(v.number(), v.integer())])),
+    text: v.nullable(v.pipe(v.string(), v.maxLength(500))),
+  }),
+  order: v.picklist(rowOrders),
+};
 
 /** The shape of every payload, checked before a handler sees it. */
 export const inputs = {
   status: nothing,
   listDatasets: nothing,
   getDataset: v.object({ dataset: name }),
+  /** How many rows a list has. */
+  countInstructions: v.object({
+    ...list,
+    /** Rows of a search that are counted; there may be more. */
+    counted: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000_000)),
+  }),
+  /** A page of a list. */
   pageInstructions: v.object({
-    dataset: name,
-    category: v.nullable(category),
-    split: v.nullable(v.picklist(splits)),
+    ...list,
     offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
     limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
   }),
+  /** One row in full. */
+  getInstruction: v.object({ dataset: name, id: name }),
+  listSources: v.object({ dataset: name }),
   importFile: v.object({
     token: name,
     /** null: the file's name without its extension. */
@@ -110,7 +135,10 @@ export interface Outputs {
   status: Status;
   listDatasets: DatasetSummary[];
   getDataset: DatasetSummary;
-  pageInstructions: { total: number; rows: Instruction[] };
+  countInstructions: ListCount;
+  pageInstructions: { rows: ListedRow[]; version: number };
+  getInstruction: Instruction;
+  listSources: string[];
   importFile: ImportReport;
   cancelImport: null;
   listQuarantine: QuarantinedRow[];
@@ -180,6 +208,8 @@ export type SavedFile = { path: string } | { url: string; name: string } | null;
 export type JobEvent =
   | { kind: 'import'; dataset: string; read: number; fraction: number }
   | { kind: 'categorise'; dataset: string; done: number; of: number; secondsLeft: number }
+  /** The full-text index: rows that are still to do. */
+  | { kind: 'index'; unindexed: Unindexed }
   | { kind: 'run'; run: Run; report: RunReport | null }
   | { kind: 'export'; run: string; report: ExportReport }
   | { kind: 'matrix'; matrix: Matrix; doing: string | null };

@@ -10,9 +10,10 @@ import type { Score, Scoring } from './benchmark';
 import type { LabelledRow, MethodReport, RowToLabel } from './category-label';
 import type { ErrorData } from './errors';
 import type { Category, ImportOptions, Instruction, InstructionText, QuarantinedRow } from './instruction';
+import type { RowIdRange, Unindexed } from './list';
 import type { LossPreview, PreviewSettings } from './loss-preview';
 import type { Model } from './model';
-import type { Compared, Comparison, Leakage, LeakedItem, NearDuplicates, SourcedText } from './overlap';
+import type { Compared, Comparison, Leakage, NearDuplicates, SourcedText } from './overlap';
 import type { DryRunResult, RunReport, RunResult, StepReport } from './run';
 
 /** What a worker can do: its parameters, what it reports on the way, and its result. */
@@ -21,6 +22,14 @@ export interface WorkerCalls {
   import: { in: ImportJob; report: ImportBatch; out: { read: number } };
   /** desk: reads a GGUF's header. */
   inspect: { in: { file: string }; report: never; out: Model };
+  /** desk: brings the full-text index of a workspace up to its database; see `fulltext/fill.ts`. */
+  fillTextIndex: { in: { folder: string }; report: Unindexed; out: null };
+  /** desk: ids of the rows that match an expression, the best first. */
+  rankMatches: {
+    in: { folder: string; expression: string; range: RowIdRange };
+    report: never;
+    out: { rows: number[] };
+  };
   /** desk: SHA-256 (hex) of every file, in order. */
   fingerprint: { in: { files: string[] }; report: never; out: { hashes: string[] } };
   /** desk: keeps rows for a search, in the order they come, under a name that main made up. */
@@ -33,12 +42,11 @@ export interface WorkerCalls {
     report: SearchReport;
     out: NearDuplicates & { compared: Compared };
   };
-  /** desk: rows of a list that hold items of a benchmark's file, or rows of another list, on all cores. */
+  /** desk: rows of a list that hold items of a benchmark file, on all cores; `itemIds` are those of the items by position. */
   leakage: {
-    in: { list: string; items: { benchmark: string; file: string } | { list: string } };
+    in: { list: string; benchmark: string; file: string };
     report: SearchReport;
-    /** `leaked` are the items that some row holds; of a list their ids are empty. */
-    out: Leakage & { itemCount: number; leaked: LeakedItem[] };
+    out: Leakage & { itemIds: string[] };
   };
   /** desk: the category of every row by the rules, in order. */
   categoriseByRules: { in: { rows: RowToLabel[] }; report: never; out: LabelledRow[] };

@@ -5,12 +5,8 @@ import { cancelled } from '../common/errors';
 import { importInto } from '../runs/import';
 import type { Workspace } from '../runs/workspace';
 import { getDataset, listDatasets, listQuarantine } from '../store/datasets';
-import { pageInstructions } from '../store/instructions';
 
-type Slice = Pick<
-  Handlers,
-  'listDatasets' | 'getDataset' | 'pageInstructions' | 'listQuarantine' | 'importFile' | 'cancelImport'
->;
+type Slice = Pick<Handlers, 'listDatasets' | 'getDataset' | 'listQuarantine' | 'importFile' | 'cancelImport'>;
 
 export function datasetHandlers(workspace: Workspace, files: FileTokens): Slice {
   const { store, emit } = workspace;
@@ -18,7 +14,6 @@ export function datasetHandlers(workspace: Workspace, files: FileTokens): Slice 
   return {
     listDatasets: () => listDatasets(store),
     getDataset: ({ dataset }) => getDataset(store, dataset),
-    pageInstructions: (page) => pageInstructions(store, page),
     listQuarantine: ({ dataset }) => listQuarantine(store, dataset),
     importFile: async ({ token, dataset, map, instruction, category }) => {
       const file = files.fileOf(token);

@@ -12,7 +12,7 @@ export interface Workspace {
   store: Store;
   /** Owns models and the trainer. */
   engine: Worker;
-  /** Parses files and computes hashes. */
+  /** Parses, compares and indexes texts, and computes hashes. */
   desk: Worker;
   queue: Queue;
   emit(event: JobEvent): void;

@@ -1,5 +1,6 @@
 /** Every row of a dataset, some at a time: whoever takes them in can rest between. */
-import type { NumberedRow } from '../common/overlap';
+import type { Instruction } from '../common/instruction';
+import type { RowName } from '../common/overlap';
 import { sql, type Store } from './connection';
 import { datasetId } from './datasets';
 import { columns, toInstruction, type InstructionRow } from './instructions';
@@ -8,40 +9,31 @@ import { columns, toInstruction, type InstructionRow } from './instructions';
 const batchRows = 250;
 
 export const batchQuery = `
-  SELECT i.row_id AS rowId, ${columns},
-    EXISTS (SELECT 1 FROM excluded_rows x WHERE x.row_id = i.row_id) AS excluded
+  SELECT i.row_id AS rowId, ${columns}
   FROM instructions i JOIN imports m ON m.id = i.import_id
   WHERE i.dataset_id = @dataset AND i.row_id > @after AND m.finished_at IS NOT NULL
   ORDER BY i.row_id LIMIT ${batchRows}`;
-
-interface BatchRow extends InstructionRow {
-  rowId: number;
-  excluded: 0 | 1;
-}
 
 /**
  * In the order of import, each row with its place in it. Rows that come meanwhile come last.
  * @throws WorkbenchError `not-found` when there is no such dataset
  */
-export function* batchesOf(store: Store, dataset: string): Generator<NumberedRow[]> {
+export function* batchesOf(store: Store, dataset: string): Generator<(Instruction & RowName)[]> {
   const id = datasetId(store, dataset);
   let row = 0;
   let after = -1;
   for (;;) {
-    const batch = sql(store).prepare(batchQuery).all({ dataset: id, after }) as BatchRow[];
+    const batch = sql(store).prepare(batchQuery).all({ dataset: id, after }) as (InstructionRow & {
+      rowId: number;
+    })[];
     if (batch.length === 0) return;
     after = batch.at(-1)!.rowId;
-    yield batch.map(({ rowId: _, excluded, ...instruction }) => ({
-      ...toInstruction(instruction),
-      row: ++row,
-      excluded: excluded === 1,
-    }));
+    yield batch.map(({ rowId: _, ...instruction }) => ({ ...toInstruction(instruction), row: ++row }));
   }
 }
 
 /**
- * Counts up whenever texts of a dataset are added, edited or taken away, or rows that were set aside come back: the same
- * number means the same texts.
+ * Counts up whenever texts of a dataset are added, edited or taken away; the same number means the same texts.
  * @throws WorkbenchError `not-found`
  */
 export function textVersion(store: Store, dataset: string): number {

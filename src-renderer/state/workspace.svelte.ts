@@ -76,6 +76,7 @@ export class Workspace {
     this.runs.receive(events.filter((event) => event.kind === 'run'));
     for (const event of events) {
       if (event.kind === 'import') this.imports.receive(event);
+      if (event.kind === 'index') this.datasets.unindexed = event.unindexed;
       if (event.kind === 'export') this.exports.receive(event);
       if (event.kind === 'matrix') this.matrices.receive(event);
     }

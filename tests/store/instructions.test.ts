@@ -2,9 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Instruction } from '../../src-main/common/instruction';
 import { sql } from '../../src-main/store/connection';
 import {
-  countQuery,
-  pageInstructions,
-  pageQuery,
+  datasetQuery,
+  getInstruction,
   readDataset,
   trainingQuery,
   trainingRows,
@@ -30,59 +29,26 @@ function planOf(store: Store, query: string): string {
   return lines.map(({ detail }) => detail).join('\n');
 }
 
-describe('pageInstructions', () => {
-  const rows = Array.from({ length: 25 }, (_, i) =>
-    row(String(i), { category: i % 2 ? 'QA' : null, split: i % 5 ? 'train' : 'test' }),
-  );
+test('a dataset is read as a whole, in the order of import', () => {
+  const store = temporaryStore();
+  const rows = Array.from({ length: 25 }, (_, i) => row(String(i), { category: i % 2 ? 'QA' : null }));
+  fill(store, 'other', [row('z')]);
+  fill(store, 'a', rows);
+  expect(readDataset(store, 'a')).toEqual(rows);
+  expect(planOf(store, datasetQuery.replace('?', '@dataset'))).not.toMatch(/SCAN i|TEMP B-TREE/);
+});
 
-  test('pages cover the dataset once, in the order of import', () => {
-    const store = temporaryStore();
-    fill(store, 'other', [row('z')]);
-    fill(store, 'a', rows);
-    const pages = [0, 10, 20, 30].map((offset) =>
-      pageInstructions(store, { dataset: 'a', category: null, split: null, offset, limit: 10 }),
-    );
-    expect(pages.flatMap((page) => page.rows)).toEqual(rows);
-    expect(pages.map((page) => page.total)).toEqual([25, 25, 25, 25]);
-    expect(readDataset(store, 'a')).toEqual(rows);
-  });
+test('one row is read by its id, and one that is not there is named', () => {
+  const store = temporaryStore();
+  fill(store, 'a', [row('1'), row('2')]);
+  expect(getInstruction(store, 'a', row('2').id)).toEqual(row('2'));
+  expect(() => getInstruction(store, 'a', 'nothing')).toThrow('“a” has no instruction nothing.');
+});
 
-  test('filters by category and split, and counts what is left', () => {
-    const store = temporaryStore();
-    fill(store, 'a', rows);
-    const page = pageInstructions(store, {
-      dataset: 'a',
-      category: 'QA',
-      split: 'test',
-      offset: 1,
-      limit: 5,
-    });
-    expect(page.total).toBe(2);
-    expect(outputs(page.rows)).toEqual(['15']);
-  });
-
-  test('a dataset that is not there is named, with the nearest one', () => {
-    const store = temporaryStore();
-    fill(store, 'chatdoctor5k', rows);
-    const page = { dataset: 'chatdocter5k', category: null, split: null, offset: 0, limit: 5 };
-    expect(() => pageInstructions(store, page)).toThrow('Did you mean “chatdoctor5k”?');
-  });
-
-  test('neither counting nor skipping reads a row’s text', () => {
-    const store = temporaryStore();
-    for (const filter of [
-      { category: null, split: null },
-      { category: 'QA', split: 'test' },
-    ] as const) {
-      expect(planOf(store, countQuery(filter))).toContain(
-        'COVERING INDEX instructions_in_order (dataset_id=?)',
-      );
-      expect(planOf(store, pageQuery(filter))).toContain(
-        'COVERING INDEX instructions_in_order (dataset_id=?)',
-      );
-      expect(planOf(store, pageQuery(filter))).not.toMatch(/SCAN|TEMP B-TREE/);
-    }
-  });
+test('a dataset that is not there is named, with the nearest one', () => {
+  const store = temporaryStore();
+  fill(store, 'chatdoctor5k', [row('1')]);
+  expect(() => readDataset(store, 'chatdocter5k')).toThrow('Did you mean “chatdoctor5k”?');
 });
 
 describe('trainingRows', () => {

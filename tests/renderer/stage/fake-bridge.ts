@@ -38,7 +38,9 @@ const nothing: Answers = {
   listPlans: [],
   listMatrices: [],
   listQuarantine: [],
-  pageInstructions: { total: 0, rows: [] },
+  countInstructions: { rows: 0, more: false, order: 'row', unindexed: 0, version: 1 },
+  pageInstructions: { rows: [], version: 1 },
+  listSources: [],
 };
 
 export function fakeBridge(answers: Answers): FakeBridge {

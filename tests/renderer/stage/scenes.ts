@@ -39,10 +39,13 @@ const work: Answers = {
     },
   ],
   getMatrix: () => invented.matrix(22),
+  countInstructions: { rows: 22480, more: false, order: 'row', unindexed: 0, version: 1 },
   pageInstructions: ({ offset, limit }: { offset: number; limit: number }) => ({
-    total: 22480,
     rows: invented.instructions(offset + limit).slice(offset),
+    version: 1,
   }),
+  getInstruction: ({ id }: { id: string }) => invented.instructions(22480).find((row) => row.id === id)!,
+  listSources: ['ward-letters.jsonl', 'discharge-questions.jsonl'],
   previewLoss: ({ id }: { id: string }) =>
     lossPreview(invented.instructions(200).find((row) => row.id === id)!),
   importFile: never,

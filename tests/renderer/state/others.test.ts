@@ -4,7 +4,6 @@ import { WorkbenchError } from '../../../src-main/common/errors';
 import { workbenchOf } from '../../../src-renderer/api';
 import { datasetNameOf } from '../../../src-main/common/instruction';
 import { Imports } from '../../../src-renderer/state/imports.svelte';
-import { Instructions, pageLength } from '../../../src-renderer/state/instructions.svelte';
 import { Matrices } from '../../../src-renderer/state/matrices.svelte';
 import { Workspace } from '../../../src-renderer/state/workspace.svelte';
 import { fakeBridge } from '../stage/fake-bridge';
@@ -78,46 +77,6 @@ describe('imports', () => {
 
   test('propose the file’s name without its extensions', () => {
     expect(['a.jsonl', 'b.tar.gz', 'plain', '.csv'].map(datasetNameOf)).toEqual(['a', 'b', 'plain', '.csv']);
-  });
-});
-
-describe('instructions', () => {
-  test('of two pages asked for at once the later one wins', async () => {
-    const answers: ((total: number) => void)[] = [];
-    const bridge = fakeBridge({
-      pageInstructions: () => new Promise((resolve) => answers.push((total) => resolve({ total, rows: [] }))),
-    });
-    const page = new Instructions(workbenchOf(bridge), 'a');
-    const [first, second] = [page.show(0), page.show(pageLength)];
-    answers[1]!(200);
-    answers[0]!(100);
-    await Promise.all([first, second]);
-    expect([page.total, page.offset]).toEqual([200, pageLength]);
-  });
-
-  test('a filter starts again from the first page and is passed on', async () => {
-    const bridge = fakeBridge({ pageInstructions: { total: 60, rows: invented.instructions(50) } });
-    const page = new Instructions(workbenchOf(bridge), 'a');
-    await page.show(50);
-    await page.filter({ category: 'IE', split: 'train' });
-    expect(bridge.calls.at(-1)!.input).toEqual({
-      dataset: 'a',
-      category: 'IE',
-      split: 'train',
-      offset: 0,
-      limit: 50,
-    });
-    expect([page.first, page.last]).toEqual([1, 50]);
-  });
-
-  test('steps stay within the page', async () => {
-    const bridge = fakeBridge({ pageInstructions: { total: 3, rows: invented.instructions(3) } });
-    const page = new Instructions(workbenchOf(bridge), 'a');
-    await page.show(0);
-    page.step(-1);
-    expect(page.selected).toBe(page.rows[0]);
-    page.step(10);
-    expect(page.selected).toBe(page.rows[2]);
   });
 });
 

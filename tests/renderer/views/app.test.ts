@@ -67,6 +67,12 @@ describe('the frame', () => {
   });
 });
 
+/** What the last call of a method was given. */
+const lastOf =
+  ({ calls }: FakeBridge) =>
+  (method: string): unknown =>
+    calls.findLast((call) => call.method === method)?.input;
+
 describe('Datasets', () => {
   test('shows how the dataset is made up, and why rows are in quarantine', async () => {
     await open(scenes.work);
@@ -75,21 +81,44 @@ describe('Datasets', () => {
     expect(await screen.findByText(/output is empty/)).toBeTruthy();
   });
 
-  test('rows are paged, filtered, and read in full beside the table', async () => {
+  test('rows are listed, filtered, and read in full beside the list', async () => {
     const bridge = await open(scenes.work);
-    const pages = () => bridge.calls.filter(({ method }) => method === 'pageInstructions');
-    await waitFor(() => expect(screen.getAllByRole('option', { selected: true }).length).toBeGreaterThan(0));
-    const list = screen.getByRole('listbox', { name: 'Instructions' });
-    await fireEvent.keyDown(list, { key: 'ArrowDown' });
-    expect(within(list).getByRole('option', { selected: true })).toBe(within(list).getAllByRole('option')[1]);
-    const read = screen.getByRole('article', { name: 'The chosen row' });
-    expect(read.textContent).toContain(invented.instructions(2)[1]!.output.split('\n')[0]!);
-    await fireEvent.click(screen.getByRole('button', { name: 'Later rows' }));
-    expect(pages().at(-1)).toMatchObject({ method: 'pageInstructions', input: { offset: 50 } });
+    const last = lastOf(bridge);
+    const grid = await screen.findByRole('grid', { name: 'Instructions' });
+    await waitFor(() => expect(grid.getAttribute('aria-rowcount')).toBe('22481'));
+    await fireEvent.keyDown(grid, { key: 'ArrowDown' });
+    const chosen = within(grid).getByRole('row', { selected: true });
+    expect(chosen.getAttribute('aria-rowindex')).toBe('3');
+    expect(grid.getAttribute('aria-activedescendant')).toBe(chosen.id);
+    const read = await screen.findByRole('article', { name: 'The chosen row' });
+    await waitFor(() =>
+      expect(read.textContent).toContain(invented.instructions(2)[1]!.output.split('\n')[0]!),
+    );
     await fireEvent.change(screen.getByRole('combobox', { name: 'Show category' }), {
       target: { value: 'IE' },
     });
-    expect(pages().at(-1)).toMatchObject({ input: { category: 'IE', offset: 0 } });
+    expect(last('countInstructions')).toMatchObject({ filter: { category: 'IE', text: null } });
+    expect(last('pageInstructions')).toMatchObject({ filter: { category: 'IE' }, offset: 0 });
+    await fireEvent.click(screen.getByRole('button', { name: 'Show all' }));
+    expect(last('pageInstructions')).toMatchObject({ filter: { category: null } });
+  });
+
+  test('a row is reached by its number, and words by the slash key', async () => {
+    const last = lastOf(await open(scenes.work));
+    const number = await screen.findByRole('textbox', { name: 'Row' });
+    await waitFor(() => expect(number).toHaveProperty('value', '1'));
+    await fireEvent.change(number, { target: { value: '20 001' } });
+    expect(number).toHaveProperty('value', '20\u202f001');
+    const search = screen.getByRole('searchbox', { name: 'Search the instructions' });
+    await fireEvent.keyDown(document.body, { key: '/' });
+    expect(document.activeElement).toBe(search);
+    await fireEvent.input(search, { target: { value: 'chest pain' } });
+    await fireEvent.keyDown(search, { key: 'Enter' });
+    expect(last('pageInstructions')).toMatchObject({ filter: { text: 'chest pain' } });
+    await fireEvent.change(screen.getByRole('combobox', { name: 'Order of the matches' }), {
+      target: { value: 'rank' },
+    });
+    expect(last('pageInstructions')).toMatchObject({ order: 'rank' });
   });
 
   test('a table that is dropped can be mapped and is imported as mapped', async () => {

@@ -1,0 +1,40 @@
+/** The built workbench in serve mode, called as its page calls it. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../setup/paths.mjs';
+
+/** Calls `work` with a function that calls a method of the contract, and with what tells the server's peak memory. */
+export async function inServedWorkbench(workspace, work) {
+  const command = [join(root, 'out/main/cli.js'), '--workspace', workspace, 'serve'];
+  const server = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    let output = '';
+    server.stdout.on('data', (chunk) => (output += chunk));
+    while (!/http:\S+/.test(output)) await once(server.stdout, 'data');
+    const address = new URL(/http:\S+/.exec(output)[0]);
+    const opened = await fetch(address, { redirect: 'manual' });
+    const cookie = opened.headers.get('set-cookie').split(';')[0];
+    const call = async (method, input) => {
+      const answer = await fetch(new URL(`/call/${method}`, address), {
+        method: 'POST',
+        body: JSON.stringify(input),
+        headers: { cookie, 'content-type': 'application/json' },
+      });
+      const { value, error } = await answer.json();
+      if (error) throw new Error(error.message);
+      return value;
+    };
+    return await work(call, () => peakOf(server.pid));
+  } finally {
+    server.kill();
+    if (server.exitCode === null) await once(server, 'exit');
+  }
+}
+
+/** Bytes; null where the system does not tell. */
+function peakOf(pid) {
+  if (process.platform !== 'linux') return null;
+  return 1024 * Number(/VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
+}

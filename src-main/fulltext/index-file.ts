@@ -1,0 +1,84 @@
+/**
+ * The full-text index of a workspace: `search.sqlite` beside the database, made of it and made anew from it whenever it
+ * is missing, damaged or of another form. One thread of the desk writes it (`fill.ts`); everyone else only reads.
+ */
+import Database from 'better-sqlite3';
+import { chmodSync, closeSync, openSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+const index = Symbol('index');
+
+/** An open index. */
+export interface TextIndex {
+  /** Idempotent. */
+  close(): void;
+  readonly [index]: Database.Database;
+}
+
+/** Counts up with every change of the schema below; an index of another form is made anew. */
+const form = 1;
+
+/** Latin words match without case and accents. The texts themselves stay in the database: here they would be held twice. */
+const schema = `
+  CREATE VIRTUAL TABLE texts USING fts5 (
+    instruction, input, output, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
+  );
+  -- Of every import the last row that is indexed; they are indexed in the order of their ids.
+  CREATE TABLE indexed_imports (
+    import_id INTEGER PRIMARY KEY,
+    finished_at TEXT NOT NULL,
+    row_id INTEGER NOT NULL
+  ) STRICT;
+  -- The last of the database's text_changes that was looked at.
+  CREATE TABLE looked_at (change INTEGER NOT NULL) STRICT;
+  INSERT INTO looked_at VALUES (0);
+  PRAGMA user_version = ${form};
+`;
+
+/** Opens the index of a workspace folder, empty where there is none. */
+export function openTextIndex(folder: string): TextIndex {
+  const file = join(folder, 'search.sqlite');
+  let db: Database.Database;
+  try {
+    db = open(file);
+  } catch (error) {
+    if (!/^SQLITE_(NOTADB|CORRUPT)/.test(String((error as { code?: string }).code))) throw error;
+    for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
+    db = open(file);
+  }
+  return { close: () => db.close(), [index]: db };
+}
+
+function open(file: string): Database.Database {
+  closeSync(openSync(file, 'a', 0o600));
+  chmodSync(file, 0o600);
+  const db = new Database(file);
+  try {
+    db.pragma('busy_timeout = 5000');
+    db.pragma('journal_mode = WAL');
+    // A commit that a failing machine loses is made again: nothing here is an original.
+    db.pragma('synchronous = NORMAL');
+    db.transaction(() => makeSchema(db)).immediate();
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function makeSchema(db: Database.Database): void {
+  if (db.pragma('user_version', { simple: true }) === form) return;
+  const tables = db
+    .prepare(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND (name NOT LIKE 'texts_%' AND name NOT LIKE 'sqlite_%')",
+    )
+    .pluck()
+    .all() as string[];
+  for (const table of tables) db.exec(`DROP TABLE ${table}`);
+  db.exec(schema);
+}
+
+/** The database of an index, for this folder only. */
+export function sqlOf(textIndex: TextIndex): Database.Database {
+  return textIndex[index];
+}

@@ -1,0 +1,75 @@
+/** Main's side of the full-text index: has the desk bring it up to date, and reads it. */
+import type { RowIdRange, Unindexed } from '../common/list';
+import { matchesWithin } from '../fulltext/find';
+import { openTextIndex, type TextIndex } from '../fulltext/index-file';
+import { textMark } from '../store/row-lists';
+import type { Workspace } from './workspace';
+
+export interface Texts {
+  /**
+   * Has everything indexed that is not yet; at once done when nothing changed since the last time.
+   * @param onProgress rows of every dataset that are still to do
+   */
+  catchUp(onProgress?: (unindexed: Unindexed) => void, signal?: AbortSignal): Promise<void>;
+  /** Rows of the dataset that a search does not see yet, as far as the last catching up told. */
+  unindexed(dataset: string): number;
+  /** Row ids in ascending order; see `fulltext/find.ts`. */
+  matches(expression: string, range: RowIdRange): number[];
+  /** Row ids, the best match first. */
+  ranked(expression: string, range: RowIdRange): Promise<number[]>;
+  /** Counts up whenever the index may hold other rows than before. */
+  version(): number;
+  close(): void;
+}
+
+export function createTexts({ folder, store, desk }: Pick<Workspace, 'folder' | 'store' | 'desk'>): Texts {
+  let open: TextIndex | null = null;
+  let unindexed: Unindexed = {};
+  let lookedAt = '';
+  let version = 0;
+  let underWay: Promise<void> | null = null;
+  const listeners = new Set<(unindexed: Unindexed) => void>();
+
+  const index = (): TextIndex => (open ??= openTextIndex(folder));
+
+  async function fill(signal?: AbortSignal): Promise<void> {
+    for (let mark = textMark(store); mark !== lookedAt; mark = textMark(store)) {
+      // Set first: what fails now is tried again when texts change, and at the next start.
+      lookedAt = mark;
+      await desk.call(
+        'fillTextIndex',
+        { folder },
+        (left) => {
+          unindexed = left;
+          version++;
+          listeners.forEach((listener) => listener(left));
+        },
+        signal,
+      );
+      version++;
+    }
+  }
+
+  return {
+    catchUp: async (onProgress, signal) => {
+      if (onProgress) listeners.add(onProgress);
+      try {
+        underWay ??= fill(signal).finally(() => (underWay = null));
+        await underWay;
+      } finally {
+        if (onProgress) listeners.delete(onProgress);
+      }
+    },
+    unindexed: (dataset) => unindexed[dataset] ?? 0,
+    matches: (expression, range) => matchesWithin(index(), expression, range),
+    ranked: async (expression, range) => {
+      const { rows } = await desk.call('rankMatches', { folder, expression, range });
+      return rows;
+    },
+    version: () => version,
+    close: () => {
+      open?.close();
+      open = null;
+    },
+  };
+}

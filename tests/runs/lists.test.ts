@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import type { Instruction } from '../../src-main/common/instruction';
+import { everyRow, type ListRequest, type RowFilter } from '../../src-main/common/list';
+import { fillTextIndex } from '../../src-main/fulltext/fill';
+import { rankedMatches } from '../../src-main/fulltext/find';
+import { openTextIndex } from '../../src-main/fulltext/index-file';
+import type { Worker } from '../../src-main/runs/launch';
+import { createLists, type Lists } from '../../src-main/runs/lists';
+import { createTexts, type Texts } from '../../src-main/runs/text-index';
+import { sql } from '../../src-main/store/connection';
+import type { Store } from '../../src-main/store/open';
+import { fill, row, temporaryStore } from '../store/fixtures';
+
+/** A desk that works in this process. */
+const desk = {
+  call: async (
+    method: string,
+    { folder, expression, range }: never,
+    onReport?: (report: unknown) => void,
+  ) => {
+    if (method === 'rankMatches') {
+      const index = openTextIndex(folder);
+      const rows = rankedMatches(index, expression, range);
+      index.close();
+      return { rows };
+    }
+    for (const unindexed of fillTextIndex(folder)) onReport?.(unindexed);
+    return null;
+  },
+} as unknown as Worker;
+
+const many = 30_000;
+
+function listsOf(rows: Instruction[]): { store: Store; texts: Texts; lists: Lists } {
+  const store = temporaryStore();
+  fill(store, 'before', [row('before')]);
+  fill(store, 'a', rows);
+  const texts = createTexts({ folder: store.workspace, store, desk });
+  return { store, texts, lists: createLists(store, texts) };
+}
+
+const numbered = (length: number): Instruction[] =>
+  Array.from({ length }, (_, i) => row(`row ${i}`, { category: i % 3 === 0 ? 'QA' : 'IE' }));
+const request = (filter: Partial<RowFilter> = {}, order: ListRequest['order'] = 'row'): ListRequest => ({
+  dataset: 'a',
+  filter: { ...everyRow, ...filter },
+  order,
+});
+
+describe('a list', () => {
+  test('is counted exactly, and any place of it is its row', async () => {
+    const { lists } = listsOf(numbered(many));
+    expect(await lists.count(request())).toMatchObject({ rows: many, more: false, order: 'row' });
+    for (const offset of [0, 17_777, many - 1]) {
+      const { rows } = await lists.page(request(), offset, 2);
+      expect(rows[0]!.output).toBe(`row ${offset} done.`);
+      expect(rows).toHaveLength(Math.min(2, many - offset));
+    }
+    const { rows } = await lists.page(request({ category: 'QA' }), 5000, 1);
+    expect(rows[0]!.output).toBe('row 15000 done.');
+    expect((await lists.page(request(), many, 10)).rows).toEqual([]);
+  });
+
+  test('is another after a change of a row, and says so', async () => {
+    const { store, lists } = listsOf(numbered(10));
+    const before = await lists.page(request({ category: 'IE' }), 0, 1);
+    expect(before.rows[0]!.output).toBe('row 1 done.');
+    sql(store).exec("UPDATE instructions SET category = 'GEN' WHERE output = 'row 1 done.'");
+    const after = await lists.page(request({ category: 'IE' }), 0, 1);
+    expect(after.rows[0]!.output).toBe('row 2 done.');
+    expect(after.version).toBeGreaterThan(before.version);
+    expect((await lists.count(request({ category: 'IE' }))).rows).toBe(5);
+  });
+
+  test('of a dataset that is not there is refused', async () => {
+    const { lists } = listsOf(numbered(3));
+    await expect(lists.count({ ...request(), dataset: 'b' })).rejects.toThrow('no dataset “b”');
+  });
+});
+
+describe('a search', () => {
+  test('finds rows of its dataset that fit the filter too, in the order of import', async () => {
+    const { lists, texts } = listsOf([...numbered(100), row('last before', { category: 'QA' })]);
+    await texts.catchUp();
+    expect((await lists.count(request({ text: 'before' }))).rows).toBe(1);
+    expect((await lists.count(request({ text: 'row', category: 'QA' }))).rows).toBe(34);
+    const { rows } = await lists.page(request({ text: 'row', category: 'QA' }), 33, 5);
+    expect(rows.map(({ output }) => output)).toEqual(['row 99 done.']);
+  });
+
+  test('of which nothing can be looked for finds everything', async () => {
+    const { lists } = listsOf(numbered(4));
+    expect((await lists.count(request({ text: '?!' }))).rows).toBe(4);
+  });
+
+  test('is counted up to a limit, and goes on beyond it', async () => {
+    const { lists, texts } = listsOf(numbered(many));
+    await texts.catchUp();
+    const text = request({ text: 'row' });
+    expect(await lists.count(text)).toMatchObject({ rows: 10_000, more: true });
+    expect((await lists.page(text, 25_000, 1)).rows[0]!.output).toBe('row 25000 done.');
+    expect(await lists.count(text, 1e6)).toMatchObject({ rows: many, more: false });
+  });
+
+  test('by rank puts the best first where there are few, and keeps the order of import where there are many', async () => {
+    const { lists, texts } = listsOf([
+      ...numbered(21_000),
+      row('row cough, and a long text besides'),
+      row('cough cough'),
+    ]);
+    await texts.catchUp();
+    const few = request({ text: 'cough' }, 'rank');
+    expect(await lists.count(few)).toMatchObject({ rows: 2, order: 'rank' });
+    expect((await lists.page(few, 0, 1)).rows[0]!.output).toBe('cough cough done.');
+    const common = request({ text: 'row' }, 'rank');
+    expect(await lists.count(common)).toMatchObject({ rows: 10_000, more: true, order: 'row' });
+    expect((await lists.page(common, 20_999, 1)).rows[0]!.output).toBe('row 20999 done.');
+  });
+
+  test('says how many rows it does not see yet, and sees them once they are indexed', async () => {
+    const { lists, texts, store } = listsOf(numbered(5));
+    expect(await lists.count(request({ text: 'row' }))).toMatchObject({ rows: 0 });
+    const told: number[] = [];
+    await texts.catchUp((unindexed) => told.push(unindexed.a ?? 0));
+    expect(told).toEqual([5, 5, 0]);
+    expect(await lists.count(request({ text: 'row' }))).toMatchObject({ rows: 5, unindexed: 0 });
+    fill(store, 'a', [row('row more')]);
+    await texts.catchUp();
+    expect((await lists.count(request({ text: 'row' }))).rows).toBe(6);
+  });
+
+  test('follows an edit once the index has caught up', async () => {
+    const { lists, texts, store } = listsOf(numbered(3));
+    await texts.catchUp();
+    sql(store).exec(
+      "UPDATE instructions SET output = 'nothing of the kind', instruction = '-' WHERE row_id = 3",
+    );
+    await texts.catchUp();
+    expect((await lists.count(request({ text: 'row' }))).rows).toBe(2);
+    expect((await lists.count(request({ text: 'kind' }))).rows).toBe(1);
+  });
+});
