@@ -20,6 +20,18 @@ std::vector<float> read_floats(const ggml_tensor * tensor) {
   return values;
 }
 
+// The sum of the squares where F32 is too narrow for it, some rows at a time.
+double squares_sum(const ggml_tensor * rows) {
+  std::vector<float> values(std::min(norm_rows, rows->ne[1]) * rows->ne[0]);
+  double sum = 0;
+  for (size_t done = 0; done < ggml_nbytes(rows); done += values.size() * sizeof(float)) {
+    values.resize(std::min(values.size(), (ggml_nbytes(rows) - done) / sizeof(float)));
+    ggml_backend_tensor_get(rows, values.data(), done, values.size() * sizeof(float));
+    for (const float value : values) sum += static_cast<double>(value) * value;
+  }
+  return sum;
+}
+
 } // namespace
 
 std::string OptimizerSettings::description() const {
@@ -77,7 +89,7 @@ double Optimizer::gradient_norm() {
   double sum = 0;
   for (const ggml_tensor * squares : squares_)
     for (const float square : read_floats(squares)) sum += square;
-  return std::sqrt(sum);
+  return std::sqrt(std::isfinite(sum) ? sum : squares_sum(parameters_.gradients));
 }
 
 bool Optimizer::update(double learning_rate, double factor) {

@@ -18,9 +18,10 @@ public:
   Optimizer(const Model & model, Parameters & parameters, const OptimizerSettings & settings);
 
   void zero_gradients();
-  // Adds the gradients of all lanes to those of lane 0 and returns their L2 norm.
+  // Adds the gradients of all lanes to those of lane 0 and returns their L2 norm; not finite only where one
+  // of them is not.
   double gradient_norm();
-  // One update with the gradients times `factor`. Returns whether all parameters are finite after it.
+  // One update with the gradients times `factor`. Returns false where a parameter may not be finite after it.
   bool update(double learning_rate, double factor);
   // Held by what it computes between gradients and update.
   size_t bytes() const { return norm_memory_.bytes() + update_memory_.bytes(); }
@@ -42,6 +43,7 @@ private:
   std::vector<ggml_tensor *> squares_;
   ggml_tensor * factor_ = nullptr;  // [flat_row], all the same: a whole row multiplies faster than a scalar
   ggml_tensor * scalars_ = nullptr; // [7], as GGML_OP_OPT_STEP_ADAMW wants them
-  ggml_tensor * sums_ = nullptr; // [1, rows] of the updated parameters: not finite where one of them is not
+  // [1, rows] of the updated parameters: not finite wherever one of them is not.
+  ggml_tensor * sums_ = nullptr;
   int64_t steps_ = 0;
 };

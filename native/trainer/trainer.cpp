@@ -6,10 +6,14 @@
 #include "trainer/full.h"
 
 #include <algorithm>
+#include <cfloat>
 #include <chrono>
 #include <cmath>
+#include <cstdio>
 
 namespace {
+
+const std::string as_before = "what is trained is as it was before that step.";
 
 // Tokens of one scoring pass, unless a single group is longer.
 constexpr int64_t score_tokens = 1024;
@@ -133,16 +137,14 @@ StepResult Trainer::step(const std::vector<std::vector<Sequence>> & micro_batche
   // The accumulated gradients are sums; the loss is a mean over all counted tokens of the step.
   const double mean = 1 / static_cast<double>(counted);
   result.gradient_norm = optimizer_->gradient_norm() * mean;
-  if (!std::isfinite(result.gradient_norm)) {
-    const std::string name = trained_->parameters.first_not_finite(Parameters::Part::GRADIENTS);
-    stop_not_finite(name.empty() ? "norm of the gradient" : "gradient of " + name);
-  }
+  if (!std::isfinite(result.gradient_norm))
+    stop_not_finite("gradient of " + trained_->parameters.first_not_finite(Parameters::Part::GRADIENTS));
   if (!dump.empty())
     parameters_write_gradients(trained_->parameters, model_->architecture, static_cast<float>(mean), dump);
   const double clip = settings_.clip > 0 ? std::min(1.0, settings_.clip / (result.gradient_norm + 1e-6)) : 1;
+  check_updatable(result.gradient_norm, mean * clip, clip);
   if (!optimizer_->update(learning_rate, mean * clip)) {
     spoilt_ = trained_->parameters.first_not_finite(Parameters::Part::VALUES);
-    if (spoilt_.empty()) spoilt_ = "the parameters"; // each is finite, but not their sum
     check_usable("save");
   }
   if (row_norms_) row_norms_->refresh();
@@ -206,9 +208,19 @@ void Trainer::check_usable(const char * purpose) const {
                                     spoilt_ + " out of the range of numbers; it is not saved.");
 }
 
+// AdamW squares the gradients in F32: from 1.8e19 on that is infinite, and nothing would be trained any more.
+void Trainer::check_updatable(double norm, double factor, double clip) const {
+  constexpr double most = 1e19;
+  if (norm * clip <= most && factor >= FLT_MIN) return;
+  char text[32];
+  std::snprintf(text, sizeof text, "%.2g", norm);
+  throw Failure("not-finite", "The norm of the gradient of step " + std::to_string(optimizer_->steps()) +
+                                  " is " + text + ", out of the range of an update; " + as_before);
+}
+
 void Trainer::stop_not_finite(const std::string & what) const {
   throw Failure("not-finite", "The " + what + " of step " + std::to_string(optimizer_->steps()) +
-                                  " is not a finite number; what is trained is as it was before that step.");
+                                  " is not a finite number; " + as_before);
 }
 
 void Trainer::save_adapter(const std::string & path) {

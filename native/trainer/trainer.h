@@ -63,6 +63,7 @@ private:
   double accumulate_gradients(const std::vector<Sequence> & sequences, int64_t micro_batch,
                               int64_t & counted);
   void check_usable(const char * purpose) const;
+  void check_updatable(double norm, double factor, double clip) const;
   std::vector<StateTie> ties(const std::string & run) const;
   [[noreturn]] void stop_not_finite(const std::string & what) const;
 

@@ -107,15 +107,19 @@ test('an update that leaves the range of F32 is named, and its adapter neither t
   trainer.dispose();
 });
 
-test('a job whose only update leaves the range of F32 fails and writes no adapter', async () => {
+test('a job whose last update leaves the range of F32 fails and writes no adapter', async () => {
   const file = join(folder, 'job-spoilt.json');
-  const steps = [[sequences.map(({ tokens, mask }) => ({ tokens: [...tokens], mask: [...mask] }))]];
+  const step = [sequences.map(({ tokens, mask }) => ({ tokens: [...tokens], mask: [...mask] }))];
+  const schedule = { type: 'explicit', values: [1e-3, 3.4e38] };
   const lora = { init: { seed: 1 }, rank: 2, alpha: 2 };
-  writeFileSync(file, JSON.stringify({ model: model.file, lora, optim: { lr: 3.4e38 }, steps }));
+  writeFileSync(
+    file,
+    JSON.stringify({ model: model.file, lora, optim: { lr: 1, beta1: 0 }, schedule, steps: [step, step] }),
+  );
   const out = join(folder, 'spoilt');
   await expect(runTokenJob(file, out, { device: 'auto', threads: 1 })).rejects.toMatchObject({
     code: 'not-finite',
-    message: expect.stringMatching(/step 0/),
+    message: expect.stringMatching(/step 1/),
   });
   expect(existsSync(join(out, 'adapter.gguf'))).toBe(false);
 });
@@ -134,14 +138,18 @@ test('a loss that is no number names its step and leaves the adapter as it was; 
   trainer.dispose();
 });
 
-test.for([
-  ['of a tensor', 1e38, 4e6, /The gradient of blk\.0\.attn_q\.weight\.lora_a of step 0 /],
-  ['whose norm alone is none', 1e25, 4, /The norm of the gradient of step 0 /],
-] as const)('a gradient that is no number is named: %s', async ([, size, alpha, words]) => {
-  // A is zero, so that the loss is fine; the gradient of A is made of B.
+/** A is zero, so that the loss is fine; the gradient of A is made of B. */
+function steepAdapter(size: number, alpha: number): { file: string } {
   const [first] = tinyAdapter(model).pairs;
   const steep = { ...first!, a: first!.a.map(() => 0), b: first!.b.map(() => size) };
-  const trainer = await open({ adapter: { file: writeAdapter(alpha, [steep]) } });
+  return { file: writeAdapter(alpha, [steep]) };
+}
+
+test.for([
+  ['of a tensor', 1e38, 4e6, 1, /The gradient of blk\.0\.attn_q\.weight\.lora_a of step 0 /],
+  ['too large for its square', 1e25, 4, 0, /The norm of the gradient of step 0 is [\d.]+e\+2\d, out of /],
+] as const)('a gradient out of range is named: %s', async ([, size, alpha, clip, words]) => {
+  const trainer = await open({ adapter: steepAdapter(size, alpha), optimizer: { clip } });
   const saved = [join(folder, 'steep-before.gguf'), join(folder, 'steep-after.gguf')] as const;
   await trainer.saveAdapter(saved[0]);
   await expect(trainer.step([sequences], 1e-3)).rejects.toMatchObject({
@@ -150,5 +158,24 @@ test.for([
   });
   await trainer.saveAdapter(saved[1]);
   expect(readFileSync(saved[1]).equals(readFileSync(saved[0]))).toBe(true);
+  trainer.dispose();
+});
+
+test('a gradient whose squares alone are out of range is clipped by its true norm', async () => {
+  const [trainer, by1e20] = [
+    await open({ adapter: steepAdapter(1e25, 4), optimizer: { clip: 1 } }),
+    await open({ adapter: steepAdapter(1e5, 4), optimizer: { clip: 1 } }),
+  ];
+  const [large, small] = [await trainer.step([sequences], 1e-3), await by1e20.step([sequences], 1e-3)];
+  expect(large.loss).toBe(small.loss);
+  expect(Math.abs(large.gradNorm / small.gradNorm / 1e20 - 1)).toBeLessThan(1e-5);
+  for (const one of [trainer, by1e20]) one.dispose();
+});
+
+test('finite parameters whose sum is not stop nothing', async () => {
+  const trainer = await open({ adapter: steepAdapter(3e38, 1e-30) });
+  const losses = [await trainer.step([sequences], 1e-30), await trainer.step([sequences], 1e-30)];
+  for (const { loss } of losses) expect(loss).toBeGreaterThan(0);
+  await trainer.saveAdapter(join(folder, 'large.gguf'));
   trainer.dispose();
 });
