@@ -20,6 +20,13 @@ interface ExportOptions {
   output: string;
   base?: string;
   type?: MergedType;
+  overwrite: boolean;
+}
+
+interface ImportOptions {
+  base: string;
+  output: string;
+  overwrite: boolean;
 }
 
 export function addAdapterCommands(program: Command, cli: Cli): void {
@@ -32,6 +39,7 @@ export function addAdapterCommands(program: Command, cli: Cli): void {
     .requiredOption('-o, --output <path>', 'a new folder, or for a GGUF a file that ends in .gguf')
     .option('--base <model>', 'GGUF file (default: the one the adapter’s run folder names)')
     .addOption(new Option('--type <type>', 'of a merged model (default: f16)').choices(mergedTypes))
+    .option('--overwrite', 'replace files that are there', false)
     .action((file: string, options: ExportOptions) => exportOne(cli, file, options));
   adapter
     .command('import')
@@ -39,11 +47,12 @@ export function addAdapterCommands(program: Command, cli: Cli): void {
     .argument('<source>', 'folder with adapter_model.safetensors, or adapter GGUF')
     .requiredOption('--base <model>', 'GGUF file of the model it was trained on')
     .requiredOption('-o, --output <file>', 'adapter GGUF to write')
-    .action((source: string, options: { base: string; output: string }) => importOne(cli, source, options));
+    .option('--overwrite', 'replace a file that is there', false)
+    .action((source: string, options: ImportOptions) => importOne(cli, source, options));
 }
 
 async function exportOne(cli: Cli, file: string, options: ExportOptions): Promise<void> {
-  const { format, output, base, type } = options;
+  const { format, output, base, type, overwrite } = options;
   if (type && format !== 'merged-gguf')
     throw new WorkbenchError(
       'usage',
@@ -56,6 +65,7 @@ async function exportOne(cli: Cli, file: string, options: ExportOptions): Promis
     type: format === 'merged-gguf' ? (type ?? 'f16') : null,
     out: resolve(output),
     base: base === undefined ? null : resolve(base),
+    overwrite,
     threads: null,
   };
   const result = await withEngine((engine) =>
@@ -69,8 +79,12 @@ async function exportOne(cli: Cli, file: string, options: ExportOptions): Promis
   cli.print(result, () => describeExport(result));
 }
 
-async function importOne(cli: Cli, source: string, options: { base: string; output: string }): Promise<void> {
-  const job = { source: resolve(source), base: resolve(options.base), out: resolve(options.output) };
+async function importOne(
+  cli: Cli,
+  source: string,
+  { base, output, overwrite }: ImportOptions,
+): Promise<void> {
+  const job = { source: resolve(source), base: resolve(base), out: resolve(output), overwrite };
   const result = await withEngine((engine) => engine.call('importAdapter', job, undefined, cli.signal));
   cli.print(result, () => describeImport(result));
 }

@@ -10,6 +10,7 @@ import { exportTable } from '../runs/export';
 import { importInto } from '../runs/import';
 import { readPlan } from '../runs/plan';
 import { createRun, performRun } from '../runs/train';
+import { showEvaluation } from './evaluate-words';
 import type { Cli } from './cli';
 import { describe } from './evaluate';
 import { describeMatrix, runMatrix } from './matrix';
@@ -47,8 +48,7 @@ async function demo(cli: Cli): Promise<void> {
       { id: `demo-${run.id}`, runId: run.id },
       settings,
       cli.signal,
-      ({ task, done, of, secondsLeft }) =>
-        cli.progress.show(`${task}: ${done} of ${of} items`, done / of, secondsLeft),
+      showEvaluation(cli.progress),
     );
     say(`3 of 4 · evaluated base and adapter on ${plan.tasks.length} tasks`);
     return { imported, run, scores };

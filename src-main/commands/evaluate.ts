@@ -8,6 +8,7 @@ import { readModel } from '../models/gguf-reader';
 import { performEvaluation } from '../runs/evaluate';
 import { evaluationFolder } from '../runs/workspace';
 import { taskNamed } from '../tasks';
+import { showEvaluation } from './evaluate-words';
 import type { Cli } from './cli';
 import { existing, parseTaskFile } from './task-file';
 import { textTable } from './text-table';
@@ -56,8 +57,7 @@ async function evaluate(cli: Cli, options: Options): Promise<void> {
       { id },
       settings,
       cli.signal,
-      ({ task, scoring, done, of, secondsLeft }) =>
-        cli.progress.show(`${task}, ${scoring}: ${done} of ${of} items`, done / of, secondsLeft),
+      showEvaluation(cli.progress),
     );
     return { folder: evaluationFolder(workspace, id), scores };
   });

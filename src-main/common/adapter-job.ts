@@ -17,6 +17,8 @@ export interface ExportJob {
   out: string;
   /** Absolute path of the base model; null: the one its run folder names. */
   base: string | null;
+  /** Whether files that are there may be replaced. */
+  overwrite: boolean;
   /** null: the physical cores. */
   threads: number | null;
 }
@@ -55,6 +57,8 @@ export interface ImportAdapterJob {
   base: string;
   /** Absolute path of the adapter GGUF to write. */
   out: string;
+  /** Whether a file that is there may be replaced. */
+  overwrite: boolean;
 }
 
 export interface ImportAdapterResult {

@@ -145,13 +145,10 @@ export interface EvaluationSettings {
   seed: number;
 }
 
-export interface EvaluateReport {
-  task: string;
-  scoring: Scoring;
-  done: number;
-  of: number;
-  secondsLeft: number;
-}
+export type EvaluateReport =
+  | { task: string; scoring: Scoring; done: number; of: number; secondsLeft: number }
+  /** A DoRA adapter is worked into its base to be generated with: how much of it, 0 to 1. */
+  | { merging: number };
 
 export interface TokenJobResult {
   steps: number;

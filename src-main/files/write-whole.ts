@@ -4,7 +4,8 @@ import { dirname } from 'node:path';
 import { syncFolder } from './sync-folder';
 
 /**
- * Writes `content` to `file`, replacing what was there only once everything is on the disk.
+ * Writes `content` to `file`, replacing what was there only once everything is on the disk. Who may read it is left to
+ * the umask: what is private lies in folders that are.
  * @param content a text, bytes, or pieces that are made as they are written
  */
 export function writeWhole(file: string, content: string | Uint8Array | Iterable<Uint8Array>): void {
@@ -31,7 +32,7 @@ export async function writeWholeSlowly(file: string, pieces: AsyncIterable<Uint8
 /** A file under a temporary name, which `commit` puts in its place and `discard`, without it, removes. */
 function openAside(file: string) {
   const temporary = `${file}.partial-${process.pid}`;
-  const descriptor = openSync(temporary, 'w', 0o600);
+  const descriptor = openSync(temporary, 'w');
   let isOpen = true;
   const close = (): void => {
     if (isOpen) closeSync(descriptor);

@@ -23,7 +23,10 @@ export function adapterHandlers(
         );
       const out = await placeFolder(folderName(run.dataset ?? 'run', id, type ?? format));
       if (out === null) return null;
-      return exportInTurn(workspace, id, { adapter, format, type, out, base: run.base, threads: null });
+      return exportInTurn(workspace, id, {
+        ...{ adapter, format, type, out, base: run.base },
+        ...{ overwrite: false, threads: null },
+      });
     },
     cancelExport: ({ run: id }) => {
       workspace.queue.cancel(jobOf(id));

@@ -90,6 +90,7 @@ async function performCell(
     cell.row.length === 0
       ? { base: cell.base, adapter: null }
       : await trainCell(workspace, plan, cell, signal, onProgress);
+  let share = trainingShare;
   await performEvaluation(
     workspace,
     { id: cell.key, runId: cell.row.length === 0 ? null : cell.key },
@@ -104,10 +105,13 @@ async function performCell(
       seed: cell.seed,
     },
     signal,
-    throttled(({ task, scoring, done, of }) => {
+    throttled((report) => {
+      if ('merging' in report)
+        return onProgress(`merging the adapter: ${Math.round(100 * report.merging)} %`, share);
+      const { task, scoring, done, of } = report;
       const before = plan.tasks.findIndex(({ name }) => name === task);
-      const evaluated = (before + done / of) / plan.tasks.length;
-      onProgress(`${task}, ${scoring}: ${done} of ${of}`, trainingShare + (1 - trainingShare) * evaluated);
+      share = trainingShare + (1 - trainingShare) * ((before + done / of) / plan.tasks.length);
+      onProgress(`${task}, ${scoring}: ${done} of ${of}`, share);
     }),
   );
 }

@@ -5,17 +5,20 @@ import { WorkbenchError } from '../common/errors';
 import { checkFits, methodOf } from '../adapters/adapter';
 import { readAdapter, writeAdapter } from '../adapters/adapter-gguf';
 import { readBase } from '../adapters/base';
+import { checkFree } from '../adapters/check-free';
 import { readPeft } from '../adapters/peft';
 
-/** @throws WorkbenchError what `readPeft`, `readAdapter` or `readBase` refuse; `adapter-mismatch` for another base */
+/** @throws WorkbenchError what `readPeft`, `readAdapter` or `readBase` refuse; `adapter-mismatch` for another base, `file-exists` */
 export async function importAdapter({
   source,
   base: model,
   out,
+  overwrite,
 }: ImportAdapterJob): Promise<ImportAdapterResult> {
   const status = statSync(source, { throwIfNoEntry: false });
   if (!status)
     throw new WorkbenchError('not-found', `There is no file or folder ${source}.`, 'Check the path.');
+  checkFree([out], overwrite, [model, ...(status.isFile() ? [source] : [])]);
   const base = await readBase(model);
   const adapter = status.isDirectory() ? await readPeft(source, base) : await readAdapter(source);
   const method = methodOf(adapter, source);

@@ -11,7 +11,7 @@ import { readModel } from '../models/gguf-reader';
 import type { ScoreGroup } from '../train/addon-types';
 import { openTrainer } from '../train/train';
 import { longestFitting } from './fit';
-import { generationSubject } from './generation-subject';
+import { generationSubject, type MergeProgress } from './generation-subject';
 import { promptTokens, type Prompt } from './prompt';
 
 export interface Subject {
@@ -30,7 +30,8 @@ export interface OpenAnswerer extends Answerer {
   dispose(): Promise<void>;
 }
 
-export async function openAnswerer(subject: Subject): Promise<OpenAnswerer> {
+/** @param merging for the merge that a DoRA adapter needs before its first text */
+export async function openAnswerer(subject: Subject, merging: MergeProgress = {}): Promise<OpenAnswerer> {
   // Checked by our own reader first: llama.cpp's can hang on a header that lies.
   await readModel(subject.base);
   const tokenizer = await openTokenizer(subject.base);
@@ -40,7 +41,7 @@ export async function openAnswerer(subject: Subject): Promise<OpenAnswerer> {
   const scorer = once(() => openScorer(subject, threads));
   const inferencer = once(async () =>
     openInferencer({
-      ...(await generationSubject(subject.base, subject.adapter)),
+      ...(await generationSubject(subject.base, subject.adapter, merging)),
       threads,
       contextTokens: tokenizer.contextLength,
     }),

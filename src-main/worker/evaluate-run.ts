@@ -46,7 +46,8 @@ async function predictTask(
     const { base, adapter, scoring } = subject;
     const missing = items.filter((item) => !predictions.has(subject, item.id));
     if (missing.length === 0) continue;
-    const answerer = await openAnswerer({ ...settings, base, adapter });
+    const onProgress = (merging: number) => void report({ merging });
+    const answerer = await openAnswerer({ ...settings, base, adapter }, { signal, onProgress });
     try {
       const fitted = answerer.fit(task, missing);
       const started = performance.now();

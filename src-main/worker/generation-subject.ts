@@ -10,7 +10,14 @@ import { checkFits, methodOf } from '../adapters/adapter';
 import { readBase, type Base } from '../adapters/base';
 import { writeMerged } from '../adapters/merged-gguf';
 import type { MergedType } from '../common/adapter-job';
+import { isRunning } from '../files/aside-folder';
 import { fileHash } from '../files/hash';
+
+export interface MergeProgress {
+  signal?: AbortSignal;
+  /** Told how much is merged, 0 to 1. */
+  onProgress?(fraction: number): void;
+}
 
 export interface GenerationSubject {
   model: string;
@@ -19,9 +26,13 @@ export interface GenerationSubject {
 
 /**
  * The merged model lies beside the adapter as `NAME.merged-HASH.gguf`; older ones of the same adapter are removed.
- * @throws WorkbenchError `adapter-mismatch`, `model-format`, `not-finite`, `disk-full`
+ * @throws WorkbenchError `adapter-mismatch`, `model-format`, `not-finite`, `disk-full`; the signal's reason
  */
-export async function generationSubject(model: string, adapter: string | null): Promise<GenerationSubject> {
+export async function generationSubject(
+  model: string,
+  adapter: string | null,
+  progress: MergeProgress = {},
+): Promise<GenerationSubject> {
   if (adapter === null) return { model, adapter };
   const read = await readAdapter(adapter);
   if (methodOf(read, adapter) === 'lora') return { model, adapter };
@@ -31,11 +42,21 @@ export async function generationSubject(model: string, adapter: string | null): 
   const name = `${stem}${await hashOf(base.file, adapter)}.gguf`;
   const file = join(dirname(adapter), name);
   if (!existsSync(file)) {
-    for (const old of readdirSync(dirname(adapter)))
-      if (old.startsWith(stem) && old.endsWith('.gguf')) rmSync(join(dirname(adapter), old));
-    await writeMerged(file, base, read, typeFor(base));
+    removeOld(dirname(adapter), stem);
+    progress.onProgress?.(0);
+    await writeMerged(file, base, read, typeFor(base), progress);
   }
   return { model: file, adapter: null };
+}
+
+/** Merged models of before, and what a process that was killed had written of one. */
+function removeOld(folder: string, stem: string): void {
+  for (const name of readdirSync(folder)) {
+    const [, writer] = /\.gguf(?:\.partial-(\d+))?$/.exec(name) ?? [null];
+    if (!name.startsWith(stem) || writer === null || (writer !== undefined && isRunning(Number(writer))))
+      continue;
+    rmSync(join(folder, name));
+  }
 }
 
 /** Of the adapter's bytes; the base, which is large, is told by path, size and time. */

@@ -1,5 +1,5 @@
 /** Files are written whole or not at all. */
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -13,6 +13,14 @@ describe('writeWhole', () => {
     writeWhole(file, 'new – ünïcode');
     expect(readFileSync(file, 'utf8')).toBe('new – ünïcode');
     expect(readdirSync(folder)).toEqual(['scores.json']);
+  });
+
+  it.runIf(process.platform !== 'win32')('lets those read it whom the umask lets', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'write-whole-'));
+    const modeOf = (file: string): number => statSync(join(folder, file)).mode & 0o777;
+    writeFileSync(join(folder, 'by Node'), '');
+    writeWhole(join(folder, 'by us'), '');
+    expect(modeOf('by us')).toBe(modeOf('by Node'));
   });
 
   it('leaves the old file when the new one cannot be written', () => {

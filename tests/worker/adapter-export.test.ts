@@ -69,6 +69,7 @@ const job = (changes: Partial<ExportJob>): ExportJob => ({
   type: null,
   out: join(folder, 'out'),
   base: null,
+  overwrite: false,
   threads: 2,
   ...changes,
 });
@@ -83,7 +84,7 @@ test('an export to peft is a folder with card and Modelfile, and comes back to t
   expect(readdirSync(out).sort()).toEqual([...names].sort());
   expect(result.selfTest).toMatchObject({ tokens: 32, same: 32, lossless: true });
   const back = join(folder, 'back.gguf');
-  const imported = await importAdapter({ source: out, base, out: back });
+  const imported = await importAdapter({ source: out, base, out: back, overwrite: false });
   expect(imported).toMatchObject({
     method: 'lora',
     ranks: [4],
@@ -180,14 +181,28 @@ test('an export that is stopped leaves nothing', async () => {
 
 test('an import of nothing, and of an adapter of another model, is refused', async () => {
   const out = join(folder, 'refused.gguf');
-  await expect(importAdapter({ source: fresh(), base, out })).rejects.toMatchObject({ code: 'not-found' });
+  await expect(importAdapter({ source: fresh(), base, out, overwrite: false })).rejects.toMatchObject({
+    code: 'not-found',
+  });
   const other = join(folder, 'other.gguf');
   writeAdapter(other, {
     ...makeAdapter(),
     pairs: makeAdapter().pairs.map((pair) => ({ ...pair, layer: pair.layer + 98 })),
   });
-  await expect(importAdapter({ source: other, base, out })).rejects.toMatchObject({
+  await expect(importAdapter({ source: other, base, out, overwrite: false })).rejects.toMatchObject({
     code: 'adapter-mismatch',
   });
   expect(existsSync(out)).toBe(false);
+});
+
+test.each([
+  ['a file that is there', () => adapter, false],
+  ['what is imported, even where files may be replaced', () => `${folder}/import.gguf`, true],
+])('an import does not write over %s', async (_what, out, overwrite) => {
+  const source = join(folder, 'import.gguf');
+  copyFileSync(adapter, source);
+  await expect(importAdapter({ source, base, out: out(), overwrite })).rejects.toMatchObject({
+    code: 'file-exists',
+  });
+  expect(readFileSync(source)).toEqual(readFileSync(adapter));
 });

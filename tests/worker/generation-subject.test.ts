@@ -1,9 +1,11 @@
 /** What a trained adapter of each method is generated with: LoRA as it is, DoRA as a merged model that says the same. */
-import { existsSync, readdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { readAdapter } from '../../src-main/adapters/adapter-gguf';
 import { methodOf } from '../../src-main/adapters/adapter';
+import { cancelled } from '../../src-main/common/errors';
 import { openTrainer } from '../../src-main/train/train';
 import { exportAdapter } from '../../src-main/worker/adapter-export';
 import { generationSubject } from '../../src-main/worker/generation-subject';
@@ -62,6 +64,34 @@ it('DoRA is merged once beside the adapter, into a model of the same likelihoods
   expect(Math.abs(own[0]! - bare[0]!)).toBeGreaterThan(10 * Math.abs(merged[0]! - own[0]!));
 });
 
+it('a merge tells how far it is, and stopped it leaves nothing', async () => {
+  for (const name of mergedOf(dora)) rmSync(join(dirname(dora), name));
+  const reason = cancelled();
+  const stop = new AbortController();
+  const onProgress = (fraction: number): void => {
+    if (fraction > 0) stop.abort(reason);
+  };
+  await expect(generationSubject(base, dora, { signal: stop.signal, onProgress })).rejects.toBe(reason);
+  expect(mergedOf(dora)).toEqual([]);
+
+  const told: number[] = [];
+  await generationSubject(base, dora, { onProgress: (fraction) => told.push(fraction) });
+  expect(told[0]).toBe(0);
+  expect(told.at(-1)).toBe(1);
+  expect(told).toEqual([...told].sort((a, b) => a - b));
+  expect(new Set(told).size).toBeGreaterThan(3);
+});
+
+it('what a killed process left of a merge is removed by the next one, and what one under way writes is not', async () => {
+  const gone = spawnSync(process.execPath, ['-e', '']).pid;
+  const left = [gone, process.ppid].map((pid) => `adapter.merged-0123.gguf.partial-${pid}`);
+  for (const name of left) writeFileSync(join(dirname(dora), name), 'half');
+  for (const name of mergedOf(dora).filter((one) => one.endsWith('.gguf'))) rmSync(join(dirname(dora), name));
+  await generationSubject(base, dora);
+  expect(mergedOf(dora).filter((name) => left.includes(name))).toEqual([left[1]]);
+  rmSync(join(dirname(dora), left[1]!));
+});
+
 it('a model that full fine-tuning made answers as a base, in both scorings', async () => {
   const { model } = await perform(frozenFolder({ method: 'full', maxSteps: 2, learningRate: 1e-3 }));
   const answerer = await openAnswerer({ base: model!, adapter: null, template: 'alpaca', threads: 1 });
@@ -81,7 +111,7 @@ it.for([
   ['merged-gguf', 'f32'],
 ] as const)('a DoRA adapter of the trainer is exported as %s', async ([format, type]) => {
   const out = join(dirname(dora), `out-${format}${format === 'peft' ? '' : '.gguf'}`);
-  const job = { adapter: dora, format, type, out, base, threads: 1 };
+  const job = { adapter: dora, format, type, out, base, overwrite: false, threads: 1 };
   const { files, selfTest } = await exportAdapter(job, {
     report: () => {},
     signal: new AbortController().signal,
