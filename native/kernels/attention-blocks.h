@@ -7,7 +7,7 @@
 #include <algorithm>
 
 // Queries and keys of a block: whole tiles.
-constexpr int64_t query_block = 48;
+constexpr int64_t query_block = 66;
 constexpr int64_t key_block = 64;
 
 inline int64_t round_up(int64_t value, int64_t step) {

@@ -8,11 +8,13 @@
 
 namespace {
 
-// Depth of a block: a panel of it stays in the first cache. Whole blocks of every quantisation.
-constexpr int64_t block_depth = 256;
+// Depth of a block: a panel of it stays in the first two caches. Whole blocks of every quantisation.
+template <typename Element> constexpr int64_t block_depth = 1024 / sizeof(Element);
 // Columns of a block of weights, tokens of a block of activations; whole tiles of both kinds.
 constexpr int64_t block_columns = 1024;
 constexpr int64_t block_tokens = 192;
+// So many tokens are laid out once for all columns, and the weights once for all of them.
+constexpr int64_t span_tokens = 11 * block_tokens;
 
 struct Range {
   int64_t begin, end;
@@ -57,27 +59,41 @@ int64_t column_unit(const Product & product) {
 }
 
 template <typename Packing>
-void multiply_factor(const Kernels & kernels, const Product & product, const Factor & factor,
-                     const Share & share, bool add, Scratch scratch) {
-  auto * weights = scratch.take<typename Packing::Element>(block_columns * block_depth);
-  auto * rows = scratch.take<typename Packing::Element>(block_tokens * block_depth);
+void multiply_span(const Kernels & kernels, const Product & product, const Factor & factor,
+                   const Range & columns, const Range & tokens, bool add, Scratch scratch) {
+  using Element = typename Packing::Element;
+  auto * weights = scratch.take<Element>(block_columns * block_depth<Element>);
+  auto * rows = scratch.take<Element>(span_tokens * block_depth<Element>);
+  const auto rows_of = [&](int64_t token) { return rows + (token - tokens.begin) * block_depth<Element>; };
+  const auto block_end = [&](int64_t token) { return std::min(token + block_tokens, tokens.end); };
   const int64_t depth = product.forward ? factor.weights.k : factor.weights.n;
-  for (int64_t j = share.columns.begin; j < share.columns.end; j += block_columns)
-    for (int64_t i = 0; i < depth; i += block_depth) {
-      Block block{j, std::min(block_columns, share.columns.end - j), i, std::min(block_depth, depth - i)};
+  for (int64_t i = 0; i < depth; i += block_depth<Element>) {
+    const int64_t summed = std::min(block_depth<Element>, depth - i);
+    for (int64_t t = tokens.begin; t < tokens.end; t += block_tokens) {
+      const Activations x{factor.x.data + t * factor.x.token + i * factor.x.step, factor.x.token,
+                          factor.x.step};
+      Packing::pack_activations(kernels, x, block_end(t) - t, summed, factor.scale, rows_of(t));
+    }
+    for (int64_t j = columns.begin; j < columns.end; j += block_columns) {
+      const Block block{j, std::min(block_columns, columns.end - j), i, summed};
       if (product.forward)
         Packing::pack_rows_of(kernels, factor.weights, block, weights, scratch);
       else
         Packing::pack_columns_of(kernels, factor.weights, block, weights, scratch);
-      for (int64_t t = share.tokens.begin; t < share.tokens.end; t += block_tokens) {
-        const int64_t tokens = std::min(block_tokens, share.tokens.end - t);
-        const Activations x{factor.x.data + t * factor.x.token + i * factor.x.step, factor.x.token,
-                            factor.x.step};
-        Packing::pack_activations(kernels, x, tokens, block.depth, factor.scale, rows);
-        const Result y{product.y + t * product.y_token + j, product.y_token, tokens, block.columns};
-        Packing::multiply_block(kernels, rows, weights, block.depth, y, add || i > 0);
+      for (int64_t t = tokens.begin; t < tokens.end; t += block_tokens) {
+        const Result y{product.y + t * product.y_token + j, product.y_token, block_end(t) - t, block.columns};
+        Packing::multiply_block(kernels, rows_of(t), weights, summed, y, add || i > 0);
       }
     }
+  }
+}
+
+template <typename Packing>
+void multiply_factor(const Kernels & kernels, const Product & product, const Factor & factor,
+                     const Share & share, bool add, Scratch scratch) {
+  for (int64_t t = share.tokens.begin; t < share.tokens.end; t += span_tokens)
+    multiply_span<Packing>(kernels, product, factor, share.columns,
+                           {t, std::min(t + span_tokens, share.tokens.end)}, add, scratch);
 }
 
 // Whether rounding to BF16 costs nothing, or little beside what the quantisation cost already.

@@ -38,7 +38,7 @@ struct Product {
 };
 
 // What a thread works in.
-constexpr size_t multiply_scratch_bytes = 1300 << 10;
+constexpr size_t multiply_scratch_bytes = 3300 << 10;
 
 // The share of thread `ith` of `nth`. What is summed in which order does not depend on the share.
 void multiply(const Kernels & kernels, const Product & product, int ith, int nth, Scratch scratch);

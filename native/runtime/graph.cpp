@@ -131,6 +131,7 @@ void Graph::compute(int threads, const Cancelled * cancelled) const {
   prepare_threads(threads);
   runtime_set_cancelled(memory_.backend(), cancelled);
   const ggml_status status = run(memory_.backend(), graph_, device());
+  runtime_set_cancelled(memory_.backend(), nullptr); // the caller's flag may be gone before the next graph
   if (status == GGML_STATUS_ABORTED) throw Failure("cancelled", "Stopped on request.");
   if (status != GGML_STATUS_SUCCESS)
     throw Failure("internal", std::string("The computation failed: ") + ggml_status_to_string(status) + ".");
