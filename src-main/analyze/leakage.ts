@@ -11,8 +11,6 @@ import type { Search } from './search';
 import { lengthOf, sharedInts, tokenTexts, type TokenTexts } from './token-texts';
 
 const leastRecall = 0.7;
-/** So many pairs are listed; all are counted. */
-const mostListed = 100_000;
 
 /** Everything in memory that threads share, but for a few numbers. Linear in the texts and items. */
 export interface LeakSearch extends Search {
@@ -83,15 +81,21 @@ export function openLeaks(search: LeakSearch): (block: number) => FoundLeak[] {
   };
 }
 
-/** Counts and lists what the threads found, in whatever order they found it. */
-export function collectLeaks(): {
+/**
+ * Counts and lists what the threads found, in whatever order they found it. The pairs of one text come together.
+ * @param mostListed so many pairs are listed, and the first of every text; all are counted
+ */
+export function collectLeaks(mostListed = 100_000): {
   add(found: readonly FoundLeak[]): void;
   of(texts: readonly string[]): Leakage;
 } {
   let kept: FoundLeak[] = [];
   let pairs = 0;
   const [leaking, leaked] = [new Set<number>(), new Set<number>()];
-  const first = () => (kept = kept.sort((a, b) => a.text - b.text || a.item - b.item).slice(0, mostListed));
+  const first = () =>
+    (kept = kept
+      .sort((a, b) => a.text - b.text || a.item - b.item)
+      .filter(({ text }, i, all) => i < mostListed || text !== all[i - 1]!.text));
   return {
     add: (found) => {
       pairs += found.length;
@@ -100,7 +104,7 @@ export function collectLeaks(): {
         leaked.add(leak.item);
         kept.push(leak);
       }
-      if (kept.length > 2 * mostListed) first();
+      if (kept.length > 2 * (mostListed + leaking.size)) first();
     },
     of: (texts) => ({
       leaks: first().map(({ text, item, recall, runAt }) => ({

@@ -42,7 +42,7 @@ function list(datasets: DatasetSummary[]): string {
 
 function describe(dataset: DatasetSummary): string {
   return [
-    `${dataset.name}: ${dataset.rows} rows, ${dataset.quarantined} quarantined`,
+    `${dataset.name}: ${dataset.rows} rows, ${dataset.quarantined} quarantined, ${dataset.excluded} excluded from training`,
     textTable(
       ['category', 'rows'],
       [...categories, 'unset' as const].map((name) => [name, dataset.categories[name]]),

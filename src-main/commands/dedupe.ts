@@ -1,13 +1,14 @@
 /** `dedupe NAME`: groups of near-duplicate rows by ROUGE-L. */
 import { Option, type Command } from 'commander';
 import { comparisons, type Compared, type Comparison, type DedupeReport } from '../common/overlap';
-import { findNearDuplicates } from '../runs/overlap';
+import { excludeDuplicates, findNearDuplicates } from '../runs/duplicates';
 import type { Cli } from './cli';
 import { textTable } from './text-table';
 
 interface Options {
   threshold: number;
   on?: Comparison;
+  exclude?: boolean;
 }
 
 const mostShown = 50;
@@ -33,12 +34,15 @@ export function addDedupe(program: Command, cli: Cli): void {
         'what is compared (default: the input where all rows of a file share one instruction, else both)',
       ).choices(comparisons),
     )
-    .action(async (dataset: string, { threshold, on }: Options) => {
-      const report = await cli.inWorkspace((workspace) =>
-        findNearDuplicates(workspace, { dataset, threshold, compared: on }, cli.signal, (fraction) =>
+    .option('--exclude', 'set rows that are near-duplicates of the first of their group aside from training')
+    .action(async (dataset: string, { threshold, on, exclude }: Options) => {
+      const request = { dataset, threshold, compared: on };
+      const report = await cli.inWorkspace(async (workspace) => {
+        const found = await findNearDuplicates(workspace, request, cli.signal, (fraction) =>
           cli.progress.show('comparing rows', fraction),
-        ),
-      );
+        );
+        return { ...found, excluded: exclude ? excludeDuplicates(workspace, dataset) : 0 };
+      });
       cli.print(report, () => describe(report));
     });
 }
@@ -52,13 +56,16 @@ function describe({
   groups,
   grouped,
   seconds,
-}: DedupeReport): string {
+  excluded,
+}: DedupeReport & { excluded: number }): string {
   const count = (value: number) => value.toLocaleString('en');
   const lines = [
     `${dataset}: ${count(groups.length)} groups of near-duplicates hold ${count(grouped)} of ${count(rows)} rows (ROUGE-L F of ${wordsOf[compared]} above ${threshold}; ${seconds.toFixed(1)} s)`,
   ];
   if (empty > 0)
     lines.push(`${count(empty)} rows have no Latin letter or digit and were compared with nothing`);
+  if (excluded > 0)
+    lines.push(`${count(excluded)} rows are set aside from training; take it back with: exclusions`);
   const shown = groups.flatMap((group, index) =>
     group.rows.map(({ row, id, f1 }) => [index + 1, row, id, f1.toFixed(4)] as const),
   );

@@ -9,6 +9,7 @@ import { addDedupe } from './dedupe';
 import { addDemo } from './demo';
 import { addDoctor } from './doctor';
 import { addEvaluate } from './evaluate';
+import { addExclusions } from './exclusions';
 import { addExport } from './export';
 import { addImport } from './import';
 import { addInspect } from './inspect';
@@ -29,6 +30,7 @@ export const commands: ((program: Command, cli: Cli) => void)[] = [
   addDedupe,
   addLeakage,
   addPreview,
+  addExclusions,
   addInspect,
   addTrain,
   addTrainTokens,

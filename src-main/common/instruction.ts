@@ -53,6 +53,8 @@ export interface DatasetSummary {
   categories: Record<Category | 'unset', number>;
   splits: Record<Split, number>;
   reviews: Record<ReviewState, number>;
+  /** Rows set aside from training by a check. */
+  excluded: number;
   quarantined: number;
   /** ISO 8601. */
   importedAt: string;

@@ -1,5 +1,5 @@
 /** Rows that are too much alike, and rows that hold too much of a benchmark. */
-import type { InstructionText } from './instruction';
+import type { Instruction, InstructionText } from './instruction';
 
 /** The texts of a row, and the name of the file it was read from. */
 export interface SourcedText extends InstructionText {
@@ -30,7 +30,7 @@ export interface Leak {
 }
 
 export interface Leakage {
-  /** By text, then by item; at most `listed` of them. */
+  /** By text, then by item. Where there are too many to list, at least one of every text. */
   leaks: Leak[];
   /** All of them. */
   pairs: number;
@@ -50,10 +50,15 @@ export interface RowName {
   id: string;
 }
 
+/** A row of a dataset with its place, and whether it was set aside from training. */
+export interface NumberedRow extends Instruction, RowName {
+  excluded: boolean;
+}
+
 export interface FoundDuplicates {
   threshold: number;
   compared: Compared;
-  /** Rows compared: all that are not rejected. */
+  /** Rows compared: all that are neither rejected nor excluded. */
   rows: number;
   /** Of these, rows without a Latin letter or digit, which are like nothing. */
   empty: number;
@@ -79,18 +84,84 @@ export interface DuplicateSummary extends Omit<FoundDuplicates, 'groups'> {
   stale: boolean;
 }
 
+/** What the items of a search are: those of a benchmark's official file, or the rows of split test of a dataset. */
+export type LeakSource = { task: string; file: string } | { dataset: string };
+
+/** An item that some row holds. */
+export interface LeakedItem {
+  /** Its place among the items, from 0. */
+  place: number;
+  /** As its benchmark names it; of a dataset, the id of the row. */
+  id: string;
+  text: string;
+}
+
+export interface FoundLeaks {
+  /** Rows checked: all that are neither rejected, excluded nor of split test. */
+  rows: number;
+  /** Items looked for. */
+  items: number;
+  /** By row, then by item. At most 100,000, and at least one of every leaking row. */
+  pairs: (RowName & { place: number; recall: number; run: string | null })[];
+  /** All of them. */
+  pairCount: number;
+  /** Those of the pairs, by place. */
+  leaked: LeakedItem[];
+}
+
 export interface LeakageReport {
   dataset: string;
-  task: string;
-  file: string;
-  /** Rows checked: all that are neither rejected nor of split test. */
+  /** null: the items are the test rows of `against`. */
+  task: string | null;
+  file: string | null;
+  against: string | null;
   rows: number;
-  /** Test items of the file. */
   items: number;
-  /** By row, then in the order of the file. Shorter than `pairCount` when there are more than can be listed. */
   pairs: (RowName & { item: string; recall: number; run: string | null })[];
   pairCount: number;
   leakingRows: number;
   leakedItems: number;
   seconds: number;
+}
+
+/** What the workspace keeps of a search for leaks, in numbers. */
+export interface LeakSummary {
+  search: number;
+  dataset: string;
+  /** null: `source` is a dataset. */
+  task: string | null;
+  /** The name of the file or dataset. */
+  source: string;
+  rows: number;
+  items: number;
+  pairs: number;
+  leakingRows: number;
+  /** Of these, rows that are excluded by now. */
+  excludedRows: number;
+  leakedItems: number;
+  /** ISO 8601. */
+  searchedAt: string;
+  stale: boolean;
+}
+
+/** A row and an item it holds, with the texts of both. */
+export interface LeakPair extends InstructionText {
+  /** Of the row. */
+  id: string;
+  place: number;
+  item: string;
+  itemText: string;
+  recall: number;
+  run: string | null;
+  excluded: boolean;
+}
+
+/** One act of setting rows aside from training. */
+export interface Exclusion {
+  exclusion: number;
+  /** Why, as a sentence for the user. */
+  reason: string;
+  rows: number;
+  /** ISO 8601. */
+  excludedAt: string;
 }

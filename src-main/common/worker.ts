@@ -13,7 +13,7 @@ import type { Category, ImportOptions, Instruction, InstructionText, Quarantined
 import type { RowIdRange, Unindexed } from './list';
 import type { LossPreview, PreviewSettings } from './loss-preview';
 import type { Model } from './model';
-import type { Compared, Comparison, Leakage, NearDuplicates, SourcedText } from './overlap';
+import type { Compared, Comparison, Leakage, LeakedItem, NearDuplicates, SourcedText } from './overlap';
 import type { DryRunResult, RunReport, RunResult, StepReport } from './run';
 
 /** What a worker can do: its parameters, what it reports on the way, and its result. */
@@ -42,11 +42,12 @@ export interface WorkerCalls {
     report: SearchReport;
     out: NearDuplicates & { compared: Compared };
   };
-  /** desk: rows of a list that hold items of a benchmark file, on all cores; `itemIds` are those of the items by position. */
+  /** desk: rows of a list that hold items of a benchmark's file, or rows of another list, on all cores. */
   leakage: {
-    in: { list: string; benchmark: string; file: string };
+    in: { list: string; items: { benchmark: string; file: string } | { list: string } };
     report: SearchReport;
-    out: Leakage & { itemIds: string[] };
+    /** `leaked` are the items that some row holds; of a list their ids are empty. */
+    out: Leakage & { itemCount: number; leaked: LeakedItem[] };
   };
   /** desk: the category of every row by the rules, in order. */
   categoriseByRules: { in: { rows: RowToLabel[] }; report: never; out: LabelledRow[] };

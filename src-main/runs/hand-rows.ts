@@ -1,7 +1,6 @@
 /** Rows of a dataset on their way to the desk: batch by batch, so that main is free between them. */
 import { randomUUID } from 'node:crypto';
-import type { Instruction } from '../common/instruction';
-import type { RowName } from '../common/overlap';
+import type { NumberedRow, RowName } from '../common/overlap';
 import { batchesOf } from '../store/batches';
 import type { Workspace } from './workspace';
 
@@ -12,7 +11,7 @@ import type { Workspace } from './workspace';
 export async function withRowsAtDesk<T>(
   { store, desk }: Workspace,
   dataset: string,
-  keep: (row: Instruction) => boolean,
+  keep: (row: NumberedRow) => boolean,
   signal: AbortSignal | undefined,
   work: (list: string, rows: RowName[]) => Promise<T>,
 ): Promise<T> {

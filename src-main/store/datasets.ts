@@ -74,6 +74,7 @@ function summarise(store: Store, { id, name, importedAt, quarantined }: DatasetR
     categories: { QA: 0, IE: 0, GEN: 0, OTHER: 0, unset: 0 },
     splits: { train: 0, validation: 0, test: 0 },
     reviews: { pending: 0, accepted: 0, rejected: 0 },
+    excluded: countExcluded(store, id),
     quarantined,
     importedAt,
   };
@@ -84,6 +85,16 @@ function summarise(store: Store, { id, name, importedAt, quarantined }: DatasetR
     summary.reviews[review] += rows;
   }
   return summary;
+}
+
+function countExcluded(store: Store, dataset: number): number {
+  return sql(store)
+    .prepare(
+      `SELECT count(DISTINCT x.row_id) FROM exclusions e JOIN excluded_rows x ON x.exclusion_id = e.id
+       WHERE e.dataset_id = ?`,
+    )
+    .pluck()
+    .get(dataset) as number;
 }
 
 function countRows(store: Store, dataset: number): CountRow[] {

@@ -7,6 +7,9 @@ interface SearchRow extends Omit<DuplicateSummary, 'stale'> {
   stale: 0 | 1;
 }
 
+const firstOfGroup = `(SELECT min(row_id) FROM duplicates f
+  WHERE f.dataset_id = x.dataset_id AND f.group_number = x.group_number)`;
+
 /**
  * Keeps what a search found, in place of what an earlier one had.
  * @param version of the dataset's texts when the search began; see `textVersion`
@@ -65,4 +68,21 @@ export function duplicateGroupOf(store: Store, dataset: string): Map<string, num
     .raw()
     .all(datasetId(store, dataset)) as [id: string, group: number][];
   return new Map(rows);
+}
+
+/**
+ * Ids of the rows whose F with the first of their group is above the threshold, and that are not excluded. The ends of a
+ * chain, which are not, stay and may be found by another search; so does a group whose first row is excluded.
+ */
+export function duplicatesOfFirst(store: Store, dataset: string, threshold: number): string[] {
+  return sql(store)
+    .prepare(
+      `SELECT i.id FROM duplicates x JOIN instructions i ON i.row_id = x.row_id
+       WHERE x.dataset_id = @dataset AND x.f1 > @threshold
+         AND x.row_id > ${firstOfGroup}
+         AND NOT EXISTS (SELECT 1 FROM excluded_rows e WHERE e.row_id IN (x.row_id, ${firstOfGroup}))
+       ORDER BY x.row_id`,
+    )
+    .pluck()
+    .all({ dataset: datasetId(store, dataset), threshold }) as string[];
 }

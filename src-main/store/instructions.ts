@@ -35,7 +35,7 @@ export function readDataset(store: Store, dataset: string): Instruction[] {
 }
 
 /**
- * The rows a Run may learn from, ordered by id, so that the same rows are the same study whatever was imported first: committed, not rejected, and not of a test split, not
+ * The rows a Run may learn from, ordered by id, so that the same rows are the same study whatever was imported first: committed, not rejected, not excluded, and not of a test split, not
  * even where another dataset holds the same content and marks it so. The same content is drawn once.
  * @throws WorkbenchError `not-found` when a dataset is not there
  */
@@ -84,6 +84,7 @@ export function trainingQuery({
     SELECT ${columns} FROM instructions i JOIN imports m ON m.id = i.import_id
     WHERE i.dataset_id IN (SELECT value FROM json_each(@datasets))
       AND m.finished_at IS NOT NULL AND i.review <> 'rejected' AND i.split <> 'test'
+      AND NOT EXISTS (SELECT 1 FROM excluded_rows x WHERE x.row_id = i.row_id)
       ${review === null ? '' : 'AND i.review = @review'}
       ${categories.length === 0 ? '' : 'AND i.category IN (SELECT value FROM json_each(@categories))'}
       AND NOT EXISTS (

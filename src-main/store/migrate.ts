@@ -8,7 +8,8 @@ import { pausedRuns } from './migrations/0004-paused-runs';
 import { duplicates } from './migrations/0005-duplicates';
 import { categoryLabels } from './migrations/0006-category-labels';
 import { instructionIds } from './migrations/0007-instruction-ids';
-import { lists } from './migrations/0008-lists';
+import { leaks } from './migrations/0008-leaks';
+import { lists } from './migrations/0009-lists';
 
 /** Statements that turn schema n - 1 into schema n, n being the place in the list, from 1. */
 export type Migration = string;
@@ -21,6 +22,7 @@ export const migrations: readonly Migration[] = [
   duplicates,
   categoryLabels,
   instructionIds,
+  leaks,
   lists,
 ];
 

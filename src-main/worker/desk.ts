@@ -2,18 +2,17 @@
 import { comparedTexts } from '../analyze/comparison';
 import { categoryByRules } from '../analyze/category-rules';
 import { agreementWithHand } from '../analyze/label-agreement';
-import { collectLeaks, prepareLeakSearch } from '../analyze/leakage';
 import { nearDuplicateGroups, prepareNearDuplicates } from '../analyze/near-duplicates';
 import { importFile } from '../data/import';
-import { readTestTexts } from '../data/test-texts';
 import { rankedMatches } from '../fulltext/find';
 import { openTextIndex } from '../fulltext/index-file';
 import { readModel } from '../models/gguf-reader';
 import { fileHash } from '../files/hash';
-import { benchmarkNamed, officialTests } from '../tasks';
+import { officialTests } from '../tasks';
 import { onAllCores } from './all-cores';
 import { answerCalls } from './channel';
 import { fillInThread } from './fill-text-index';
+import { findLeaks } from './find-leaks';
 import { createRowLists } from './row-lists';
 
 const lists = createRowLists();
@@ -41,19 +40,7 @@ answerCalls({
     await onAllCores(search, context);
     return { ...nearDuplicateGroups(search), compared };
   },
-  leakage: async ({ list, benchmark, file }, context) => {
-    const texts = lists
-      .rowsOf(list)
-      .map(({ instruction, input, output }) => `${instruction}\n${input}\n${output}`);
-    const items = await readTestTexts(benchmarkNamed(benchmark), file);
-    const search = prepareLeakSearch(
-      texts,
-      items.map(({ text }) => text),
-    );
-    const leaks = collectLeaks();
-    await onAllCores(search, context, leaks.add);
-    return { ...leaks.of(texts), itemIds: items.map(({ id }) => id) };
-  },
+  leakage: (params, context) => findLeaks(params, lists, context),
   categoriseByRules: ({ rows }) =>
     Promise.resolve(rows.map((row) => ({ rowId: row.rowId, ...categoryByRules(row) }))),
   agreementWithHand: ({ pairs, seed }) => Promise.resolve(agreementWithHand(pairs, seed)),

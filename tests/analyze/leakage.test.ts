@@ -67,9 +67,19 @@ test('an item without a Latin letter or digit is held by nothing', () => {
   expect(find(['心電図', ''], ['心電図', '']).pairs).toBe(0);
 });
 
-test('more pairs than can be listed are counted: the first hundred thousand are kept', () => {
+test('more pairs than can be listed are counted: the first hundred thousand are kept, and one of every text', () => {
   const many = Array.from({ length: 320 }, () => 'chest pain');
   const { leaks, pairs, texts, items } = find(many, many);
-  expect([leaks.length, pairs, texts, items]).toEqual([100_000, 320 * 320, 320, 320]);
-  expect(leaks.at(-1)).toMatchObject({ text: 312, item: 159 });
+  expect([leaks.length, pairs, texts, items]).toEqual([100_007, 320 * 320, 320, 320]);
+  expect(leaks[99_999]).toMatchObject({ text: 312, item: 159 });
+  expect(leaks.at(-1)).toMatchObject({ text: 319, item: 0 });
+});
+
+test('where there are too many pairs to list, one of every text is listed and all are counted', () => {
+  const item = 'a b c d e f g h i j k l m n';
+  const leaks = collectLeaks(2);
+  workOn(prepareLeakSearch([item, 'x', item, item], [item, item, item]), leaks.add);
+  const { leaks: listed, pairs, texts } = leaks.of([item, 'x', item, item]);
+  expect(listed.map(({ text, item }) => [text, item])).toEqual([[0, 0], [0, 1], [2, 0], [3, 0]]); // prettier-ignore
+  expect([pairs, texts]).toEqual([9, 3]);
 });

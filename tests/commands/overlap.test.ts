@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { DedupeReport, LeakageReport } from '../../src-main/common/overlap';
+import type { DedupeReport, Exclusion, LeakageReport } from '../../src-main/common/overlap';
 import { randomFrom } from '../../src-main/common/random';
 import { duplicateGroupOf } from '../../src-main/store/duplicates';
 import { openStore } from '../../src-main/store/open';
@@ -87,6 +87,14 @@ describe('dedupe', () => {
     expect([...groups]).toEqual(document.groups[0]!.rows.map(({ id }) => [id, 1]));
   });
 
+  it('excludes the near-duplicates of the first of a group from training, and then finds them no more', async () => {
+    await imported('twice', rows);
+    const excluded = await run(workspace, 'dedupe', 'twice', '--exclude');
+    expect(excluded.document).toMatchObject({ grouped: 2, excluded: 1 });
+    const again = await run(workspace, 'dedupe', 'twice');
+    expect(again.document).toMatchObject({ rows: 3, grouped: 0, excluded: 0 });
+  });
+
   it.each([['1'], ['-0.1'], ['x']])('refuses threshold %s', async (threshold) => {
     const { status, document } = await run(workspace, 'dedupe', 'few', `--threshold=${threshold}`);
     expect([status, document.error.code]).toEqual([2, 'usage']);
@@ -148,6 +156,37 @@ describe('leakage', () => {
     });
   });
 
+  it('excludes the leaking rows from training, and takes it back', async () => {
+    const medqa = ['--task', `medqa=${file}`];
+    const found = await run<LeakageReport & { excluded: number }>(
+      workspace,
+      'leakage',
+      'few',
+      ...medqa,
+      '--exclude',
+    );
+    expect(found.document).toMatchObject({ leakingRows: 1, excluded: 1 });
+    expect((await run(workspace, 'dataset', 'few')).document).toMatchObject({ rows: 4, excluded: 1 });
+    const again = await run<LeakageReport>(workspace, 'leakage', 'few', ...medqa);
+    expect(again.document).toMatchObject({ rows: 3, pairCount: 0 });
+    const listed = await run<Exclusion[]>(workspace, 'exclusions', 'few');
+    expect(listed.document).toMatchObject([{ rows: 1, reason: 'Holds an item of MedQA (medqa.jsonl)' }]);
+    const undone = await run(workspace, 'exclusions', 'few', '--undo', String(listed.document[0]!.exclusion));
+    expect(undone.document).toEqual([]);
+    expect((await run(workspace, 'dataset', 'few')).document).toMatchObject({ excluded: 0 });
+  });
+
+  it('finds the test rows of a dataset in the rows of another', async () => {
+    await imported('exam', [
+      { instruction: 'Answer.', input: question, output: 'Angina.', split: 'test' },
+      { instruction: 'Answer.', input: 'Is this one never asked in any examination at all?', output: 'No.' },
+    ]);
+    const { document } = await run<LeakageReport>(workspace, 'leakage', 'few', '--against', 'exam');
+    expect(document).toMatchObject({ task: null, file: null, against: 'exam', items: 1, leakingRows: 1 });
+    expect(document.pairs[0]).toMatchObject({ row: 4, recall: 1 });
+    expect(document.pairs[0]!.item).toMatch(/^[0-9a-f]{32}$/);
+  });
+
   it('does not check rows of split test, which nothing is trained on', async () => {
     const sample = 'resources/sample/benchmarks/pubmedqa.json';
     const [id, record] = Object.entries(JSON.parse(readFileSync(sample, 'utf8')) as object)[0]!;
@@ -167,6 +206,10 @@ describe('leakage', () => {
 
   it.each([
     [['--task', 'medqa'], 2, 'usage'],
+    [[], 2, 'usage'],
+    [['--task', `medqa=${file}`, '--against', 'few'], 2, 'usage'],
+    [['--against', 'few'], 1, 'no-rows'],
+    [['--against', 'fewer'], 1, 'not-found'],
     [['--task', 'medq=x.jsonl'], 1, 'not-found'],
     [['--task', 'medqa=missing.jsonl'], 1, 'not-found'],
     [['--task', `conv2note=${file}`], 1, 'file-format'],

@@ -91,7 +91,7 @@ test('a dataset is read batch by batch in the order of import, unfinished import
   });
   const batches = [...batchesOf(store, 'a')];
   expect(batches.length).toBeGreaterThan(2);
-  expect(batches.flat()).toEqual(rows.map((one, i) => ({ ...one, row: i + 1 })));
+  expect(batches.flat()).toEqual(rows.map((one, i) => ({ ...one, row: i + 1, excluded: false })));
   const plan = sql(store).prepare(`EXPLAIN QUERY PLAN ${batchQuery}`).all({ dataset: 1, after: 0 }) as { detail: string }[]; // prettier-ignore
   expect(plan.map(({ detail }) => detail).join('\n')).not.toContain('TEMP B-TREE');
 });

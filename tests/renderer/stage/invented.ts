@@ -24,6 +24,7 @@ export function dataset(part: Partial<DatasetSummary> = {}): DatasetSummary {
     categories: { QA: 5120, IE: 7944, GEN: 7610, OTHER: 1806, unset: 0 },
     splits: { train: 21357, validation: 1123, test: 0 },
     reviews: { pending: 12814, accepted: 9411, rejected: 255 },
+    excluded: 0,
     quarantined: 0,
     importedAt: '2026-11-20T09:12:00Z',
     ...part,

@@ -1,9 +1,9 @@
-/** Near-duplicates within a dataset, and its leakage from a benchmark: main hands the rows over, the desk compares. */
+/** Near-duplicates within a dataset: main hands the rows over, the desk compares, the workspace keeps the groups. */
 import { WorkbenchError } from '../common/errors';
-import type { Comparison, DedupeReport, LeakageReport } from '../common/overlap';
+import type { Comparison, DedupeReport } from '../common/overlap';
 import { textVersion } from '../store/batches';
-import { recordDuplicates } from '../store/duplicates';
-import { benchmarkNamed } from '../tasks';
+import { duplicatesOfFirst, findDuplicateSearch, recordDuplicates } from '../store/duplicates';
+import { excludeRows } from '../store/exclusions';
 import { withRowsAtDesk } from './hand-rows';
 import type { Workspace } from './workspace';
 
@@ -34,7 +34,7 @@ export async function findNearDuplicates(
   const found = await withRowsAtDesk(
     workspace,
     dataset,
-    ({ review }) => review !== 'rejected',
+    ({ review, excluded }) => review !== 'rejected' && !excluded,
     signal,
     async (list, rows) => {
       const found = await desk.call(
@@ -63,50 +63,13 @@ export async function findNearDuplicates(
   };
 }
 
-/**
- * Rows of a dataset that hold test items of a benchmark, whole or in good part. A row counts with all its texts.
- * @param file the benchmark's official file, absolute
- * @throws WorkbenchError `not-found`, or what reading the file refuses
- */
-export async function findLeakage(
-  workspace: Workspace,
-  { dataset, task, file }: { dataset: string; task: string; file: string },
-  signal?: AbortSignal,
-  onProgress: OnProgress = () => {},
-): Promise<LeakageReport> {
-  const started = performance.now();
-  const { name } = benchmarkNamed(task);
-  return withRowsAtDesk(
-    workspace,
-    dataset,
-    ({ review, split }) => review !== 'rejected' && split !== 'test',
-    signal,
-    async (list, rows) => {
-      const found = await workspace.desk.call(
-        'leakage',
-        { list, benchmark: name, file },
-        ({ fraction }) => onProgress(fraction),
-        signal,
-      );
-      return {
-        dataset,
-        task: name,
-        file,
-        rows: rows.length,
-        items: found.itemIds.length,
-        pairs: found.leaks.map(({ text, item, recall, run }) => ({
-          ...rows[text]!,
-          item: found.itemIds[item]!,
-          recall,
-          run,
-        })),
-        pairCount: found.pairs,
-        leakingRows: found.texts,
-        leakedItems: found.items,
-        seconds: (performance.now() - started) / 1000,
-      };
-    },
-  );
+/** Sets the rows that are near-duplicates of the first of their group aside from training. @returns how many */
+export function excludeDuplicates({ store }: Workspace, dataset: string): number {
+  const search = findDuplicateSearch(store, dataset);
+  if (!search) return 0;
+  const ids = duplicatesOfFirst(store, dataset, search.threshold);
+  excludeRows(store, dataset, ids, `Near-duplicate of an earlier row (ROUGE-L F above ${search.threshold})`);
+  return ids.length;
 }
 
 function badThreshold(threshold: number): WorkbenchError {
