@@ -1,11 +1,11 @@
-/** `datasets` and `dataset NAME`: what the workspace holds. */
+/** `datasets`: what the workspace holds. */
 import type { Command } from 'commander';
-import { categories, reviewStates, splits, type DatasetSummary } from '../common/instruction';
-import { getDataset, listDatasets } from '../store/datasets';
+import { categories, type DatasetSummary } from '../common/instruction';
+import { listDatasets } from '../store/datasets';
 import type { Cli } from './cli';
 import { textTable } from './text-table';
 
-export function addDatasetCommands(program: Command, cli: Cli): void {
+export function addDatasets(program: Command, cli: Cli): void {
   program
     .command('datasets')
     .description('list the datasets of the workspace')
@@ -14,14 +14,6 @@ export function addDatasetCommands(program: Command, cli: Cli): void {
       cli.print(datasets, () =>
         datasets.length === 0 ? 'No dataset yet. Import one: bioinstruct import FILE' : list(datasets),
       );
-    });
-  program
-    .command('dataset')
-    .description('counts of one dataset per category, split and review state')
-    .argument('<name>')
-    .action(async (name: string) => {
-      const dataset = await cli.inWorkspace(async ({ store }) => getDataset(store, name));
-      cli.print(dataset, () => describe(dataset));
     });
 }
 
@@ -38,22 +30,4 @@ function list(datasets: DatasetSummary[]): string {
       dataset.quarantined,
     ]),
   );
-}
-
-function describe(dataset: DatasetSummary): string {
-  return [
-    `${dataset.name}: ${dataset.rows} rows, ${dataset.quarantined} quarantined, ${dataset.excluded} excluded from training`,
-    textTable(
-      ['category', 'rows'],
-      [...categories, 'unset' as const].map((name) => [name, dataset.categories[name]]),
-    ),
-    textTable(
-      ['split', 'rows'],
-      splits.map((name) => [name, dataset.splits[name]]),
-    ),
-    textTable(
-      ['review', 'rows'],
-      reviewStates.map((name) => [name, dataset.reviews[name]]),
-    ),
-  ].join('\n\n');
 }

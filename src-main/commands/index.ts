@@ -4,7 +4,8 @@ import { addAdapterCommands } from './adapter';
 import type { Cli } from './cli';
 import { addAgreement } from './agreement';
 import { addCategorize } from './categorize';
-import { addDatasetCommands } from './datasets';
+import { addDataset } from './dataset';
+import { addDatasets } from './datasets';
 import { addDedupe } from './dedupe';
 import { addDemo } from './demo';
 import { addDoctor } from './doctor';
@@ -25,7 +26,8 @@ export const commands: ((program: Command, cli: Cli) => void)[] = [
   addDemo,
   addDoctor,
   addImport,
-  addDatasetCommands,
+  addDatasets,
+  addDataset,
   addCategorize,
   addDedupe,
   addLeakage,

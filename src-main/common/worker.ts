@@ -15,6 +15,7 @@ import type { LossPreview, PreviewSettings } from './loss-preview';
 import type { Model } from './model';
 import type { Compared, Comparison, Leakage, LeakedItem, NearDuplicates, SourcedText } from './overlap';
 import type { DryRunResult, RunReport, RunResult, StepReport } from './run';
+import type { RowFacts } from './statistics';
 
 /** What a worker can do: its parameters, what it reports on the way, and its result. */
 export interface WorkerCalls {
@@ -30,6 +31,16 @@ export interface WorkerCalls {
     report: never;
     out: { rows: number[] };
   };
+  /** desk: what the rows add to the statistics of their dataset, in their order. */
+  rowFacts: { in: { rows: (InstructionText & { id: string })[] }; report: never; out: RowFacts[] };
+  /** desk: tokens of the rows, prompt and completion, in their order. */
+  tokenLengths: {
+    in: { model: string; template: 'alpaca' | 'chat'; rows: InstructionText[] };
+    report: never;
+    out: number[];
+  };
+  /** desk: see `models/tokenizer-hash.ts`. */
+  tokenizerHash: { in: { file: string }; report: never; out: { hash: string } };
   /** desk: SHA-256 (hex) of every file, in order. */
   fingerprint: { in: { files: string[] }; report: never; out: { hashes: string[] } };
   /** desk: keeps rows for a search, in the order they come, under a name that main made up. */

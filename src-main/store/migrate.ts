@@ -10,6 +10,7 @@ import { categoryLabels } from './migrations/0006-category-labels';
 import { instructionIds } from './migrations/0007-instruction-ids';
 import { leaks } from './migrations/0008-leaks';
 import { lists } from './migrations/0009-lists';
+import { statistics } from './migrations/0010-statistics';
 
 /** Statements that turn schema n - 1 into schema n, n being the place in the list, from 1. */
 export type Migration = string;
@@ -24,6 +25,7 @@ export const migrations: readonly Migration[] = [
   instructionIds,
   leaks,
   lists,
+  statistics,
 ];
 
 /** The number of the last migration that ran; 0 for an empty database. */

@@ -3,10 +3,12 @@ import { comparedTexts } from '../analyze/comparison';
 import { categoryByRules } from '../analyze/category-rules';
 import { agreementWithHand } from '../analyze/label-agreement';
 import { nearDuplicateGroups, prepareNearDuplicates } from '../analyze/near-duplicates';
+import { rowFacts } from '../analyze/texts/row-facts';
 import { importFile } from '../data/import';
 import { rankedMatches } from '../fulltext/find';
 import { openTextIndex } from '../fulltext/index-file';
 import { readModel } from '../models/gguf-reader';
+import { tokenizerHash } from '../models/tokenizer-hash';
 import { fileHash } from '../files/hash';
 import { officialTests } from '../tasks';
 import { onAllCores } from './all-cores';
@@ -14,6 +16,7 @@ import { answerCalls } from './channel';
 import { fillInThread } from './fill-text-index';
 import { findLeaks } from './find-leaks';
 import { createRowLists } from './row-lists';
+import { tokenLengths } from './token-lengths';
 
 const lists = createRowLists();
 
@@ -56,5 +59,8 @@ answerCalls({
       index.close();
     }
   },
+  rowFacts: async ({ rows }) => rows.map(rowFacts),
+  tokenLengths: ({ model, template, rows }) => tokenLengths(model, template, rows),
+  tokenizerHash: async ({ file }) => ({ hash: tokenizerHash(file) }),
   fingerprint: async ({ files }) => ({ hashes: await Promise.all(files.map(fileHash)) }),
 });
