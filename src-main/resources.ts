@@ -12,6 +12,13 @@ export const sample = {
   plan: join(resources, 'plans', 'sample.json'),
 };
 
+/** What a generation begins with: seed tasks, prompt and blacklist. */
+export const generationFiles = {
+  seeds: join(resources, 'seeds', 'seeds.jsonl'),
+  prompt: join(resources, 'generation', 'prompt.txt'),
+  blacklist: join(resources, 'generation', 'blacklist.txt'),
+};
+
 /** The recipes that ship, by name: each a JSON file with a title and a partial recipe. */
 export function listRecipes(): { name: string; title: string; recipe: Partial<Recipe> }[] {
   return readdirSync(join(resources, 'recipes'))

@@ -12,6 +12,7 @@ import { addDoctor } from './doctor';
 import { addEvaluate } from './evaluate';
 import { addExclusions } from './exclusions';
 import { addExport } from './export';
+import { addGenerate } from './generate';
 import { addImport } from './import';
 import { addInspect } from './inspect';
 import { addLeakage } from './leakage';
@@ -29,6 +30,7 @@ export const commands: ((program: Command, cli: Cli) => void)[] = [
   addDatasets,
   addDataset,
   addCategorize,
+  addGenerate,
   addDedupe,
   addLeakage,
   addPreview,

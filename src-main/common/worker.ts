@@ -9,6 +9,7 @@ import type {
 import type { Score, Scoring } from './benchmark';
 import type { LabelledRow, MethodReport, RowToLabel } from './category-label';
 import type { ErrorData } from './errors';
+import type { Candidate, GenerationSettings, Seed } from './generation';
 import type { Category, ImportOptions, Instruction, InstructionText, QuarantinedRow } from './instruction';
 import type { RowIdRange, Unindexed } from './list';
 import type { LossPreview, PreviewSettings } from './loss-preview';
@@ -80,6 +81,10 @@ export interface WorkerCalls {
     report: never;
     out: LossPreview;
   };
+  /** desk: the seed tasks of a file. */
+  readSeeds: { in: { file: string }; report: never; out: Seed[] };
+  /** engine for a local model, desk for an endpoint: candidates, reported one by one in order. */
+  generate: { in: GenerationJob; report: Candidate; out: null };
   /** engine: runs the recipe of a run folder; see `worker/train-run.ts`. */
   train: { in: { folder: string }; report: RunReport; out: RunResult };
   /** engine: one step of the recipe of a run folder; see `worker/dry-run.ts`. */
@@ -121,6 +126,18 @@ export interface Child {
 }
 
 export type WorkerKind = 'engine' | 'desk';
+
+export interface GenerationJob {
+  settings: GenerationSettings;
+  /** Accepted candidates wanted, those of `begun` included. */
+  count: number;
+  /** Where it goes on: how many candidates there are, and the accepted ones. */
+  begun: { from: number; accepted: { position: number; instruction: string }[] };
+  /** Of an endpoint; null: none. Never stored. */
+  key: string | null;
+  /** null: the physical cores. */
+  threads: number | null;
+}
 
 export interface ImportJob {
   file: string;

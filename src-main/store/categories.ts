@@ -176,7 +176,9 @@ const effective = `(
   ORDER BY CASE WHEN l.method = p.method THEN 1 ELSE CASE l.method ${order} END END LIMIT 1
 )`;
 
-const settling = `UPDATE instructions SET category = ${effective} WHERE row_id = ?`;
+/** A row whose category stays is left alone: lists that hold it stay as they are. */
+const settling = `
+  UPDATE instructions SET category = ${effective} WHERE row_id = ? AND category IS NOT ${effective}`;
 
 function rowOf(store: Store, dataset: string, id: string): number {
   const row = sql(store)

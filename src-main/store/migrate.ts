@@ -11,6 +11,7 @@ import { instructionIds } from './migrations/0007-instruction-ids';
 import { leaks } from './migrations/0008-leaks';
 import { lists } from './migrations/0009-lists';
 import { statistics } from './migrations/0010-statistics';
+import { generations } from './migrations/0011-generations';
 
 /** Statements that turn schema n - 1 into schema n, n being the place in the list, from 1. */
 export type Migration = string;
@@ -26,6 +27,7 @@ export const migrations: readonly Migration[] = [
   leaks,
   lists,
   statistics,
+  generations,
 ];
 
 /** The number of the last migration that ran; 0 for an empty database. */

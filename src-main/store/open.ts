@@ -9,13 +9,14 @@ import { sweepImports } from './imports';
 import { lockWorkspace } from './lock';
 import { interruptMatrices } from './matrices';
 import { migrate } from './migrate';
+import { interruptGenerations } from './generations';
 import { interruptRuns } from './runs';
 
 export type { Store } from './connection';
 
 /**
  * Opens a workspace for writing and creates it when missing, readable by its owner only. What a killed program
- * left behind is put right: unfinished imports go, unfinished Runs and matrices become `interrupted`.
+ * left behind is put right: unfinished imports go, unfinished Runs, matrices and generations become `interrupted`.
  * @throws WorkbenchError `workspace` when it is in use, damaged, newer than this program, or not a folder
  */
 export function openStore(workspaceDir: string): Store {
@@ -43,6 +44,7 @@ function putRight(store: Store): void {
   try {
     sweepImports(store);
     interruptRuns(store);
+    interruptGenerations(store);
     interruptMatrices(store);
   } catch (error) {
     if (toErrorData(error).code !== 'disk-full') throw error;

@@ -7,6 +7,9 @@ import { rowFacts } from '../analyze/texts/row-facts';
 import { importFile } from '../data/import';
 import { rankedMatches } from '../fulltext/find';
 import { openTextIndex } from '../fulltext/index-file';
+import { WorkbenchError } from '../common/errors';
+import { openEndpoint } from '../generate/endpoint';
+import { readSeeds } from '../generate/seeds';
 import { readModel } from '../models/gguf-reader';
 import { tokenizerHash } from '../models/tokenizer-hash';
 import { fileHash } from '../files/hash';
@@ -15,6 +18,7 @@ import { onAllCores } from './all-cores';
 import { answerCalls } from './channel';
 import { fillInThread } from './fill-text-index';
 import { findLeaks } from './find-leaks';
+import { generateWith } from './generate';
 import { createRowLists } from './row-lists';
 import { tokenLengths } from './token-lengths';
 
@@ -62,5 +66,11 @@ answerCalls({
   rowFacts: async ({ rows }) => rows.map(rowFacts),
   tokenLengths: ({ model, template, rows }) => tokenLengths(model, template, rows),
   tokenizerHash: async ({ file }) => ({ hash: tokenizerHash(file) }),
+  readSeeds: ({ file }) => readSeeds(file),
+  generate: async (job, context) => {
+    const { generator, ...settings } = job.settings;
+    if (generator.kind === 'model') throw new WorkbenchError('internal', 'A model is the engine’s.');
+    return generateWith(job, openEndpoint({ ...settings, ...generator, key: job.key }), context);
+  },
   fingerprint: async ({ files }) => ({ hashes: await Promise.all(files.map(fileHash)) }),
 });

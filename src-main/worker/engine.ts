@@ -1,10 +1,13 @@
 /** Entry of the engine: the process that owns models, the trainer and the memory they take. */
+import { WorkbenchError } from '../common/errors';
 import { exportAdapter } from './adapter-export';
 import { importAdapter } from './adapter-import';
 import { categoriseByModel } from './categorise';
 import { answerCalls } from './channel';
 import { dryRun } from './dry-run';
 import { evaluateRun } from './evaluate-run';
+import { generateWith } from './generate';
+import { openLocalWriter } from './local-writer';
 import { previewLoss } from './loss-preview';
 import { trainRun } from './train-run';
 import { runTokenJob } from '../train/token-job';
@@ -15,6 +18,11 @@ answerCalls({
   evaluate: ({ folder }, context) => evaluateRun(folder, context),
   categoriseByModel,
   previewLoss: (job) => previewLoss(job),
+  generate: async (job, context) => {
+    const { generator } = job.settings;
+    if (generator.kind === 'endpoint') throw new WorkbenchError('internal', 'An endpoint is the desk’s.');
+    return generateWith(job, await openLocalWriter(generator.file, job.settings, job.threads), context);
+  },
   exportAdapter,
   importAdapter,
   trainTokens: ({ job, out, device, threads }, { report, signal }) =>
