@@ -62,7 +62,7 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
   const files = createFileTokens();
   const handlers: Handlers = {
     ...statusHandlers(workspace, host.host),
-    ...datasetHandlers(workspace, files),
+    ...datasetHandlers(workspace, files, (name, text) => host.saveFile(name, text)),
     ...categoryHandlers(workspace),
     ...lossPreviewHandlers(workspace),
     ...listHandlers(workspace.store, createLists(workspace.store, texts)),

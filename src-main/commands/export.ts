@@ -2,8 +2,9 @@
 import { resolve } from 'node:path';
 import { Argument, Option, type Command } from 'commander';
 import { formats, tableNames, type Format, type TableName } from '../export/tables';
+import { gather } from '../files/gather';
 import { writeWhole } from '../files/write-whole';
-import { exportTable } from '../runs/export';
+import { exportPieces } from '../runs/export';
 import type { Cli } from './cli';
 
 interface Options {
@@ -23,12 +24,19 @@ export function addExport(program: Command, cli: Cli): void {
     .option('-o, --output <file>', 'default: standard output')
     .option('--spreadsheet-safe', 'put an apostrophe before text that a spreadsheet would take for a formula')
     .action(async (table: TableName, options: Options) => {
-      const text = await cli.inWorkspace(async (workspace) =>
-        exportTable(workspace, table, { ...options, from: options.run ?? null }),
-      );
-      if (options.output === undefined) return void process.stdout.write(text);
-      const file = resolve(options.output);
-      writeWhole(file, text);
+      const request = { ...options, from: options.run ?? null };
+      const { output } = options;
+      const file = output === undefined ? null : resolve(output);
+      await cli.inWorkspace(async (workspace) => {
+        const pieces = exportPieces(workspace, table, request);
+        if (file === null) for (const piece of pieces) process.stdout.write(piece);
+        else writeWhole(file, gather(bytesOf(pieces)));
+      });
+      if (file === null) return;
       cli.print({ table, file }, () => `${table} written to ${file}`);
     });
+}
+
+function* bytesOf(pieces: Iterable<string>): Generator<Uint8Array> {
+  for (const piece of pieces) yield Buffer.from(piece);
 }

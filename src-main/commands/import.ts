@@ -2,17 +2,11 @@
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { didYouMean, WorkbenchError } from '../common/errors';
-import {
-  categories,
-  type Category,
-  type ImportOptions,
-  type ImportReport,
-  type QuarantinedRow,
-} from '../common/instruction';
-import { toCsv } from '../export/csv';
+import { formatWords, mappedFields, mapWords, type MappedField } from '../common/import-format';
+import { categories, type Category, type ImportOptions, type ImportReport } from '../common/instruction';
 import { writeWhole } from '../files/write-whole';
 import { importInto } from '../runs/import';
-import { listQuarantine } from '../store/datasets';
+import { quarantineCsv } from '../runs/quarantine';
 import type { Cli } from './cli';
 import { textTable } from './text-table';
 
@@ -21,16 +15,15 @@ interface Options {
   map?: ImportOptions['map'];
   instruction?: string;
   category?: Category | 'auto';
+  spreadsheetSafe?: boolean;
   quarantine?: string;
 }
-
-const fields = ['instruction', 'input', 'output'] as const;
 
 export function addImport(program: Command, cli: Cli): void {
   program
     .command('import')
     .description(
-      'read instructions from JSON, JSONL, CSV or TSV files, or from a benchmark in its official format',
+      'read instructions from JSON, JSONL, CSV, TSV, Parquet or Excel files (gzip too), from chats, or from a benchmark in its official format',
     )
     .argument('<file...>', 'files to read')
     .option('--dataset <name>', 'where they go (default: the file’s name without extension)')
@@ -42,44 +35,44 @@ export function addImport(program: Command, cli: Cli): void {
         'category of every row; auto: by rules where the file says none',
       ).choices([...categories, 'auto']),
     )
-    .option('--quarantine <file>', 'write the rows that could not be read to this CSV file')
+    .option(
+      '--spreadsheet-safe',
+      'take off the apostrophes that “export --spreadsheet-safe” put before formulas',
+    )
+    .option(
+      '--quarantine <file>',
+      'write the rows that could not be read to this CSV file; mend its column raw and import it',
+    )
     .action((files: string[], options: Options) => importFiles(cli, files, options));
 }
 
 async function importFiles(cli: Cli, files: string[], options: Options): Promise<void> {
-  const { map, instruction, category } = options;
-  const { reports, quarantined } = await cli.inWorkspace(async (workspace) => {
+  const { map, instruction, category, spreadsheetSafe } = options;
+  const reports = await cli.inWorkspace(async (workspace) => {
     const reports: ImportReport[] = [];
-    const quarantined: QuarantinedRow[] = [];
     for (const file of files) {
       const request = {
         file: resolve(file),
         dataset: options.dataset,
-        options: { map, instruction, category: category === 'auto' ? undefined : category },
+        options: { map, instruction, category: category === 'auto' ? undefined : category, spreadsheetSafe },
         categorise: category === 'auto',
       };
       const report = await importInto(workspace, request, cli.signal, (read, fraction) =>
         cli.progress.show(`${read.toLocaleString('en')} rows`, fraction),
       );
       reports.push(report);
-      if (options.quarantine) quarantined.push(...listQuarantine(workspace.store, report.dataset));
     }
-    return { reports, quarantined };
+    const datasets = [...new Set(reports.map(({ dataset }) => dataset))];
+    if (options.quarantine) writeWhole(resolve(options.quarantine), quarantineCsv(workspace, datasets));
+    return reports;
   });
-  if (options.quarantine)
-    writeWhole(
-      resolve(options.quarantine),
-      toCsv(
-        ['row', 'reason', 'raw'],
-        quarantined.map(({ row, reason, raw }) => [row, reason, raw]),
-      ),
-    );
   cli.print(reports.length === 1 ? reports[0] : reports, () => reports.map(describe).join('\n\n'));
 }
 
 function describe(report: ImportReport): string {
-  const { splits, quarantined } = report;
+  const { splits, quarantined, format } = report;
   const lines = [
+    ...(format ? [[formatWords(format), mapWords(format)].filter(Boolean).join('; ')] : []),
     `${report.dataset}: ${report.imported} imported of ${report.read} read, ${report.duplicates} already there, ${quarantined.length} quarantined (${report.seconds.toFixed(2)} s)`,
     `splits: ${splits.train} train, ${splits.validation} validation, ${splits.test} test`,
   ];
@@ -101,11 +94,11 @@ function parseMap(text: string): ImportOptions['map'] {
   const map: NonNullable<ImportOptions['map']> = {};
   for (const pair of text.split(',')) {
     const equals = pair.indexOf('=');
-    const field = pair.slice(0, Math.max(0, equals)).trim() as (typeof fields)[number];
-    if (equals < 1 || !fields.includes(field) || equals === pair.length - 1)
+    const field = pair.slice(0, Math.max(0, equals)).trim() as MappedField;
+    if (equals < 1 || !mappedFields.includes(field) || equals === pair.length - 1)
       throw new WorkbenchError(
         'usage',
-        `--map has “${pair}”; every part must be field=column with one of ${fields.join(', ')}.${didYouMean(field, fields)}`,
+        `--map has “${pair}”; every part must be field=column with one of ${mappedFields.join(', ')}.${didYouMean(field, mappedFields)}`,
         'For example --map input=dialogue,output=section_text',
       );
     map[field] = pair.slice(equals + 1).trim();

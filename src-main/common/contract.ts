@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { exportFormats, mergedTypes, type ExportReport, type ExportResult } from './adapter-job';
 import { preferable, type CategoryLabel, type CategoryReport } from './category-label';
 import type { ErrorData } from './errors';
+import type { ImportPreview } from './import-format';
 import type { DatasetSummary, ImportReport, Instruction, QuarantinedRow } from './instruction';
 import { categories, reviewStates, splits } from './instruction';
 import { rowOrders, type ListCount, type ListedRow, type Unindexed } from './list';
@@ -37,6 +38,21 @@ const list = {
   order: v.picklist(rowOrders),
 };
 
+const column = v.pipe(v.string(), v.maxLength(1000));
+const importChoice = v.object({
+  token: name,
+  /** null: the file's name without its extension. */
+  dataset: v.nullable(name),
+  /** Column names by field, as `--map` takes them; an empty name: from no column. null: as the file is understood. */
+  map: v.nullable(
+    v.partial(v.object({ instruction: column, input: column, output: column, category: column })),
+  ),
+  instruction: v.nullable(v.pipe(v.string(), v.maxLength(10_000))),
+  category: v.nullable(category),
+  /** Takes off the apostrophes that a spreadsheet-safe export put on. */
+  spreadsheetSafe: v.optional(v.boolean(), false),
+});
+
 /** The shape of every payload, checked before a handler sees it. */
 export const inputs = {
   status: nothing,
@@ -57,18 +73,14 @@ export const inputs = {
   /** One row in full. */
   getInstruction: v.object({ dataset: name, id: name }),
   listSources: v.object({ dataset: name }),
-  importFile: v.object({
-    token: name,
-    /** null: the file's name without its extension. */
-    dataset: v.nullable(name),
-    /** Column names by field, as `--map` takes them. */
-    map: v.nullable(v.partial(v.object({ instruction: name, input: name, output: name }))),
-    instruction: v.nullable(v.pipe(v.string(), v.maxLength(10_000))),
-    category: v.nullable(category),
-  }),
+  /** What would become of the file under these choices; nothing is stored. */
+  previewImport: importChoice,
+  importFile: importChoice,
   /** By the token the import was started with; the dataset is then as before. */
   cancelImport: v.object({ token: name }),
   listQuarantine: v.object({ dataset: name }),
+  /** As a file that can be mended and imported again. */
+  exportQuarantine: v.object({ dataset: name }),
   /** Labels every row that the rules (model: null) or the model have not labelled yet. */
   categorise: v.object({ dataset: name, model: v.nullable(offered) }),
   /** What is labelled by then stays. */
@@ -139,9 +151,11 @@ export interface Outputs {
   pageInstructions: { rows: ListedRow[]; version: number };
   getInstruction: Instruction;
   listSources: string[];
+  previewImport: ImportPreview;
   importFile: ImportReport;
   cancelImport: null;
   listQuarantine: QuarantinedRow[];
+  exportQuarantine: SavedFile;
   categorise: CategoryReport;
   cancelCategorise: null;
   getCategories: CategoryReport;

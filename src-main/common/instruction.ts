@@ -1,5 +1,7 @@
 /** The noun of the dataset: one instruction with its input and output, and where it stands. */
 
+import type { ColumnMap, DetectedFormat } from './import-format';
+
 export const categories = ['QA', 'IE', 'GEN', 'OTHER'] as const;
 export type Category = (typeof categories)[number];
 
@@ -70,6 +72,8 @@ export interface ImportReport {
   quarantined: { row: number; reason: string }[];
   splits: Record<Split, number>;
   seconds: number;
+  /** What the file was found to be. */
+  format?: DetectedFormat;
 }
 
 /** The name a dataset gets from its file: “chatdoctor5k.json” -> “chatdoctor5k”. */
@@ -79,10 +83,12 @@ export function datasetNameOf(file: string): string {
 
 /** How the columns of a file become an instruction. */
 export interface ImportOptions {
-  /** Column names by field; a field left out is taken from the column of the same name. */
-  map?: Partial<Record<keyof InstructionText, string>>;
+  /** Column names by field; a field left out is taken from the column of the same name. Absent: by the usual names. */
+  map?: ColumnMap;
   /** One fixed instruction for every row. */
   instruction?: string;
   /** A category for every row; without it the reader's own, else none. */
   category?: Category;
+  /** Takes off the apostrophe that an export put before text that a spreadsheet would take for a formula. */
+  spreadsheetSafe?: boolean;
 }

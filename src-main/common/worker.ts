@@ -10,6 +10,7 @@ import type { Score, Scoring } from './benchmark';
 import type { LabelledRow, MethodReport, RowToLabel } from './category-label';
 import type { ErrorData } from './errors';
 import type { Candidate, GenerationSettings, Seed } from './generation';
+import type { DetectedFormat, ImportPreview } from './import-format';
 import type { Category, ImportOptions, Instruction, InstructionText, QuarantinedRow } from './instruction';
 import type { RowIdRange, Unindexed } from './list';
 import type { LossPreview, PreviewSettings } from './loss-preview';
@@ -21,7 +22,9 @@ import type { RowFacts } from './statistics';
 /** What a worker can do: its parameters, what it reports on the way, and its result. */
 export interface WorkerCalls {
   /** desk: parses a file into batches of instructions. The result counts what was read. */
-  import: { in: ImportJob; report: ImportBatch; out: { read: number } };
+  import: { in: ImportJob; report: ImportBatch; out: { read: number; format: DetectedFormat | null } };
+  /** desk: looks into a file; the result has the ids of the rows that would be imported. */
+  previewImport: { in: ImportJob; report: never; out: { preview: ImportPreview; ids: string[] } };
   /** desk: reads a GGUF's header. */
   inspect: { in: { file: string }; report: never; out: Model };
   /** desk: brings the full-text index of a workspace up to its database; see `fulltext/fill.ts`. */
@@ -152,6 +155,11 @@ export interface ImportBatch {
   read: number;
   /** The benchmark whose official file it is; null: none. */
   task: string | null;
+  /** Of a table: the line that names its columns. */
+  header?: string | null;
+  /** Rows of it that were quarantined before and need be so no longer. */
+  mended?: { source: string; row: number }[];
+  format?: DetectedFormat;
   /** Share of the file's bytes read so far. */
   fraction: number;
 }

@@ -21,6 +21,8 @@ export interface RawFile {
   delimiter?: string;
   /** It came packed by gzip. */
   gzip: boolean;
+  /** Of a table, once its first rows are read: the line that names its columns. */
+  header?(): string | null;
   /** In order, some at a time. Ending the generator closes the file. */
   blocks: AsyncGenerator<RawRow[]>;
   /** Share of the bytes read so far, 0 to 1. */
@@ -43,13 +45,7 @@ export async function openRows(path: string): Promise<RawFile> {
   try {
     const container = detect(file.name, file.head);
     const { gzip } = bytes;
-    return {
-      ...container,
-      name: file.name,
-      gzip,
-      blocks: readerOf(container, file),
-      fraction: file.fraction,
-    };
+    return { ...container, name: file.name, gzip, fraction: file.fraction, ...readerOf(container, file) };
   } catch (error) {
     await file.chunks.return(undefined);
     throw error;
@@ -84,9 +80,9 @@ export async function* rowsOf({ blocks }: RawFile): AsyncGenerator<RawRow> {
   for await (const rows of blocks) yield* rows;
 }
 
-function readerOf(container: TextContainer, file: TextFile): AsyncGenerator<RawRow[]> {
-  if (container.kind === 'json') return readJson(file);
-  return container.kind === 'jsonl' ? readJsonl(file) : readCsv(file, container.delimiter);
+function readerOf(container: TextContainer, file: TextFile): Pick<RawFile, 'blocks' | 'header'> {
+  if (container.kind === 'json') return { blocks: readJson(file) };
+  return container.kind === 'jsonl' ? { blocks: readJsonl(file) } : readCsv(file, container.delimiter);
 }
 
 const claims: Record<string, 'json' | 'table'> = {
@@ -143,7 +139,8 @@ function parseObject(line: string): object | null {
   }
 }
 
-function likeliestDelimiter(start: string): string {
+/** Of comma, tab and semicolon the one that is most in the first line, outside quotes. */
+export function likeliestDelimiter(start: string): string {
   const header = firstLine(start).replace(/"[^"]*"/g, '');
   const count = (delimiter: string): number => header.split(delimiter).length;
   return [',', '\t', ';'].reduce((best, next) => (count(next) > count(best) ? next : best));

@@ -8,18 +8,19 @@ export type TableValue = string | number | null;
 const formula = /^[=+\-@\t\r]/;
 
 /**
- * One line for the columns and one for every row. A number is the shortest text that reads back as the same number.
+ * One line for the columns, unless there are none, and one for every row. A number is the shortest text that reads back as the same number.
  * @param options.spreadsheetSafe puts one apostrophe before text that begins with = + - @, TAB or CR
  */
 export function toCsv(
-  columns: readonly string[],
+  columns: readonly string[] | null,
   rows: Iterable<readonly TableValue[]>,
-  { spreadsheetSafe = false }: { spreadsheetSafe?: boolean } = {},
+  { spreadsheetSafe = false, delimiter = ',' }: { spreadsheetSafe?: boolean; delimiter?: string } = {},
 ): string {
   const text = (value: string) => (spreadsheetSafe && formula.test(value) ? `'${value}` : value);
   return stringify(
-    [columns, ...rows].map((row) => [...row]),
+    [...(columns ? [columns] : []), ...rows].map((row) => [...row]),
     {
+      delimiter,
       record_delimiter: '\r\n',
       // A lone LF or CR is not the record delimiter, but readers take it for one outside quotes.
       quoted_match: /[\r\n]/,

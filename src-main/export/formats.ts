@@ -1,4 +1,4 @@
-/** A table as text: CSV, JSON, Markdown or LaTeX, with every number at full precision. */
+/** A table as text: CSV, TSV, JSON, JSON Lines, Markdown or LaTeX, with every number at full precision. */
 import { toCsv, type TableValue } from './csv';
 
 export interface Table {
@@ -7,37 +7,78 @@ export interface Table {
   rows: TableValue[][];
 }
 
-export const formats = ['csv', 'json', 'markdown', 'latex'] as const;
+export const formats = ['csv', 'tsv', 'json', 'jsonl', 'markdown', 'latex'] as const;
 export type Format = (typeof formats)[number];
 
 export interface FormatOptions {
-  /** CSV only: see `toCsv`. */
+  /** CSV and TSV only: see `toCsv`. */
   spreadsheetSafe?: boolean;
 }
 
-const writers: Record<Format, (table: Table, options: FormatOptions) => string> = {
-  csv: ({ columns, rows }, options) => toCsv(columns, rows, options),
+/** Rows that come some at a time, so that a million of them are never one text. */
+type Rows = Iterable<TableValue[][]>;
+type Writer = (columns: readonly string[], rows: Rows, options: FormatOptions) => Iterable<string>;
+
+const writers: Record<Format, Writer> = {
+  csv: (columns, rows, options) => toSeparated(columns, rows, { ...options, delimiter: ',' }),
+  tsv: (columns, rows, options) => toSeparated(columns, rows, { ...options, delimiter: '\t' }),
   json: toJson,
+  jsonl: toJsonLines,
   markdown: toMarkdown,
   latex: toLatex,
 };
 
 /** The table as a whole file, ending in a line break. */
-export function formatTable(table: Table, format: Format, options: FormatOptions = {}): string {
-  return writers[format](table, options);
+export function formatTable({ columns, rows }: Table, format: Format, options: FormatOptions = {}): string {
+  return [...formatRows(columns, [rows], format, options)].join('');
 }
 
+/** As `formatTable`, in pieces that are made as they are asked for. */
+export function formatRows(
+  columns: readonly string[],
+  rows: Rows,
+  format: Format,
+  options: FormatOptions = {},
+): Iterable<string> {
+  return writers[format](columns, rows, options);
+}
+
+function* toSeparated(
+  columns: readonly string[],
+  rows: Rows,
+  options: FormatOptions & { delimiter: string },
+): Generator<string> {
+  yield toCsv(columns, [], options);
+  for (const some of rows) if (some.length > 0) yield toCsv(null, some, options);
+}
+
+const toObject = (columns: readonly string[], row: readonly TableValue[]) =>
+  Object.fromEntries(columns.map((column, i) => [column, row[i]]));
+
 /** A list of objects by column name. */
-function toJson({ columns, rows }: Table): string {
-  const objects = rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i]])));
-  return `${JSON.stringify(objects, null, 2)}\n`;
+function* toJson(columns: readonly string[], rows: Rows): Generator<string> {
+  let before = '[';
+  for (const some of rows)
+    for (const row of some) {
+      const text = JSON.stringify(toObject(columns, row), null, 2).replaceAll('\n', '\n  ');
+      yield `${before}\n  ${text}`;
+      before = ',';
+    }
+  yield before === '[' ? '[]\n' : '\n]\n';
+}
+
+/** One object by column name on each line. */
+function* toJsonLines(columns: readonly string[], rows: Rows): Generator<string> {
+  for (const some of rows) yield some.map((row) => `${JSON.stringify(toObject(columns, row))}\n`).join('');
 }
 
 /** A pipe table; a line break inside a square becomes `<br>`. */
-function toMarkdown({ columns, rows }: Table): string {
+function* toMarkdown(columns: readonly string[], rows: Rows): Generator<string> {
   const escape = (text: string) => text.replace(/[\\|]/g, '\\$&').replace(/\r\n|\r|\n/g, '<br>');
-  const line = (row: readonly TableValue[]) => `| ${row.map((value) => escape(plain(value))).join(' | ')} |`;
-  return [line(columns), `|${' --- |'.repeat(columns.length)}`, ...rows.map(line), ''].join('\n');
+  const line = (row: readonly TableValue[]) =>
+    `| ${row.map((value) => escape(plain(value))).join(' | ')} |\n`;
+  yield `${line(columns)}|${' --- |'.repeat(columns.length)}\n`;
+  for (const some of rows) yield some.map(line).join('');
 }
 
 const latexEscapes: Record<string, string> = {
@@ -47,12 +88,13 @@ const latexEscapes: Record<string, string> = {
 };
 
 /** A `tabular` with the rules of booktabs; columns that hold numbers are set flush right. */
-function toLatex({ columns, rows }: Table): string {
+function* toLatex(columns: readonly string[], pieces: Rows): Generator<string> {
+  const rows = [...pieces].flat();
   const escape = (text: string) =>
     text.replace(/[\\~^&%$#_{}]/g, (sign) => latexEscapes[sign] ?? `\\${sign}`).replace(/\s+/g, ' ');
   const line = (row: readonly TableValue[]) => `${row.map((value) => escape(plain(value))).join(' & ')} \\\\`;
   const isNumeric = (i: number) => rows.some((row) => typeof row[i] === 'number');
-  return [
+  yield [
     `\\begin{tabular}{${columns.map((_, i) => (isNumeric(i) ? 'r' : 'l')).join('')}}`,
     '\\toprule',
     line(columns),

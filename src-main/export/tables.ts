@@ -7,7 +7,7 @@ import type { TableValue } from './csv';
 import { fileName } from './file-name';
 import type { Table } from './formats';
 
-export { formats, formatTable, type Format, type FormatOptions, type Table } from './formats';
+export { formatRows, formats, formatTable, type Format, type FormatOptions, type Table } from './formats';
 export { matrixTable } from './matrix-table';
 
 export const tableNames = ['matrix', 'benchmarks', 'runs', 'instructions', 'predictions'] as const;

@@ -5,7 +5,7 @@ import type { Prediction } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
 import {
   benchmarksTable,
-  formatTable,
+  formatRows,
   instructionsTable,
   matrixTable,
   predictionsTable,
@@ -14,9 +14,10 @@ import {
   type Table,
   type TableName,
 } from '../export/tables';
+import type { TableValue } from '../export/csv';
+import { batchesOf } from '../store/batches';
 import { listDatasets } from '../store/datasets';
 import { getEvaluation, listEvaluations, scoresOf, type Evaluation } from '../store/evaluations';
-import { readDataset } from '../store/instructions';
 import { getMatrix, listMatrices } from '../store/matrices';
 import { listRuns } from '../store/runs';
 import { gatedTasks } from '../tasks';
@@ -31,15 +32,36 @@ export interface ExportRequest {
 
 /** @throws WorkbenchError `not-found` when there is nothing of that kind */
 export function exportTable(workspace: Workspace, name: TableName, request: ExportRequest): string {
-  return formatTable(tables[name](workspace, request.from), request.format, request);
+  return [...exportPieces(workspace, name, request)].join('');
 }
 
-const tables: Record<TableName, (workspace: Workspace, from: string | null) => Table> = {
+/** As `exportTable`, in pieces: a million instructions are more than one text can hold. */
+export function exportPieces(
+  workspace: Workspace,
+  name: TableName,
+  { from, format, ...options }: ExportRequest,
+): Iterable<string> {
+  if (name !== 'instructions') {
+    const { columns, rows } = tables[name](workspace, from);
+    return formatRows(columns, [rows], format, options);
+  }
+  const { columns } = instructionsTable([]);
+  const dataset = from ?? newestDataset(workspace.store);
+  return formatRows(columns, instructionRows(workspace.store, dataset), format, options);
+}
+
+function* instructionRows(store: Store, dataset: string): Generator<TableValue[][]> {
+  for (const batch of batchesOf(store, dataset)) yield instructionsTable(batch).rows;
+}
+
+const tables: Record<
+  Exclude<TableName, 'instructions'>,
+  (workspace: Workspace, from: string | null) => Table
+> = {
   matrix: ({ store }, from) =>
     matrixTable(getMatrix(store, from ?? latest('matrix', listMatrices(store)).id)),
   benchmarks: ({ store }, from) => benchmarksTable(scoresOf(store, evaluationOf(store, from).id)),
   runs: ({ store }) => runsTable(listRuns(store)),
-  instructions: ({ store }, from) => instructionsTable(readDataset(store, from ?? newestDataset(store))),
   predictions: ({ store }, from) =>
     predictionsTable(readPredictions(evaluationOf(store, from).folder), gatedTasks),
 };

@@ -1,9 +1,12 @@
 /** One import: the desk parses, main stores batch by batch, and nothing is visible before the final commit. */
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { WorkbenchError } from '../common/errors';
+import type { ImportPreview } from '../common/import-format';
 import { datasetNameOf, type ImportOptions, type ImportReport } from '../common/instruction';
-import { abandonImport, addBatch, beginImport, finishImport } from '../store/imports';
+import { countKnown } from '../store/datasets';
+import { abandonImport, addBatch, beginImport, finishImport, indexImport } from '../store/imports';
 import { labelByRules } from './categorise';
 import type { Workspace } from './workspace';
 
@@ -32,19 +35,12 @@ export async function importInto(
 ): Promise<ImportReport> {
   const { store, desk } = workspace;
   const started = performance.now();
-  const status = statSync(request.file, { throwIfNoEntry: false });
-  if (!status) throw new WorkbenchError('not-found', `There is no file ${request.file}.`, 'Check the path.');
-  if (!status.isFile())
-    throw new WorkbenchError(
-      'file-format',
-      `${request.file} is no file.`,
-      'Name a file, not a folder or a device.',
-    );
+  checkIsFile(request.file);
   const source = request.name ?? basename(request.file);
   const dataset = request.dataset ?? datasetNameOf(source);
   const id = beginImport(store, { dataset, source });
   try {
-    const { read } = await desk.call(
+    const { read, format } = await desk.call(
       'import',
       { file: request.file, source, options: request.options },
       (batch) => {
@@ -53,7 +49,10 @@ export async function importInto(
       },
       signal,
     );
-    const report = { ...finishImport(store, id), read };
+    // A million ids take seconds to record; others may write between.
+    for (const step of indexImport(store, id)) await nextTurn(step);
+    signal?.throwIfAborted();
+    const report = { ...finishImport(store, id), read, ...(format && { format }) };
     if (request.categorise) await labelByRules(workspace, { dataset, unsetOnly: true });
     // From the click to the commit, the worker's start included.
     return { ...report, seconds: (performance.now() - started) / 1000 };
@@ -61,4 +60,23 @@ export async function importInto(
     abandonImport(store, id);
     throw error;
   }
+}
+
+/** What would become of a file under these options. Nothing is stored. @throws WorkbenchError where it cannot be read */
+export async function previewImport(
+  { store, desk }: Workspace,
+  { file, name, dataset, options }: ImportRequest,
+): Promise<ImportPreview> {
+  checkIsFile(file);
+  const source = name ?? basename(file);
+  const { preview, ids } = await desk.call('previewImport', { file, source, options });
+  const known = countKnown(store, dataset ?? datasetNameOf(source), ids);
+  return { ...preview, toImport: preview.toImport - known, alreadyHere: preview.alreadyHere + known };
+}
+
+function checkIsFile(file: string): void {
+  const status = statSync(file, { throwIfNoEntry: false });
+  if (!status) throw new WorkbenchError('not-found', `There is no file ${file}.`, 'Check the path.');
+  if (status.isFile()) return;
+  throw new WorkbenchError('file-format', `${file} is no file.`, 'Name a file, not a folder or a device.');
 }

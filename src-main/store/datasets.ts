@@ -39,17 +39,38 @@ export function getDataset(store: Store, name: string): DatasetSummary {
   return summarise(store, row);
 }
 
+/** A quarantined row and what is known of the file it stood in. */
+export interface KeptRow extends QuarantinedRow {
+  source: string;
+  /** Of a table: the line that names its columns. */
+  header: string | null;
+  /** The benchmark whose official file it was. */
+  task: string | null;
+}
+
 /**
  * The rows of a dataset's finished imports that could not be read, in the order of imports and rows.
  * @throws WorkbenchError `not-found`
  */
-export function listQuarantine(store: Store, name: string): QuarantinedRow[] {
+export function listQuarantine(store: Store, name: string): KeptRow[] {
   return sql(store)
     .prepare(
-      `SELECT q.row, q.reason, q.raw FROM quarantined_rows q JOIN imports m ON m.id = q.import_id
+      `SELECT q.row, q.reason, q.raw, m.source, m.header, m.task
+       FROM quarantined_rows q JOIN imports m ON m.id = q.import_id
        WHERE m.dataset_id = ? AND m.finished_at IS NOT NULL ORDER BY q.import_id, q.row`,
     )
-    .all(datasetId(store, name)) as QuarantinedRow[];
+    .all(datasetId(store, name)) as KeptRow[];
+}
+
+/** How many of the ids a dataset holds; 0 where there is no such dataset. */
+export function countKnown(store: Store, name: string, ids: readonly string[]): number {
+  return sql(store)
+    .prepare(
+      `SELECT count(*) FROM instruction_ids x JOIN datasets d ON d.id = x.dataset_id
+       WHERE d.name = ? AND x.id IN (SELECT value FROM json_each(?))`,
+    )
+    .pluck()
+    .get(name, JSON.stringify(ids)) as number;
 }
 
 /**

@@ -43,10 +43,11 @@ export function beginImport(
  * Stores one batch in one transaction. Content the dataset already holds is counted and not stored again.
  * @param batch its `read` is the number of records read so far
  */
-export function addBatch(store: Store, id: ImportId, { rows, quarantined, read, task }: ImportBatch): void {
+export function addBatch(store: Store, id: ImportId, batch: ImportBatch): void {
+  const { rows, quarantined, read, task, header = null, mended: mendedRows = [] } = batch;
   const db = sql(store);
   const { datasetId } = openImport(store, id);
-  const { ids } = stateOf(store, id, datasetId);
+  const { ids, mended } = stateOf(store, id, datasetId);
   const insert = db.prepare(
     `INSERT INTO instructions
        (dataset_id, import_id, id, category, split, review, gated, instruction, input, output)
@@ -75,13 +76,11 @@ export function addBatch(store: Store, id: ImportId, { rows, quarantined, read, 
       }
       for (const { row, reason, raw } of quarantined) quarantine.run(id, row, reason, raw);
       const duplicates = rows.length - (ids.size() - before);
-      db.prepare('UPDATE imports SET read = ?, duplicates = duplicates + ?, task = ? WHERE id = ?').run(
-        read,
-        duplicates,
-        task,
-        id,
-      );
+      db.prepare(
+        'UPDATE imports SET read = ?, duplicates = duplicates + ?, task = ?, header = ? WHERE id = ?',
+      ).run(read, duplicates, task, header, id);
     });
+    mended.push(...mendedRows);
   } catch (error) {
     ids.shrinkTo(before);
     throw error;
@@ -106,7 +105,8 @@ export function* indexImport(store: Store, id: ImportId): Generator<void> {
 }
 
 /**
- * Makes all rows of an import visible at once. What an earlier import of the same source had quarantined is replaced.
+ * Makes all rows of an import visible at once. What an earlier import of the same source had quarantined is replaced, and
+ * so are rows that came out of quarantine and are here again, good or still bad.
  * @returns what was imported; `splits` counts the rows that are new
  */
 export function finishImport(store: Store, id: ImportId): ImportReport {
@@ -114,7 +114,13 @@ export function finishImport(store: Store, id: ImportId): ImportReport {
   const { dataset, datasetId, source, startedAt, read, duplicates } = openImport(store, id);
   const finishedAt = new Date().toISOString();
   for (const step of indexImport(store, id)) void step;
+  const { mended } = stateOf(store, id, datasetId);
+  const release = db.prepare(
+    `DELETE FROM quarantined_rows WHERE row = ? AND import_id IN
+       (SELECT id FROM imports WHERE dataset_id = ? AND source = ? AND id <> ?)`,
+  );
   together(store, () => {
+    for (const { source, row } of mended) release.run(row, datasetId, source, id);
     for (const [change, mark] of [
       ["split = 'test'", 'test'],
       ['gated = 1', 'gated'],
@@ -181,6 +187,8 @@ interface ImportState {
   ids: IdSet;
   /** How many of them were there before. */
   known: number;
+  /** Rows that were quarantined before. */
+  mended: { source: string; row: number }[];
   /** The steps of `indexImport`, once it has begun. */
   steps?: ReturnType<IdSet['inOrder']>;
 }
@@ -195,7 +203,7 @@ function stateOf(store: Store, id: ImportId, datasetId: number): ImportState {
   const ids = createIdSet();
   const known = sql(store).prepare('SELECT id, row_id FROM instruction_ids WHERE dataset_id = ?').raw();
   for (const [text, row] of known.iterate(datasetId) as Iterable<[string, number]>) ids.add(text, row);
-  const state = { ids, known: ids.size() };
+  const state = { ids, known: ids.size(), mended: [] };
   ofStore.set(id, state);
   return state;
 }

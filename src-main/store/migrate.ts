@@ -12,6 +12,7 @@ import { leaks } from './migrations/0008-leaks';
 import { lists } from './migrations/0009-lists';
 import { statistics } from './migrations/0010-statistics';
 import { generations } from './migrations/0011-generations';
+import { quarantineHeaders } from './migrations/0012-quarantine-headers';
 
 /** Statements that turn schema n - 1 into schema n, n being the place in the list, from 1. */
 export type Migration = string;
@@ -28,6 +29,7 @@ export const migrations: readonly Migration[] = [
   lists,
   statistics,
   generations,
+  quarantineHeaders,
 ];
 
 /** The number of the last migration that ran; 0 for an empty database. */

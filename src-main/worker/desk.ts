@@ -5,6 +5,8 @@ import { agreementWithHand } from '../analyze/label-agreement';
 import { nearDuplicateGroups, prepareNearDuplicates } from '../analyze/near-duplicates';
 import { rowFacts } from '../analyze/texts/row-facts';
 import { importFile } from '../data/import';
+import type { DetectedFormat } from '../common/import-format';
+import { previewFile } from '../data/preview';
 import { rankedMatches } from '../fulltext/find';
 import { openTextIndex } from '../fulltext/index-file';
 import { WorkbenchError } from '../common/errors';
@@ -27,17 +29,20 @@ const lists = createRowLists();
 answerCalls({
   import: async (job, { report, signal }) => {
     let read = 0;
+    let format: DetectedFormat | null = null;
     // One batch is stored by main while the next is parsed.
     let stored = Promise.resolve();
     for await (const batch of importFile(job, officialTests)) {
       signal.throwIfAborted();
       read = batch.read;
+      format = batch.format ?? null;
       await stored;
       stored = report(batch);
     }
     await stored;
-    return { read };
+    return { read, format };
   },
+  previewImport: previewFile,
   inspect: ({ file }) => readModel(file),
   takeRows: async ({ list, rows }) => lists.take(list, rows),
   dropRows: async ({ list }) => lists.drop(list),

@@ -26,7 +26,9 @@ test('an import is invisible until it is finished, then visible at once', () => 
   expect(() => getDataset(store, 'a')).toThrow('no dataset');
   finishImport(store, id);
   expect(listDatasets(store)).toMatchObject([{ name: 'a', rows: 2, quarantined: 1 }]);
-  expect(listQuarantine(store, 'a')).toEqual([{ row: 3, reason: 'is bad', raw: '?' }]);
+  expect(listQuarantine(store, 'a')).toEqual([
+    { row: 3, reason: 'is bad', raw: '?', source: 'a.json', header: null, task: null },
+  ]);
 });
 
 test('an import into a dataset that is there shows none of its rows either before it is finished', () => {

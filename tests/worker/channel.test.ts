@@ -27,7 +27,7 @@ const batch: ImportBatch = { rows: [], quarantined: [], read: 1, task: null, fra
 const reportOnce: CallHandlers['import'] = async (_job, { report, signal }) => {
   await report(batch);
   signal.throwIfAborted();
-  return { read: 1 };
+  return { read: 1, format: null };
 };
 
 it('goes on when main has taken a report in', async () => {
@@ -37,7 +37,7 @@ it('goes on when main has taken a report in', async () => {
   expect(port.sent).toEqual([{ type: 'report', id: 1, report: batch }]);
   tell({ type: 'acknowledge', id: 1 });
   await settled();
-  expect(port.sent[1]).toEqual({ type: 'done', id: 1, result: { read: 1 } });
+  expect(port.sent[1]).toEqual({ type: 'done', id: 1, result: { read: 1, format: null } });
 });
 
 it('does not wait for ever when main cancels instead of taking a report in', async () => {

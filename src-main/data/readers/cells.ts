@@ -57,7 +57,8 @@ function recordEnd(lines: readonly string[], start: number): number | 'open' | '
   return 'open';
 }
 
-function cellsOf(raw: string, delimiter: string): string[] | null {
+/** The cells of one record; null: its quotes do not match. */
+export function cellsOf(raw: string, delimiter: string): string[] | null {
   if (!raw.includes('"')) return raw.split(delimiter);
   try {
     return parse(raw, { delimiter, relax_column_count: true, record_delimiter: '\n' })[0] ?? [];

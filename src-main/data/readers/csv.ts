@@ -6,15 +6,28 @@ import type { TextFile } from './text';
 
 /**
  * @param delimiter one character
- * @throws WorkbenchError `file-format` when the first record does not name columns
+ * @returns rows that throw WorkbenchError `file-format` when the first record does not name columns, and, once they are
+ * read, the line that does
  */
-export async function* readCsv(file: TextFile, delimiter: string): AsyncGenerator<RawRow[]> {
+export function readCsv(
+  file: TextFile,
+  delimiter: string,
+): { blocks: AsyncGenerator<RawRow[]>; header(): string | null } {
+  const head: { line: string | null } = { line: null };
+  return { blocks: readRows(file, delimiter, head), header: () => head.line };
+}
+
+async function* readRows(
+  file: TextFile,
+  delimiter: string,
+  head: { line: string | null },
+): AsyncGenerator<RawRow[]> {
   let names: string[] | null = null;
   let row = 0;
   for await (const records of readCells(file, delimiter)) {
     const rows: RawRow[] = [];
     for (const record of records)
-      if (names === null) names = columnNames(record, file.name);
+      if (names === null) [names, head.line] = [columnNames(record, file.name), record.raw];
       else rows.push(toRow(++row, record, names));
     if (rows.length > 0) yield rows;
   }

@@ -8,6 +8,8 @@ import {
   type InstructionText,
   type Split,
 } from '../../common/instruction';
+import { mappedFields, type MappedField } from '../../common/import-format';
+import { valueAt } from './columns';
 import { isBad, kindOf, type BadRow, type RawRecord, type RawRow } from './record';
 
 /** A row that became an instruction, not yet with an identity. */
@@ -27,19 +29,26 @@ const fields = ['instruction', 'input', 'output'] as const;
  * @throws WorkbenchError `usage` when a column is in none of them, naming those that are there
  */
 export function checkColumns(file: string, first: readonly RawRow[], options: ImportOptions): void {
-  if (options.instruction !== undefined && options.map?.instruction !== undefined)
+  if (options.instruction !== undefined && options.map?.instruction)
     throw new WorkbenchError(
       'usage',
       'The instruction is given twice: as a fixed text and as a column.',
       'Give one of the two.',
     );
   const records = first.filter((row): row is RawRecord => !isBad(row));
-  const there = [...new Set(records.flatMap((record) => Object.keys(record.fields)))];
+  const there = namesOf(records);
   if (there.length === 0) return;
-  const missing = fields.find(
-    (field) => isNeeded(field, options) && !there.includes(columnOf(field, options)),
+  const isThere = (column: string): boolean =>
+    records.some((record) => valueAt(record.fields, column) !== undefined) || there.includes(column);
+  const missing = mappedFields.find(
+    (field) => isNeeded(field, options) && !isThere(columnOf(field, options)),
   );
-  if (missing) throw noColumn(file, columnOf(missing, options), there);
+  if (missing) throw noColumn(file, columnOf(missing, options) || missing, there);
+}
+
+/** Every column that one of the records has. */
+export function namesOf(records: readonly RawRecord[]): string[] {
+  return [...new Set(records.flatMap((record) => Object.keys(record.fields)))];
 }
 
 /** One record by its columns, or why it cannot be an instruction. */
@@ -51,12 +60,27 @@ export function toTextRow(record: RawRecord, options: ImportOptions): TextRow | 
     if ('reason' in read) return { row: record.row, reason: read.reason, raw: record.raw() };
     text[field] = read.text;
   }
+  return withLabels(record, text, options);
+}
+
+/** A text with the category and split that its record names. */
+export function withLabels(
+  record: RawRecord,
+  text: InstructionText,
+  options: Pick<ImportOptions, 'map'> = {},
+): TextRow | BadRow {
   const split = splitOf(record.fields.split);
   if (split === undefined) {
     const reason = `split is ${JSON.stringify(record.fields.split)}; it must be ${splits.join(', ')} or absent`;
     return { row: record.row, reason, raw: record.raw() };
   }
-  return { row: record.row, text, category: categoryOf(record.fields.category), split, raw: record.raw };
+  return {
+    row: record.row,
+    text,
+    category: categoryOf(valueAt(record.fields, columnOf('category', options))),
+    split,
+    raw: record.raw,
+  };
 }
 
 function readText(
@@ -66,7 +90,7 @@ function readText(
 ): { text: string } | { reason: string } {
   const column = columnOf(field, options);
   const name = column === field ? field : `${field} (column “${column}”)`;
-  const value = Object.hasOwn(values, column) ? (values[column] ?? undefined) : undefined;
+  const value = valueAt(values, column) ?? undefined;
   if (value === undefined) return field === 'input' ? { text: '' } : { reason: `${name} is missing` };
   if (typeof value !== 'string') return { reason: `${name} is ${kindOf(value)}; it must be text` };
   if (!value.isWellFormed()) return { reason: `${name} holds half a character (an unpaired surrogate)` };
@@ -74,11 +98,11 @@ function readText(
   return { text: value };
 }
 
-const columnOf = (field: keyof InstructionText, { map }: ImportOptions): string => map?.[field] ?? field;
+const columnOf = (field: MappedField, { map }: Pick<ImportOptions, 'map'>): string => map?.[field] ?? field;
 
-function isNeeded(field: keyof InstructionText, { map, instruction }: ImportOptions): boolean {
+function isNeeded(field: MappedField, { map, instruction }: ImportOptions): boolean {
   if (field === 'instruction') return instruction === undefined;
-  return field === 'output' || map?.input !== undefined;
+  return field === 'output' || Boolean(map?.[field]);
 }
 
 /** A word of one's own in a column `category` is no category of ours, and no fault of the row either. */

@@ -10,12 +10,20 @@ export interface RawRecord {
   fields: Record<string, unknown>;
   /** The row as it stood in the file, as text. */
   raw(): string;
+  origin?: Origin;
+}
+
+/** Where a row that comes out of quarantine was read first. */
+export interface Origin {
+  source: string;
+  row: number;
 }
 
 export interface BadRow {
   row: number;
   reason: string;
   raw: string;
+  origin?: Origin;
 }
 
 export type RawRow = RawRecord | BadRow;

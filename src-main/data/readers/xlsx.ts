@@ -1,5 +1,5 @@
 /** The first sheet of an Excel workbook: its first row names the columns, every other one is a row of texts. */
-import { parser as saxParser, type SAXParser } from 'sax';
+import sax, { type SAXParser } from 'sax';
 import type { Readable } from 'node:stream';
 import { WorkbenchError } from '../../common/errors';
 import { columnNames } from './csv';
@@ -211,7 +211,7 @@ async function* decoded(stream: Readable, progress = { bytes: 0 }): AsyncGenerat
 
 /** Without entities of a document's own: they are how a small XML grows. */
 function strictParser(): SAXParser {
-  const xml = saxParser(true, { position: false });
+  const xml = sax.parser(true, { position: false });
   xml.onerror = (error) => {
     throw error;
   };
