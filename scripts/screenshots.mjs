@@ -44,6 +44,10 @@ const states = [
   ['exporting', 'exporting', 'Train'],
   ['exported', 'exported', 'Train'],
   ['train-failed', 'failedRun', 'Train'],
+  ['train-tight', 'tight', 'Train'],
+  ['train-queued', 'queuedRun', 'Train'],
+  ['train-paused', 'pausedRun', 'Train'],
+  ['train-done', 'doneRun', 'Train'],
   ['synergy-starting', 'starting', 'Synergy'],
   ['broken', 'broken', 'Datasets'],
 ];
@@ -94,7 +98,8 @@ async function serveStage() {
 async function openScene(page, scene, view) {
   await page.goto(`${site.address}?scene=${scene}&view=${view}`);
   await page.waitForSelector('html[data-ready]', { timeout: 15_000 });
-  await page.waitForTimeout(150);
+  // An estimate is asked for a moment after the last change.
+  await page.waitForTimeout(500);
 }
 
 /** The one-time address gives every page of the browser its cookie. */

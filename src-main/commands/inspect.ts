@@ -59,8 +59,9 @@ async function fitDevices(model: Model): Promise<DeviceFit[]> {
         longest: tokens,
         counted: tokens - 1,
       });
-    const training = await fitTraining({ checkpointing: 'auto', packTokens }, (checkpointing, tokens) =>
-      estimate(recipe, checkpointing, tokens),
+    const training = await fitTraining(
+      { checkpointing: 'auto', packTokens, rank: recipe.rank },
+      (checkpointing, tokens, rank) => estimate({ ...recipe, rank: rank! }, checkpointing, tokens),
     );
     fits.push({ device, packTokens, training, evaluation: await estimate(null, false, packTokens) });
   }

@@ -14,6 +14,7 @@ import type { LossPreview } from './loss-preview';
 import type { Matrix } from './matrix';
 import type { Model } from './model';
 import { devices, templates, type Recipe } from './recipe';
+import type { RunEstimate } from './run-estimate';
 import type { Run, RunReport, StepReport } from './run';
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
@@ -51,6 +52,14 @@ const importChoice = v.object({
   category: v.nullable(category),
   /** Takes off the apostrophes that a spreadsheet-safe export put on. */
   spreadsheetSafe: v.optional(v.boolean(), false),
+});
+
+const runRequest = v.object({
+  /** `file` of a Model from listModels. */
+  base: offered,
+  dataset: name,
+  categories: v.pipe(v.array(category), v.maxLength(4)),
+  recipe: v.record(v.string(), v.any()),
 });
 
 /** The shape of every payload, checked before a handler sees it. */
@@ -104,13 +113,9 @@ export const inputs = {
   addModel: v.object({ token: name }),
   listRecipes: nothing,
   /** Starts at once or waits its turn in the queue. */
-  startRun: v.object({
-    /** `file` of a Model from listModels. */
-    base: offered,
-    dataset: name,
-    categories: v.pipe(v.array(category), v.maxLength(4)),
-    recipe: v.record(v.string(), v.any()),
-  }),
+  startRun: runRequest,
+  /** What that Run would take. A question ends the one before with code `cancelled`. */
+  estimateRun: runRequest,
   cancelRun: v.object({ run: name }),
   /** Stops it so that it can go on from there. */
   pauseRun: v.object({ run: name }),
@@ -167,6 +172,7 @@ export interface Outputs {
   addModel: Model;
   listRecipes: { name: string; title: string; recipe: Partial<Recipe> }[];
   startRun: Run;
+  estimateRun: RunEstimate;
   cancelRun: Run;
   pauseRun: Run;
   resumeRun: Run;

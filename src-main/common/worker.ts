@@ -16,6 +16,8 @@ import type { RowIdRange, Unindexed } from './list';
 import type { LossPreview, PreviewSettings } from './loss-preview';
 import type { Model } from './model';
 import type { Compared, Comparison, Leakage, LeakedItem, NearDuplicates, SourcedText } from './overlap';
+import type { Recipe } from './recipe';
+import type { RunEstimate } from './run-estimate';
 import type { DryRunResult, RunReport, RunResult, StepReport } from './run';
 import type { RowFacts } from './statistics';
 
@@ -90,6 +92,14 @@ export interface WorkerCalls {
   generate: { in: GenerationJob; report: Candidate; out: null };
   /** engine: runs the recipe of a run folder; see `worker/train-run.ts`. */
   train: { in: { folder: string }; report: RunReport; out: RunResult };
+  /** engine: keeps how many tokens rows have, in the order they come; see `worker/estimate-run.ts`. */
+  measureRows: {
+    in: { list: string; base: string; template: Recipe['template']; rows: RowToMeasure[] };
+    report: never;
+    out: null;
+  };
+  /** engine: what a Run on these rows would take; null where the list is not there. */
+  estimateRun: { in: { list: string; base: string; recipe: Recipe }; report: never; out: RunEstimate | null };
   /** engine: one step of the recipe of a run folder; see `worker/dry-run.ts`. */
   dryRun: { in: { folder: string }; report: RunReport; out: DryRunResult };
   /** engine: runs the settings of an evaluation folder; see `worker/evaluate-run.ts`. */
@@ -104,6 +114,11 @@ export interface WorkerCalls {
     report: StepReport;
     out: TokenJobResult;
   };
+}
+
+export interface RowToMeasure extends InstructionText {
+  id: string;
+  split: 'train' | 'validation';
 }
 
 export type WorkerMethod = keyof WorkerCalls;

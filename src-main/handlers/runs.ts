@@ -7,6 +7,7 @@ import { checkRecipe } from '../common/recipe';
 import type { Run, StepReport } from '../common/run';
 import { readModel } from '../models/gguf-reader';
 import { listRecipes } from '../resources';
+import { createEstimator } from '../runs/estimate';
 import { readFrozenRecipe } from '../runs/folder';
 import { resumeRun } from '../runs/resume';
 import { createRun, performRun } from '../runs/train';
@@ -17,7 +18,7 @@ import { checkOffered } from './offered';
 
 type Slice = Pick<
   Handlers,
-  'listRecipes' | 'startRun' | 'cancelRun' | 'pauseRun' | 'resumeRun' | 'listRuns' | 'getRun'
+  'listRecipes' | 'startRun' | 'estimateRun' | 'cancelRun' | 'pauseRun' | 'resumeRun' | 'listRuns' | 'getRun'
 >;
 
 export function runHandlers(workspace: Workspace): Slice {
@@ -37,8 +38,14 @@ export function runHandlers(workspace: Workspace): Slice {
     return getRun(store, id);
   }
 
+  const estimate = createEstimator(workspace);
+
   return {
     listRecipes,
+    estimateRun: ({ base, dataset, categories, recipe }) => {
+      checkOffered(store, 'model', base);
+      return estimate({ base, datasets: [dataset], categories, recipe: checkRecipe(recipe) });
+    },
     startRun: async ({ base, dataset, categories, recipe }) => {
       checkOffered(store, 'model', base);
       await readModel(base);

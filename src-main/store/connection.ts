@@ -21,6 +21,11 @@ export function sql(store: Store): Database {
   return store[database];
 }
 
+/** Counts what this program has written since it opened the workspace: as long as it stands, nothing has changed. */
+export function changesOf(store: Store): number {
+  return store[database].prepare('SELECT total_changes()').pluck().get() as number;
+}
+
 /** Runs `work` in one transaction: all of it is kept or none. */
 export function together<T>(store: Store, work: () => T): T {
   return store[database].transaction(work).immediate();

@@ -1,4 +1,5 @@
 /** What a training takes, told from the model's header before it begins, and the one change that would make it fit. */
+import type { FitChange } from '../common/run-estimate';
 import type { AddonMemory } from './addon-types';
 
 export interface MemoryEstimate extends AddonMemory {
@@ -16,15 +17,22 @@ export interface Fit {
   checkpointing: boolean;
   estimate: MemoryEstimate;
   fits: boolean;
-  /** The one change that would make it fit, or how much is missing; null where it fits. */
+  /** The one change that would make it fit, as a sentence, or how much is missing; null where it fits. */
   remedy: string | null;
+  /** That change, where the recipe has it. */
+  change: FitChange | null;
 }
 
 export interface FitSettings {
   checkpointing: 'auto' | 'on' | 'off';
   /** Tokens of a pack. */
   packTokens: number;
+  /** Of an adapter to be made; null: there is none to choose. */
+  rank: number | null;
 }
+
+/** Estimates the same training with this checkpointing, this size of a pack and this rank. */
+type Estimator = (checkpointing: boolean, packTokens: number, rank: number | null) => Promise<MemoryEstimate>;
 
 /** Beside what is counted. Measured on Linux: 2 to 5 MB. */
 const processBytes = 4e6;
@@ -39,42 +47,49 @@ export function totalOf(memory: AddonMemory, device: string, free: number): Memo
   return { ...memory, process: processBytes, total, device, free };
 }
 
-/** The smallest pack that is proposed, tokens. */
+/** The smallest pack that is proposed, tokens, and the smallest rank. */
 const smallestPack = 64;
+const smallestRank = 4;
 
-/**
- * Decides whether to checkpoint and, where a training does not fit, what to change.
- * @param estimate of the same training with this checkpointing and this size of a pack
- */
-export async function fitTraining(
-  settings: FitSettings,
-  estimate: (checkpointing: boolean, packTokens: number) => Promise<MemoryEstimate>,
-): Promise<Fit> {
-  const { packTokens } = settings;
+/** Decides whether to checkpoint and, where a training does not fit, what to change. */
+export async function fitTraining(settings: FitSettings, estimate: Estimator): Promise<Fit> {
+  const { packTokens, rank } = settings;
   const choices = { auto: [false, true], on: [true], off: [false] }[settings.checkpointing];
   let fit: Fit | undefined;
   for (const checkpointing of choices) {
-    const estimated = await estimate(checkpointing, packTokens);
-    fit = { checkpointing, estimate: estimated, fits: fits(estimated), remedy: null };
+    const estimated = await estimate(checkpointing, packTokens, rank);
+    fit = { checkpointing, estimate: estimated, fits: fits(estimated), remedy: null, change: null };
     if (fit.fits) return fit;
   }
-  return { ...fit!, remedy: await remedyFor(fit!, packTokens, estimate) };
+  return { ...fit!, ...(await remedyFor(fit!, settings, estimate)) };
 }
 
 async function remedyFor(
   { checkpointing, estimate: estimated }: Fit,
-  packTokens: number,
-  estimate: (checkpointing: boolean, packTokens: number) => Promise<MemoryEstimate>,
-): Promise<string> {
-  if (!checkpointing && fits(await estimate(true, packTokens))) return 'Set checkpointing to on.';
+  { packTokens, rank }: FitSettings,
+  estimate: Estimator,
+): Promise<Pick<Fit, 'remedy' | 'change'>> {
+  if (!checkpointing && fits(await estimate(true, packTokens, rank))) return changing('checkpointing', 'on');
   let least = estimated;
   for (let smaller = packTokens / 2; smaller >= smallestPack; smaller /= 2) {
-    least = await estimate(checkpointing, Math.floor(smaller));
-    if (fits(least)) return `Set packTokens to ${Math.floor(smaller)}.`;
+    least = await estimate(checkpointing, Math.floor(smaller), rank);
+    if (fits(least)) return changing('packTokens', Math.floor(smaller));
   }
+  for (let smaller = (rank ?? 0) / 2; smaller >= smallestRank; smaller /= 2)
+    if (fits(await estimate(checkpointing, packTokens, Math.floor(smaller))))
+      return changing('rank', Math.floor(smaller));
   const missing = gibibytes(margin * least.total - least.free);
-  return `Even with short packs ${missing} GiB are missing: use a smaller model or one with fewer bits per weight.`;
+  const remedy = `Even with short packs ${missing} GiB are missing: use a smaller model or one with fewer bits per weight.`;
+  return { remedy, change: null };
 }
+
+const changing = <K extends keyof FitChange>(
+  key: K,
+  value: FitChange[K],
+): Pick<Fit, 'remedy' | 'change'> => ({
+  remedy: `Set ${key} to ${value}.`,
+  change: { [key]: value },
+});
 
 const fits = ({ total, free }: MemoryEstimate): boolean => margin * total <= free;
 

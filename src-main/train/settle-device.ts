@@ -12,7 +12,10 @@ import { describeNative } from './train';
  * otherwise what the recipe asks for.
  * @throws WorkbenchError `device` when none of the kind answers
  */
-export function settleDevice({ device: wanted, run }: FrozenRecipe): RunDevice {
+export function settleDevice({
+  device: wanted,
+  run,
+}: Pick<FrozenRecipe, 'device'> & { run: Pick<FrozenRecipe['run'], 'base' | 'devices'> }): RunDevice {
   const last = run.devices?.at(-1);
   const { devices, kernels } = describeNative(findNative(wanted));
   const goesOn = last?.kind === wanted;

@@ -5,6 +5,7 @@ import { importAdapter } from './adapter-import';
 import { categoriseByModel } from './categorise';
 import { answerCalls } from './channel';
 import { dryRun } from './dry-run';
+import { estimateRun, measureRows } from './estimate-run';
 import { evaluateRun } from './evaluate-run';
 import { generateWith } from './generate';
 import { openLocalWriter } from './local-writer';
@@ -14,6 +15,8 @@ import { runTokenJob } from '../train/token-job';
 
 answerCalls({
   train: ({ folder }, context) => trainRun(folder, context),
+  measureRows,
+  estimateRun,
   dryRun: ({ folder }, context) => dryRun(folder, context),
   evaluate: ({ folder }, context) => evaluateRun(folder, context),
   categoriseByModel,

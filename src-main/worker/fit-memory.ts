@@ -1,10 +1,17 @@
 /** Whether a Run fits in memory, asked before anything is loaded, and whether it must checkpoint for it. */
 import { WorkbenchError } from '../common/errors';
+import type { BatchPlan } from '../data/pack';
 import { readModel } from '../models/gguf-reader';
-import type { PackSize, Sequence } from '../train/addon-types';
-import { countedTokens } from '../train/checks';
+import type { PackSize } from '../train/addon-types';
 import { fitTraining, type Fit } from '../train/estimate';
 import { estimateMemory, freeTrainerModel, type TrainerOptions } from '../train/train';
+
+/** What a row takes of a pack. */
+export interface RowSize {
+  tokens: number;
+  /** Of these, those that are learnt. */
+  counted: number;
+}
 
 /**
  * Settles `auto`: no checkpointing where memory allows it.
@@ -15,16 +22,11 @@ export async function fitMemory(
   checkpointing: 'auto' | 'on' | 'off',
   pack: PackSize,
 ): Promise<Fit> {
-  const limits = await readModel(options.model);
-  const fit = (): Promise<Fit> =>
-    fitTraining({ checkpointing, packTokens: pack.tokens }, (checkpointed, tokens) =>
-      estimateMemory({ ...options, checkpointing: checkpointed }, limits, shortened(pack, tokens)),
-    );
-  const first = await fit();
+  const first = await fitOf(options, checkpointing, pack);
   if (first.fits) return first;
   // A base that is kept for the next job counts among what is taken.
   freeTrainerModel();
-  const second = await fit();
+  const second = await fitOf(options, checkpointing, pack);
   if (second.fits) return second;
   const { total, free, device } = second.estimate;
   throw new WorkbenchError(
@@ -34,17 +36,42 @@ export async function fitMemory(
   );
 }
 
-/** The measures of the largest pack. */
-export function largestPack(packs: Iterable<readonly Sequence[]>): { pack: Sequence[]; size: PackSize } {
-  let pack: readonly Sequence[] = [];
+/** How a training whose largest pack is this one fits what is free now. */
+export async function fitOf(
+  options: TrainerOptions,
+  checkpointing: 'auto' | 'on' | 'off',
+  pack: PackSize,
+): Promise<Fit> {
+  const limits = await readModel(options.model);
+  const { adapter } = options;
+  const own = adapter && 'rank' in adapter ? adapter.rank : null;
+  return fitTraining({ checkpointing, packTokens: pack.tokens, rank: own }, (checkpointed, tokens, rank) =>
+    estimateMemory(
+      {
+        ...options,
+        checkpointing: checkpointed,
+        adapter: adapter && 'rank' in adapter && rank !== null ? { ...adapter, rank } : adapter,
+      },
+      limits,
+      shortened(pack, tokens),
+    ),
+  );
+}
+
+/** The pack of the plan with the most tokens: its rows, and its measures. */
+export function largestPack(
+  { steps }: Pick<BatchPlan, 'steps'>,
+  sizes: readonly RowSize[],
+): { rows: number[]; size: PackSize } {
+  let rows: readonly number[] = [];
   let tokens = 0;
-  for (const one of packs) {
-    const sum = one.reduce((all, sequence) => all + sequence.tokens.length, 0);
-    if (sum > tokens) [pack, tokens] = [one, sum];
+  for (const pack of steps.flat()) {
+    const sum = pack.reduce((all, row) => all + sizes[row]!.tokens, 0);
+    if (sum > tokens) [rows, tokens] = [pack, sum];
   }
-  const longest = pack.reduce((most, sequence) => Math.max(most, sequence.tokens.length), 0);
-  const counted = pack.reduce((all, sequence) => all + countedTokens(sequence), 0);
-  return { pack: [...pack], size: { tokens, longest, counted } };
+  const longest = rows.reduce((most, row) => Math.max(most, sizes[row]!.tokens), 0);
+  const counted = rows.reduce((all, row) => all + sizes[row]!.counted, 0);
+  return { rows: [...rows], size: { tokens, longest, counted } };
 }
 
 const shortened = ({ longest, counted }: PackSize, tokens: number): PackSize => ({

@@ -1,15 +1,17 @@
 /** What a Run does before its first step: rows -> tokens, the plan of its steps, and the recipe with nothing left open. */
 import { WorkbenchError } from '../common/errors';
+import type { Recipe } from '../common/recipe';
 import type { EncodeReport, FrozenRecipe, RunDevice } from '../common/run';
 import { planBatches, type BatchPlan } from '../data/pack';
 import { physicalCores } from '../files/cores';
 import type { Sequence } from '../train/addon-types';
+import { countedTokens } from '../train/checks';
 import type { MemoryEstimate } from '../train/estimate';
 import type { MethodOptions } from '../train/method';
 import { settleDevice } from '../train/settle-device';
 import type { TrainerOptions } from '../train/train';
 import { encodeInstructions, type Encoded } from './encode';
-import { fitMemory, largestPack } from './fit-memory';
+import { fitMemory, largestPack, type RowSize } from './fit-memory';
 import type { RunFolder } from './run-folder';
 
 export interface PreparedRun {
@@ -47,12 +49,12 @@ export async function prepareRun(folder: RunFolder, progress: Progress): Promise
   const device = settleDevice(recipe);
   const rows = await encodeInstructions(folder.instructions(), recipe, progress);
   folder.writeLeftOut(rows.leftOut);
-  if (rows.train.length === 0) throw nothingFits(rows, recipe.run.rows);
+  if (rows.train.length === 0) throw nothingFits(rows, rows.leftOut, recipe.run.rows);
   if (recipe.earlyStopping !== 'off' && rows.validation.length === 0) throw nothingToStopBy(recipe);
   const { packTokens, contextLength, template } = rows;
   const lengths = rows.train.map(({ tokens }) => tokens.length);
   const batches = planBatches({ ...recipe, packTokens, lengths });
-  const { pack, size } = largestPack(packsOf(batches, rows.train));
+  const { rows: largest, size } = largestPack(batches, rows.train.map(sizeOf));
   const counted = {
     ...recipe,
     packTokens,
@@ -66,15 +68,20 @@ export async function prepareRun(folder: RunFolder, progress: Progress): Promise
   const options = trainerOptions(counted, device);
   const { checkpointing, estimate } = await fitMemory(options, recipe.checkpointing, size);
   const settled: SettledRecipe = { ...counted, checkpointing: checkpointing ? 'on' : 'off' };
+  const pack = largest.map((row) => rows.train[row]!);
   return { recipe: settled, device, rows, batches, largest: pack, estimate };
 }
 
-function* packsOf({ steps }: BatchPlan, rows: readonly Sequence[]): Generator<Sequence[]> {
-  for (const packs of steps) for (const pack of packs) yield pack.map((row) => rows[row]!);
-}
+const sizeOf = (sequence: Sequence): RowSize => ({
+  tokens: sequence.tokens.length,
+  counted: countedTokens(sequence),
+});
+
+/** What a trainer needs to know of a Run. */
+type Trainable = Recipe & { run: Pick<FrozenRecipe['run'], 'base' | 'adapter'> };
 
 /** What the trainer is opened with for a Run. */
-export function trainerOptions(recipe: FrozenRecipe, device: RunDevice): TrainerOptions {
+export function trainerOptions(recipe: Trainable, device: RunDevice): TrainerOptions {
   return {
     model: recipe.run.base,
     adapter: methodOf(recipe),
@@ -91,13 +98,17 @@ export function trainerOptions(recipe: FrozenRecipe, device: RunDevice): Trainer
   };
 }
 
-function methodOf({ run, ...recipe }: FrozenRecipe): MethodOptions {
+function methodOf({ run, ...recipe }: Trainable): MethodOptions {
   const { dropout, seed } = recipe;
   if (run.adapter) return { file: run.adapter.file, dropout, seed };
   return { ...recipe, layers: recipe.layers === 'all' ? null : recipe.layers };
 }
 
-function nothingFits({ contextLength, leftOut }: Encoded, all: number): WorkbenchError {
+export function nothingFits(
+  { contextLength }: Pick<Encoded, 'contextLength'>,
+  leftOut: readonly { tokens: number }[],
+  all: number,
+): WorkbenchError {
   const shortest = Math.min(...leftOut.slice(0, 10_000).map(({ tokens }) => tokens));
   return new WorkbenchError(
     'no-rows',

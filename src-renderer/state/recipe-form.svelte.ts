@@ -10,6 +10,7 @@ import {
   recipeProblem,
   type Recipe,
 } from '../../src-main/common/recipe';
+import type { FitChange } from '../../src-main/common/run-estimate';
 import { setting } from '../format';
 import type { Datasets } from './datasets.svelte';
 import type { Models } from './models.svelte';
@@ -110,6 +111,11 @@ export class RecipeForm {
 
   type(key: RecipeKey, text: string): void {
     this.#typed[key] = text;
+  }
+
+  /** Types in what an estimate proposes. */
+  apply(change: FitChange): void {
+    for (const [key, value] of Object.entries(change)) this.type(key as keyof FitChange, textOf(value));
   }
 
   /** Why a setting has no part in the chosen method, or null where it has. */

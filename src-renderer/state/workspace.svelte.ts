@@ -3,6 +3,7 @@ import type { JobEvent, Status } from '../../src-main/common/contract';
 import type { WorkbenchError } from '../../src-main/common/errors';
 import { errorOf, type Connection } from '../api';
 import { Datasets } from './datasets.svelte';
+import { Estimates } from './estimates.svelte';
 import { Exports } from './exports.svelte';
 import { Imports } from './imports.svelte';
 import { gatherByFrame } from './frames';
@@ -18,6 +19,7 @@ export class Workspace {
   readonly models: Models;
   readonly form: RecipeForm;
   readonly runs: Runs;
+  readonly estimates: Estimates;
   readonly exports: Exports;
   readonly matrices: Matrices;
   status = $state.raw<Status | null>(null);
@@ -34,6 +36,7 @@ export class Workspace {
     this.models = new Models(workbench);
     this.runs = new Runs(workbench);
     this.form = new RecipeForm(workbench, this.models, this.datasets);
+    this.estimates = new Estimates(workbench);
     this.exports = new Exports(workbench);
     this.matrices = new Matrices(workbench);
     this.imports = new Imports(workbench, async (dataset) => {

@@ -73,6 +73,7 @@ test('one button fine-tunes, the loss is seen step by step, and it can be cancel
   await page.getByLabel('Dataset').selectOption('instructions');
   await page.getByLabel('Batch', { exact: true }).fill('4');
   await page.getByLabel('Epochs', { exact: true }).fill('50');
+  await page.getByRole('region', { name: 'Estimate' }).getByText('fits', { exact: true }).waitFor();
   await button(/Fine-tune/).click();
   await page.getByText(/\d of [\d\s]+ steps/).waitFor();
   await page.locator('canvas').first().waitFor();

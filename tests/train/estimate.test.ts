@@ -101,13 +101,20 @@ test.for([
   },
 );
 
-/** Half of the total is there anyway, the rest grows with the pack; checkpointing takes a quarter of that. */
+test('where the pack cannot help, a smaller rank does', async () => {
+  const settings = { checkpointing: 'on', packTokens: 100, rank: 64 } as const;
+  const fit = await fitTraining(settings, imagined(1300));
+  expect(fit).toMatchObject({ fits: false, remedy: 'Set rank to 8.', change: { rank: 8 } });
+});
+
+/** What is there anyway, what grows with the pack (checkpointing takes a quarter of it), and ten bytes for each rank. */
 const imagined =
   (free: number) =>
-  async (checkpointing: boolean, packTokens: number): Promise<MemoryEstimate> => {
+  async (checkpointing: boolean, packTokens: number, rank: number | null): Promise<MemoryEstimate> => {
     const activations = packTokens * (checkpointing ? 0.25 : 1);
-    const rest = { weights: 1000, parameters: 0, scratch: 0, host: 0, process: 0 };
-    return { ...rest, activations, total: 1000 + activations, device: 'cpu', free };
+    const parameters = 10 * (rank ?? 0);
+    const rest = { weights: 1000, parameters, scratch: 0, host: 0, process: 0 };
+    return { ...rest, activations, total: 1000 + parameters + activations, device: 'cpu', free };
   };
 
 test.for([
@@ -123,7 +130,7 @@ test.for([
 ] as [FitSettings['checkpointing'], number, boolean, string | RegExp | null][])(
   'checkpointing %s with %d bytes free: %s, %s',
   async ([wanted, free, checkpointing, remedy]) => {
-    const fit = await fitTraining({ checkpointing: wanted, packTokens: 1024 }, imagined(free));
+    const fit = await fitTraining({ checkpointing: wanted, packTokens: 1024, rank: null }, imagined(free));
     expect(fit.checkpointing).toBe(checkpointing);
     expect(fit.fits).toBe(remedy === null);
     if (remedy instanceof RegExp) expect(fit.remedy).toMatch(remedy);

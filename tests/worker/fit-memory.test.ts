@@ -31,13 +31,14 @@ it('what does not fit is refused with a remedy', async () => {
 });
 
 it('the largest pack is the one with the most tokens', () => {
-  const sequence = (tokens: number, counted: number) => ({
-    tokens: new Int32Array(tokens),
-    mask: new Uint8Array(tokens).fill(1, tokens - counted),
-  });
-  const large = [sequence(5, 2), sequence(6, 3)];
-  expect(largestPack([[sequence(10, 9)], large, [sequence(4, 1)]])).toEqual({
-    pack: large,
+  const sizes = [
+    { tokens: 10, counted: 9 },
+    { tokens: 5, counted: 2 },
+    { tokens: 6, counted: 3 },
+    { tokens: 4, counted: 1 },
+  ];
+  expect(largestPack({ steps: [[[0]], [[1, 2], [3]]] }, sizes)).toEqual({
+    rows: [1, 2],
     size: { tokens: 11, longest: 6, counted: 5 },
   });
 });

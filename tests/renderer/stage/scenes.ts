@@ -1,8 +1,10 @@
 /** The scenes of the stage: which answers the views get, and what happens once they are shown. */
 import { WorkbenchError } from '../../../src-main/common/errors';
+import type { Run } from '../../../src-main/common/run';
 import type { Workspace } from '../../../src-renderer/state/workspace.svelte';
 import { recipe, type Answers, type FakeBridge } from './fake-bridge';
 import * as invented from './invented';
+import { estimate } from './invented-estimate';
 import { lossPreview } from './invented-tokens';
 
 const never = (): Promise<never> => new Promise(() => {});
@@ -48,10 +50,21 @@ const work: Answers = {
   listSources: ['ward-letters.jsonl', 'discharge-questions.jsonl'],
   previewLoss: ({ id }: { id: string }) =>
     lossPreview(invented.instructions(200).find((row) => row.id === id)!),
+  estimateRun: estimate(),
   importFile: never,
   exportAdapter: never,
   cancelExport: null,
 };
+
+/** One Run in this state, with the curve of so many steps. */
+function alone(part: Partial<Run>, steps: number): Answers {
+  const run = invented.run(part);
+  return {
+    ...work,
+    listRuns: [run, ...invented.runs.slice(3)],
+    getRun: () => ({ run, recipe, reports: invented.reports(steps) }),
+  };
+}
 
 const exported = {
   format: 'merged-gguf' as const,
@@ -102,6 +115,21 @@ export const scenes = {
     listRuns: [failed, ...invented.runs.slice(3)],
     getRun: () => ({ run: failed, recipe, reports: invented.reports(412) }),
   },
+  tight: {
+    ...work,
+    listRuns: [],
+    estimateRun: estimate({
+      memory: { ...estimate().memory, free: 4.1 * 2 ** 30 },
+      fits: false,
+      remedy: 'Set packTokens to 1024.',
+      change: { packTokens: 1024 },
+      checkpointing: 'on',
+      seconds: null,
+    }),
+  },
+  queuedRun: alone({ state: 'queued' }, 0),
+  pausedRun: alone({ state: 'paused' }, 412),
+  doneRun: { ...work, listRuns: invented.runs.slice(3) },
   exporting: work,
   exported: { ...work, exportAdapter: () => exported },
   broken: {

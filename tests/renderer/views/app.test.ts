@@ -184,6 +184,24 @@ describe('Train', () => {
     expect(await screen.findByText('waiting')).toBeTruthy();
   });
 
+  test('what a run would take is told, and the change that makes it fit is one click', async () => {
+    const bridge = await open(scenes.tight, 'Train');
+    const estimate = await screen.findByRole('region', { name: 'Estimate' });
+    await within(estimate).findByText('does not fit');
+    expect(estimate.textContent).toMatch(/6.37 GiB of 4.1 GiB free/);
+    expect(estimate.textContent).toMatch(/Steps 2\u202f004/);
+    await fireEvent.click(within(estimate).getByRole('button', { name: 'Pack 1024' }));
+    const asked = () => bridge.calls.filter(({ method }) => method === 'estimateRun').at(-1)?.input;
+    await waitFor(() => expect(asked()).toMatchObject({ recipe: { packTokens: 1024 } }));
+  });
+
+  test('beside a run at work, what does not fit now is not refused', async () => {
+    await open({ ...scenes.tight, listRuns: invented.runs }, 'Train');
+    const estimate = await screen.findByRole('region', { name: 'Estimate' });
+    await within(estimate).findByText('not now');
+    expect(within(estimate).queryByRole('button')).toBeNull();
+  });
+
   test('a setting out of its range is told beside it, and Fine-tune waits', async () => {
     await open(scenes.idle, 'Train');
     const rank = screen.getByRole('textbox', { name: 'Rank' });
