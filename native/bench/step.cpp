@@ -1,5 +1,6 @@
 // Optimizer steps of a whole model.
 #include "bench/bench.h"
+#include "kernels/kernels.h"
 #include "runtime/failure.h"
 #include "trainer/trainer.h"
 
@@ -81,6 +82,7 @@ void bench_step(Options & options) {
   Report("step")
       .text("implementation", "workbench")
       .text("device", ggml_backend_dev_description(machine.device.handle))
+      .text("kernels", machine.device.kernels ? machine.device.kernels->name : "none")
       .text("preset", preset)
       .text("type", type)
       .number("tokens", static_cast<double>(tokens))

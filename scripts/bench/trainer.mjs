@@ -20,7 +20,7 @@ export function benchTrainer() {
   const short = step('--length', '512', '--steps', '3');
   return [
     {
-      what: 'TinyLlama shape, BF16, 1 x 512, rank 16, on the CPU',
+      what: `TinyLlama shape, BF16, 1 x 512, rank 16, on the CPU (${short.kernels})`,
       measured: `${tokensPerSecond(short.tokensPerSecond)}, ${gigabytes(short.peakBytes)}`,
       goal: 'at most 4.5 GB',
     },
