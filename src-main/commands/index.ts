@@ -20,6 +20,7 @@ import { addMatrix } from './matrix';
 import { addPreview } from './preview';
 import { addScoreTexts } from './score-texts';
 import { addServe } from './serve';
+import { addSnapshot } from './snapshot';
 import { addTrain } from './train';
 import { addTrainTokens } from './train-tokens';
 
@@ -35,6 +36,7 @@ export const commands: ((program: Command, cli: Cli) => void)[] = [
   addLeakage,
   addPreview,
   addExclusions,
+  addSnapshot,
   addInspect,
   addTrain,
   addTrainTokens,

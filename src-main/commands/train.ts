@@ -7,10 +7,12 @@ import { categories, type Category } from '../common/instruction';
 import type { Run } from '../common/run';
 import { readModel } from '../models/gguf-reader';
 import { performDryRun } from '../runs/dry-run';
+import { readFrozenRecipe } from '../runs/folder';
 import { resumeRun } from '../runs/resume';
 import { createRun, performRun, type RunRequest } from '../runs/train';
 import type { Workspace } from '../runs/workspace';
 import { getDataset } from '../store/datasets';
+import { snapshotOf } from '../store/snapshots';
 import type { Cli } from './cli';
 import { readRecipe } from './recipe-options';
 import { describeDryRun, describeRun, showReport } from './train-words';
@@ -34,7 +36,7 @@ export function addTrain(program: Command, cli: Cli): void {
     .description('fine-tune a base model on every row that is neither rejected nor in a test split')
     .option('--base <model>', 'GGUF file')
     .option('--adapter <file>', 'go on from this adapter: its rank, alpha, modules and layers')
-    .option('--dataset <name>', 'dataset of the workspace')
+    .option('--dataset <name>', 'dataset of the workspace, or a snapshot as name@hash')
     .option('--categories <list>', 'only these, such as QA,GEN', parseCategories)
     .option('--review <state>', 'only accepted rows', parseReview)
     .option('--recipe <name>', 'quick, standard, thorough, or a JSON file')
@@ -58,7 +60,7 @@ async function train(cli: Cli, program: Command, options: Options): Promise<void
   );
   if (options.dryRun) return dryRun(cli, request);
   const done = await cli.inWorkspace(async (workspace) => {
-    getDataset(workspace.store, request.datasets[0]!);
+    checkDataset(workspace, request.datasets[0]!);
     return perform(cli, workspace, await createRun(workspace, request));
   });
   print(cli, done);
@@ -99,14 +101,15 @@ async function perform(cli: Cli, workspace: Workspace, run: Run): Promise<Run> {
 
 async function dryRun(cli: Cli, request: RunRequest): Promise<void> {
   const tried = await cli.inWorkspace((workspace) => {
-    getDataset(workspace.store, request.datasets[0]!);
+    checkDataset(workspace, request.datasets[0]!);
     return performDryRun(workspace, request, cli.signal, showReport(cli.progress));
   });
   cli.print({ dryRun: true, seed: request.recipe.seed, ...tried }, () => describeDryRun(tried));
 }
 
 function print(cli: Cli, { id, folder, seed, result }: Run): void {
-  cli.print({ run: id, folder, seed, ...result }, () => describeRun(id, result!));
+  const { snapshots } = readFrozenRecipe(folder).run;
+  cli.print({ run: id, folder, seed, snapshots, ...result }, () => describeRun(id, result!));
 }
 
 async function readRequest(options: Options, seed: number | null): Promise<RunRequest> {
@@ -123,6 +126,11 @@ async function readRequest(options: Options, seed: number | null): Promise<RunRe
     recipe,
     folder: options.out === undefined ? undefined : emptyFolder(resolve(options.out)),
   };
+}
+
+/** Before anything is begun. */
+function checkDataset({ store }: Workspace, name: string): void {
+  if (!snapshotOf(store, name)) getDataset(store, name);
 }
 
 function given(value: string | undefined, option: string): string {

@@ -143,6 +143,8 @@ export interface FrozenRecipe extends Recipe {
     /** What the Run goes on from: rank, alpha, modules and layers are those of this adapter, not of the recipe. */
     adapter?: { file: string; hash: string };
     datasets: string[];
+    /** What of them it is trained on, as `name@hash`; a run that is only tried has none. */
+    snapshots: string[];
     categories: Category[];
     /** Absent before it began. More than one where it went on elsewhere, after so many steps. */
     devices?: (RunDevice & { fromStep: number })[];

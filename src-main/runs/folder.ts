@@ -9,6 +9,9 @@ import { jsonLines } from '../files/json-lines';
 import { makeFolder } from '../files/make-folder';
 import { writeWhole } from '../files/write-whole';
 
+/** What of a row goes into the folder. */
+type RowToTrain = Omit<FrozenInstruction, 'split'> & Pick<Instruction, 'split'>;
+
 const runFiles = [
   'recipe.json',
   'instructions.jsonl',
@@ -24,7 +27,7 @@ const runFiles = [
  * Writes `recipe.json` and `instructions.jsonl`. What an earlier attempt of this Run left is removed first: it starts
  * again. Other files are never touched.
  */
-export function freezeRunFolder(folder: string, recipe: FrozenRecipe, rows: readonly Instruction[]): void {
+export function freezeRunFolder(folder: string, recipe: FrozenRecipe, rows: readonly RowToTrain[]): void {
   for (const file of runFiles) rmSync(join(folder, file), { recursive: true, force: true });
   makeFolder(folder);
   writeWhole(join(folder, 'instructions.jsonl'), jsonLines(frozenRows(rows)));
@@ -58,7 +61,7 @@ export function changeDevice(folder: string, device: Recipe['device']): void {
   writeWhole(join(folder, 'recipe.json'), `${JSON.stringify(recipe, null, 2)}\n`);
 }
 
-function* frozenRows(rows: readonly Instruction[]): Generator<FrozenInstruction> {
+function* frozenRows(rows: readonly RowToTrain[]): Generator<FrozenInstruction> {
   for (const { id, instruction, input, output, category, split } of rows) {
     if (split === 'test')
       throw new WorkbenchError('internal', `Row ${id} is of split test and was about to be trained on.`);

@@ -8,6 +8,7 @@ import type { Category } from '../common/instruction';
 import type { Cell, Matrix } from '../common/matrix';
 import { checkPlan, datasetNames, type Plan } from '../common/plan';
 import { checkRecipe, type Recipe } from '../common/recipe';
+import { textHash } from '../data/snapshot-hash';
 import { getDataset } from '../store/datasets';
 import { trainingRows } from '../store/instructions';
 import { addMatrix, finishedCell, getMatrix, updateCell, type NewMatrix } from '../store/matrices';
@@ -94,14 +95,14 @@ export async function cellKey(
   const { template } = cellRecipe(plan, seed);
   const measured = { tasks, scoring: plan.scoring, limit: plan.limit ?? null, template, seed };
   const trained = row.length === 0 ? null : trainedBy(workspace, plan, row, seed);
-  return shortHash(['cell', 2, await hashOf(workspace, base), trained, measured]);
+  return shortHash(['cell', 3, await hashOf(workspace, base), trained, measured]);
 }
 
 /** What determines an adapter besides its base: recipe and rows. Device, threads and checkpoints change the speed, not the study. */
 function trainedBy({ store }: Workspace, plan: Plan, row: Category[], seed: number): unknown {
   const { device, threads, checkpointing, checkpointEvery, ...recipe } = cellRecipe(plan, seed);
   const rows = trainingRows(store, { datasets: datasetNames(plan), categories: row, review: null });
-  return [recipe, shortHash(rows.map(({ id, split }) => [id, split]))];
+  return [recipe, shortHash(rows.map((row) => [row.id, textHash(row).toString('hex'), row.split]))];
 }
 
 function shortHash(value: unknown): string {

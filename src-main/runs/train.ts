@@ -8,8 +8,10 @@ import { programVersion } from '../common/version';
 import { markValidation } from '../data/split';
 import { trainingRows } from '../store/instructions';
 import { addRun, updateRun } from '../store/runs';
+import { snapshotOf } from '../store/snapshots';
 import { freezeRunFolder } from './folder';
 import { hashOf } from './hash';
+import { frozenName } from './snapshots';
 import { runFolder, type Workspace } from './workspace';
 
 export interface RunRequest {
@@ -21,6 +23,7 @@ export interface RunRequest {
   base: string;
   /** Absolute path of an adapter of this base to go on from; absent: a fresh one. */
   adapter?: string;
+  /** Datasets by name, or snapshots as `name@hash`. */
   datasets: string[];
   /** Empty: all of them, the uncategorised too. */
   categories: Category[];
@@ -29,14 +32,15 @@ export interface RunRequest {
 }
 
 /**
- * Freezes the rows and the recipe into a run folder and records the Run as queued.
+ * Freezes the datasets into snapshots, rows and recipe into a run folder, and records the Run as queued.
  * @throws WorkbenchError `no-rows` when nothing is left to train on
  */
 export async function createRun(workspace: Workspace, request: RunRequest): Promise<Run> {
   const { base, datasets, categories, recipe } = request;
   const id = request.id ?? randomUUID().slice(0, 8);
   const folder = request.folder ?? runFolder(workspace, id);
-  await freezeRun(workspace, request, folder);
+  const frozen = await Promise.all(datasets.map((name) => frozenName(workspace.store, name)));
+  await freezeRun(workspace, { ...request, datasets: frozen }, folder);
   return addRun(workspace.store, {
     id,
     state: 'queued',
@@ -70,7 +74,8 @@ export async function freezeRun(workspace: Workspace, request: RunRequest, folde
     base,
     baseHash: await hashOf(workspace, base),
     ...(adapter !== undefined && { adapter: { file: adapter, hash: await hashOf(workspace, adapter) } }),
-    datasets,
+    datasets: datasets.map((name) => snapshotOf(workspace.store, name)?.dataset ?? name),
+    snapshots: datasets.filter((name) => snapshotOf(workspace.store, name) !== null),
     categories,
   };
   freezeRunFolder(

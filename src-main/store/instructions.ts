@@ -3,8 +3,10 @@ import { WorkbenchError } from '../common/errors';
 import type { Category, Instruction, ReviewState, Split } from '../common/instruction';
 import { sql, type Store } from './connection';
 import { datasetId } from './datasets';
+import { snapshotOf } from './snapshots';
 
 export interface TrainingSelection {
+  /** Datasets as they are now, by name, or snapshots as `name@hash`. */
   datasets: readonly string[];
   /** Empty: any, those without a category included. */
   categories: readonly Category[];
@@ -13,7 +15,7 @@ export interface TrainingSelection {
 }
 
 /** A row that may be trained on. */
-export interface TrainingRow extends Instruction {
+export interface TrainingRow extends Omit<Instruction, 'source'> {
   split: Exclude<Split, 'test'>;
 }
 
@@ -41,16 +43,23 @@ export function readDataset(store: Store, dataset: string): Instruction[] {
  */
 export function trainingRows(store: Store, selection: TrainingSelection): TrainingRow[] {
   const { categories, review } = selection;
-  const datasets = selection.datasets.map((name) => datasetId(store, name));
+  // By their places in the selection: where two hold the same content, the first one's row is drawn.
+  const snapshots = selection.datasets.map((name) => snapshotOf(store, name)?.id ?? null);
+  const datasets = selection.datasets.map((name, i) =>
+    snapshots[i] === null ? datasetId(store, name) : null,
+  );
   const rows = sql(store)
     .prepare(trainingQuery(selection))
     .all({
       datasets: JSON.stringify(datasets),
+      snapshots: JSON.stringify(snapshots),
       categories: JSON.stringify(categories),
       review,
-    }) as InstructionRow[];
+    }) as (Omit<TrainingRow, 'gated'> & { gated: 0 | 1; place: number })[];
   const seen = new Set<string>();
-  return rows.filter(({ id }) => !seen.has(id) && seen.add(id)).map(toInstruction) as TrainingRow[];
+  return rows
+    .filter(({ id }) => !seen.has(id) && seen.add(id))
+    .map(({ gated, place: _, ...row }) => ({ ...row, gated: gated === 1 }));
 }
 
 /**
@@ -80,16 +89,27 @@ export function trainingQuery({
   categories,
   review,
 }: Pick<TrainingSelection, 'categories' | 'review'>): string {
-  return `
-    SELECT ${columns} FROM instructions i JOIN imports m ON m.id = i.import_id
-    WHERE i.dataset_id IN (SELECT value FROM json_each(@datasets))
-      AND m.finished_at IS NOT NULL AND i.review <> 'rejected' AND i.split <> 'test'
-      AND NOT EXISTS (SELECT 1 FROM excluded_rows x WHERE x.row_id = i.row_id)
-      ${review === null ? '' : 'AND i.review = @review'}
-      ${categories.length === 0 ? '' : 'AND i.category IN (SELECT value FROM json_each(@categories))'}
+  const wanted = (row: string) => `${row}.review <> 'rejected' AND ${row}.split <> 'test'
+      ${review === null ? '' : `AND ${row}.review = @review`}
+      ${categories.length === 0 ? '' : `AND ${row}.category IN (SELECT value FROM json_each(@categories))`}
       AND NOT EXISTS (
         SELECT 1 FROM instructions t JOIN imports f ON f.id = t.import_id
-        WHERE t.id = i.id AND t.split = 'test' AND f.finished_at IS NOT NULL
-      )
-    ORDER BY i.id, i.dataset_id, i.row_id`;
+        WHERE t.id = ${row}.id AND t.split = 'test' AND f.finished_at IS NOT NULL
+      )`;
+  return `
+    SELECT i.id, i.instruction, i.input, i.output, i.category, i.split, i.review,
+      EXISTS (SELECT 1 FROM instructions g WHERE g.id = i.id AND g.gated = 1) AS gated, d.key AS place
+    FROM json_each(@datasets) d
+      CROSS JOIN instructions i ON i.dataset_id = d.value
+      JOIN imports m ON m.id = i.import_id
+    WHERE m.finished_at IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM excluded_rows x WHERE x.row_id = i.row_id)
+      AND ${wanted('i')}
+    UNION ALL
+    SELECT z.id, x.instruction, x.input, x.output, z.category, z.split, z.review, z.gated, s.key
+    FROM json_each(@snapshots) s
+      CROSS JOIN frozen_rows z ON z.snapshot_id = s.value
+      JOIN frozen_texts x ON x.id = z.text_id
+    WHERE z.excluded = 0 AND ${wanted('z')}
+    ORDER BY 1, place`;
 }

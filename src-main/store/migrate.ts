@@ -13,6 +13,7 @@ import { lists } from './migrations/0009-lists';
 import { statistics } from './migrations/0010-statistics';
 import { generations } from './migrations/0011-generations';
 import { quarantineHeaders } from './migrations/0012-quarantine-headers';
+import { snapshots } from './migrations/0013-snapshots';
 
 /** Statements that turn schema n - 1 into schema n, n being the place in the list, from 1. */
 export type Migration = string;
@@ -30,6 +31,7 @@ export const migrations: readonly Migration[] = [
   statistics,
   generations,
   quarantineHeaders,
+  snapshots,
 ];
 
 /** The number of the last migration that ran; 0 for an empty database. */

@@ -11,12 +11,14 @@ import { interruptMatrices } from './matrices';
 import { migrate } from './migrate';
 import { interruptGenerations } from './generations';
 import { interruptRuns } from './runs';
+import { dropUnfinishedSnapshots } from './snapshots';
 
 export type { Store } from './connection';
 
 /**
  * Opens a workspace for writing and creates it when missing, readable by its owner only. What a killed program
- * left behind is put right: unfinished imports go, unfinished Runs, matrices and generations become `interrupted`.
+ * left behind is put right: unfinished imports and snapshots go, unfinished Runs, matrices and generations become
+ * `interrupted`.
  * @throws WorkbenchError `workspace` when it is in use, damaged, newer than this program, or not a folder
  */
 export function openStore(workspaceDir: string): Store {
@@ -43,6 +45,7 @@ export function openStore(workspaceDir: string): Store {
 function putRight(store: Store): void {
   try {
     sweepImports(store);
+    dropUnfinishedSnapshots(store);
     interruptRuns(store);
     interruptGenerations(store);
     interruptMatrices(store);

@@ -8,7 +8,9 @@ import type { Worker } from '../../src-main/runs/launch';
 import { performMatrix } from '../../src-main/runs/matrix';
 import { cellKey, layOutMatrix } from '../../src-main/runs/plan';
 import { createQueue } from '../../src-main/runs/queue';
+import { freezeDataset } from '../../src-main/runs/snapshots';
 import type { Workspace } from '../../src-main/runs/workspace';
+import { sql } from '../../src-main/store/connection';
 import { getMatrix } from '../../src-main/store/matrices';
 import { fill, row, temporaryFolder, temporaryStore } from '../store/fixtures';
 
@@ -56,6 +58,14 @@ describe('the key of a cell', () => {
     fill(workspace.store, 'mine', [row('c', { category: 'QA' })]);
     expect(await keyOf(plan)).toBe(before[0]);
     expect(await keyOf(plan, 1, ['QA'])).not.toBe(before[1]);
+  });
+
+  it('is another where a text was edited, and the same for a snapshot from before', async () => {
+    const before = await keyOf(plan, 1, ['QA']);
+    const { name } = await freezeDataset(workspace.store, 'mine');
+    sql(workspace.store).exec("UPDATE instructions SET output = 'edited'");
+    expect(await keyOf(plan, 1, ['QA'])).not.toBe(before);
+    expect(await keyOf({ ...plan, datasets: [{ name }] }, 1, ['QA'])).toBe(before);
   });
 
   it('does not depend on where the files lie', async () => {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { Instruction } from '../../src-main/common/instruction';
 import { sql } from '../../src-main/store/connection';
 import {
   datasetQuery,
@@ -12,12 +11,14 @@ import type { Store } from '../../src-main/store/open';
 import { fill, row, temporaryStore } from './fixtures';
 
 const everything = { categories: [], review: null };
-const outputs = (rows: Instruction[]): string[] => rows.map(({ output }) => output.replace(' done.', ''));
+const outputs = (rows: { output: string }[]): string[] =>
+  rows.map(({ output }) => output.replace(' done.', ''));
 
 function planOf(store: Store, query: string): string {
   const values = {
     dataset: 1,
     datasets: '[1]',
+    snapshots: '[1]',
     categories: '["QA"]',
     category: 'QA',
     split: 'test',

@@ -16,7 +16,15 @@ const long = { ...text, input: Array.from({ length: 150 }, (_, i) => `visit ${i}
 
 /** What a Run would train on. */
 async function trained(row: typeof text, recipe: Partial<Recipe>) {
-  const run = { program: '', base: model, baseHash: '', datasets: [], categories: [], rows: 1 };
+  const run = {
+    program: '',
+    base: model,
+    baseHash: '',
+    datasets: [],
+    snapshots: [],
+    categories: [],
+    rows: 1,
+  };
   const rows = (async function* () {
     yield { ...row, id: 'a', category: null, split: 'train' as const };
   })();

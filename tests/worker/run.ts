@@ -45,7 +45,7 @@ const small: Partial<Recipe> = {
 
 export function frozenFolder(recipe: Partial<Recipe> = {}, instructions = rows()): string {
   const folder = join(mkdtempSync(join(tmpdir(), 'run-')), 'run');
-  const run = { program: 'test', base, baseHash: 'a', datasets: ['made up'], categories: [] };
+  const run = { program: 'test', base, baseHash: 'a', datasets: ['made up'], snapshots: [], categories: [] };
   const frozen: FrozenRecipe = {
     ...checkRecipe({ ...small, ...recipe }),
     run: { ...run, rows: instructions.length },

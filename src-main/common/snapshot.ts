@@ -1,0 +1,60 @@
+/** A snapshot: a dataset as it was at one moment, named by its content and never changed. */
+import type { Instruction } from './instruction';
+
+/** What a snapshot keeps of a row. */
+export interface FrozenRow extends Omit<Instruction, 'source'> {
+  /** Set aside from training. */
+  excluded: boolean;
+}
+
+/** What two snapshots may differ in for one id. */
+export const frozenFields = [
+  'instruction',
+  'input',
+  'output',
+  'category',
+  'split',
+  'review',
+  'excluded',
+] as const satisfies readonly (keyof FrozenRow)[];
+export type FrozenField = (typeof frozenFields)[number];
+
+export interface Snapshot {
+  dataset: string;
+  /** SHA-256 (hex) of its rows; the same content has the same hash on every machine. */
+  hash: string;
+  /** Names it in commands and plans: dataset@beginning of the hash. */
+  name: string;
+  rows: number;
+  /** ISO 8601. */
+  frozenAt: string;
+}
+
+/** A row that only one of two snapshots holds, or that both hold otherwise. */
+export interface RowDifference {
+  id: string;
+  kind: 'added' | 'removed' | 'changed';
+  /** What is changed; empty for the other kinds. */
+  fields: FrozenField[];
+  /** The beginning of its instruction. */
+  instruction: string;
+}
+
+export interface SnapshotDiff {
+  from: Snapshot;
+  to: Snapshot;
+  added: number;
+  removed: number;
+  changed: number;
+  /** Rows changed in each field; a row may be in several. */
+  fields: Record<FrozenField, number>;
+  /** By id, at most `listedDifferences` of them. */
+  rows: RowDifference[];
+}
+
+export const listedDifferences = 200;
+
+const shortHash = 12;
+
+export const snapshotName = (dataset: string, hash: string): string =>
+  `${dataset}@${hash.slice(0, shortHash)}`;

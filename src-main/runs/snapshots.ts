@@ -1,0 +1,137 @@
+/** Freezes datasets and compares what was frozen; a few milliseconds at a time, so that main is free between. */
+import { setImmediate as rest } from 'node:timers/promises';
+import {
+  frozenFields,
+  listedDifferences,
+  type FrozenField,
+  type FrozenRow,
+  type RowDifference,
+  type Snapshot,
+  type SnapshotDiff,
+} from '../common/snapshot';
+import { createSnapshotHash, textHash } from '../data/snapshot-hash';
+import type { Store } from '../store/open';
+import { changesOf } from '../store/row-lists';
+import {
+  addFrozenRows,
+  beginSnapshot,
+  differingRows,
+  dropUnfinishedSnapshots,
+  finishSnapshot,
+  listSnapshots,
+  markSeen,
+  rowsToFreeze,
+  snapshotAt,
+  snapshotOf,
+  type RowPair,
+  type StoredSnapshot,
+} from '../store/snapshots';
+
+const batchRows = 250;
+const titleLength = 120;
+
+/**
+ * The snapshot of a dataset as it is now. Content that is frozen already is not frozen again.
+ * @throws WorkbenchError `not-found` when there is no such dataset
+ */
+export async function freezeDataset(store: Store, dataset: string): Promise<StoredSnapshot> {
+  for (;;) {
+    const changes = changesOf(store, dataset);
+    const frozen =
+      snapshotAt(store, dataset, changes) ??
+      (await freezeAt(store, dataset, changes, await hashOf(store, dataset)));
+    // A row that changed meanwhile may be in it by half.
+    if (frozen) return frozen;
+  }
+}
+
+/**
+ * A dataset as it is now, or a snapshot, as `name@hash` with the whole hash.
+ * @throws WorkbenchError `not-found`
+ */
+export async function frozenName(store: Store, reference: string): Promise<string> {
+  const { dataset, hash } = snapshotOf(store, reference) ?? (await freezeDataset(store, reference));
+  return `${dataset}@${hash}`;
+}
+
+async function hashOf(store: Store, dataset: string): Promise<string> {
+  const hash = createSnapshotHash();
+  for await (const rows of batches(store, dataset)) rows.forEach(hash.add);
+  return hash.digest();
+}
+
+/** @returns null when a row of the dataset changed since the count of changes was `changes` */
+async function freezeAt(
+  store: Store,
+  dataset: string,
+  changes: number,
+  hash: string,
+): Promise<StoredSnapshot | null> {
+  const same = () => changesOf(store, dataset) === changes;
+  if (!same()) return null;
+  const known = listSnapshots(store, dataset).find((one) => one.hash === hash);
+  if (known) {
+    markSeen(store, known.id, changes);
+    return known;
+  }
+  const id = beginSnapshot(store, dataset, hash, changes);
+  for await (const rows of batches(store, dataset)) addFrozenRows(store, id, rows, textHash);
+  if (same()) return finishSnapshot(store, id);
+  dropUnfinishedSnapshots(store, id);
+  return null;
+}
+
+async function* batches(store: Store, dataset: string): AsyncGenerator<FrozenRow[]> {
+  let after = '';
+  for (;;) {
+    const rows = rowsToFreeze(store, dataset, after, batchRows);
+    if (rows.length === 0) return;
+    yield rows;
+    after = rows.at(-1)!.id;
+    await rest();
+  }
+}
+
+/** What came, went and changed from one snapshot to another. */
+export async function diffSnapshots(
+  store: Store,
+  from: StoredSnapshot,
+  to: StoredSnapshot,
+): Promise<SnapshotDiff> {
+  const diff: SnapshotDiff = {
+    from: withoutKey(from),
+    to: withoutKey(to),
+    added: 0,
+    removed: 0,
+    changed: 0,
+    fields: Object.fromEntries(frozenFields.map((field) => [field, 0])) as Record<FrozenField, number>,
+    rows: [],
+  };
+  for (const range of idRanges) {
+    for (const pair of differingRows(store, from.id, to.id, range)) {
+      const difference = differenceOf(pair);
+      diff[difference.kind]++;
+      for (const field of difference.fields) diff.fields[field]++;
+      if (diff.rows.length < listedDifferences) diff.rows.push(difference);
+    }
+    await rest();
+  }
+  return diff;
+}
+
+/** Snapshots as the fronts see them. */
+export const withoutKey = ({ id: _, ...snapshot }: StoredSnapshot): Snapshot => snapshot;
+
+/** Ids are hexadecimal: their first two digits part them evenly. */
+const edges = ['', ...Array.from({ length: 255 }, (_, i) => (i + 1).toString(16).padStart(2, '0')), 'g'];
+const idRanges = edges.slice(1).map((below, i) => ({ least: edges[i]!, below }));
+
+function differenceOf({ before, after }: RowPair): RowDifference {
+  const { id, instruction } = (after ?? before)!;
+  return {
+    id,
+    kind: before === null ? 'added' : after === null ? 'removed' : 'changed',
+    fields: before && after ? frozenFields.filter((field) => before[field] !== after[field]) : [],
+    instruction: instruction.slice(0, titleLength),
+  };
+}
