@@ -30,6 +30,14 @@ const shown = [
   ['train', 'work', 'Train'],
   ['synergy', 'work', 'Synergy'],
 ];
+/** Parts of the datasets, each behind its button. */
+const parts = [
+  ['datasets-statistics', 'checked', 'Datasets', 'Statistics'],
+  ['datasets-flagged', 'checked', 'Datasets', 'Statistics', 'Show rows: Date with a day'],
+  ['datasets-duplicates', 'checked', 'Datasets', 'Near-duplicates'],
+  ['datasets-searching', 'searching', 'Datasets', 'Near-duplicates'],
+  ['datasets-leakage', 'checked', 'Datasets', 'Leakage', 'Show pairs'],
+];
 /** States to look at while working on the views. */
 const states = [
   ['datasets-empty', 'empty', 'Datasets'],
@@ -64,12 +72,13 @@ let violations = 0;
 let opened = false;
 const context = await browser.newContext();
 try {
-  for (const picture of options.all ? [...shown, ...states] : shown)
+  for (const picture of options.all ? [...shown, ...parts, ...states] : shown)
     for (const theme of ['light', 'dark'])
       violations += await take(picture, theme, { width: 1280, height: 800 });
   // What 200 % zoom leaves of a laptop's screen.
   if (options.all)
-    for (const picture of shown) violations += await take(picture, 'light', { width: 720, height: 450 });
+    for (const picture of [...shown, ...parts])
+      violations += await take(picture, 'light', { width: 720, height: 450 });
 } finally {
   await browser.close();
   await site.close();
@@ -110,13 +119,15 @@ async function openView(page, view) {
   await page.waitForTimeout(800);
 }
 
-async function take([name, scene, view], theme, viewport) {
+async function take([name, scene, view, ...buttons], theme, viewport) {
   const page = await context.newPage();
   await page.setViewportSize(viewport);
   await page.emulateMedia({ colorScheme: theme });
   page.on('console', (message) => message.type() === 'error' && console.error(`${name}: ${message.text()}`));
   page.on('pageerror', (error) => console.error(`${name}: ${error.message}`));
   await (options.workspace ? openView(page, view) : openScene(page, scene, view));
+  for (const button of buttons) await page.getByRole('button', { name: button }).click();
+  if (buttons.length > 0) await page.waitForTimeout(150);
   const suffix = viewport.width < 1280 ? `${theme}-zoomed` : theme;
   await page.screenshot({ path: join(options.out, `${name}-${suffix}.png`) });
   const found = options.audit ? await audit(page) : [];

@@ -15,6 +15,7 @@ import { didYouMean, toErrorData, WorkbenchError } from './common/errors';
 import type { Child, WorkerKind } from './common/worker';
 import { adapterHandlers } from './handlers/adapters';
 import { categoryHandlers } from './handlers/categories';
+import { checkHandlers } from './handlers/checks';
 import { datasetHandlers } from './handlers/datasets';
 import { createFileTokens } from './handlers/file-tokens';
 import { listHandlers } from './handlers/lists';
@@ -65,6 +66,7 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
     ...datasetHandlers(workspace, files, (name, text) => host.saveFile(name, text)),
     ...categoryHandlers(workspace),
     ...lossPreviewHandlers(workspace),
+    ...checkHandlers(workspace, files),
     ...listHandlers(workspace.store, createLists(workspace.store, texts)),
     ...modelHandlers(workspace, files),
     ...runHandlers(workspace),

@@ -2,6 +2,7 @@
 import type { MetricName, Scoring } from '../src-main/common/benchmark';
 import type { Category, ReviewState } from '../src-main/common/instruction';
 import type { RunState } from '../src-main/common/run';
+import type { IdentifierKind } from '../src-main/common/statistics';
 
 export const metricWords: Record<MetricName, string> = {
   accuracy: 'accuracy',
@@ -17,6 +18,14 @@ export const reviewWords: Record<ReviewState, string> = {
   pending: 'to review',
   accepted: 'accepted',
   rejected: 'rejected',
+};
+
+export const identifierNames: Record<IdentifierKind, string> = {
+  date: 'Date with a day',
+  phone: 'Telephone number',
+  'e-mail': 'E-mail address',
+  'record-number': 'Record number',
+  name: 'Name behind a title',
 };
 
 export const stateWords: Record<RunState, string> = {

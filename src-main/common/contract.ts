@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { exportFormats, mergedTypes, type ExportReport, type ExportResult } from './adapter-job';
 import { preferable, type CategoryLabel, type CategoryReport } from './category-label';
+import type { DatasetChecks, DuplicateGroup, FlaggedRow, MarkedLeak } from './checks';
 import type { ErrorData } from './errors';
 import type { ImportPreview } from './import-format';
 import type { DatasetSummary, ImportReport, Instruction, QuarantinedRow } from './instruction';
@@ -13,9 +14,11 @@ import { rowOrders, type ListCount, type ListedRow, type Unindexed } from './lis
 import type { LossPreview } from './loss-preview';
 import type { Matrix } from './matrix';
 import type { Model } from './model';
+import type { DuplicateSummary, LeakSummary } from './overlap';
 import { devices, templates, type Recipe } from './recipe';
 import type { RunEstimate } from './run-estimate';
 import type { Run, RunReport, StepReport } from './run';
+import type { TextStatistics, TokenLengths } from './statistics';
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 /** A file on this machine that the program itself has offered; the handler refuses any other. */
@@ -23,6 +26,12 @@ const offered = v.pipe(v.string(), v.minLength(1), v.maxLength(10_000));
 const category = v.picklist(categories);
 const nothing = v.null();
 const length = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)));
+const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
+/** A few of something, from `offset`. */
+const page = {
+  offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(50)),
+};
 /** A list of instructions: a dataset, what its rows have in common, and their order. */
 const list = {
   dataset: name,
@@ -109,6 +118,32 @@ export const inputs = {
     template: v.picklist(['auto', ...templates]),
     contextLength: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
   }),
+  /** What is kept of the statistics and checks of a dataset. */
+  getChecks: v.object({ dataset: name }),
+  /** Reads the texts, unless what is kept is of the same texts. */
+  computeStatistics: v.object({ dataset: name }),
+  /** limit: tokens an instruction may have; null: what training allows by default. */
+  countTokens: v.object({ dataset: name, model: offered, limit: v.nullable(positive) }),
+  /** Rows with a kind of identifier, or in a language other than English. */
+  pageFlagged: v.object({ dataset: name, flag: name, ...page }),
+  findDuplicates: v.object({
+    dataset: name,
+    threshold: v.pipe(v.number(), v.minValue(0), v.ltValue(1)),
+  }),
+  pageDuplicates: v.object({ dataset: name, ...page }),
+  /** The near-duplicates of the first row of every group; ids: these rows in place of them. */
+  excludeDuplicates: v.object({ dataset: name, ids: v.nullable(v.pipe(v.array(name), v.maxLength(10_000))) }),
+  listBenchmarks: nothing,
+  findLeaks: v.object({
+    dataset: name,
+    /** A benchmark and the token of its file, or a dataset whose test rows are the items. */
+    against: v.union([v.object({ task: name, token: name }), v.object({ dataset: name })]),
+  }),
+  pageLeaks: v.object({ search: positive, ...page }),
+  excludeLeaks: v.object({ search: positive }),
+  undoExclusion: v.object({ dataset: name, exclusion: positive }),
+  /** Stops whichever of these is under way; what was kept before a search is kept. */
+  cancelCheck: v.object({ dataset: name }),
   listModels: nothing,
   addModel: v.object({ token: name }),
   listRecipes: nothing,
@@ -168,6 +203,20 @@ export interface Outputs {
   labelByHand: CategoryLabel[];
   preferMethod: CategoryReport;
   previewLoss: LossPreview;
+  getChecks: DatasetChecks;
+  computeStatistics: TextStatistics;
+  countTokens: TokenLengths;
+  pageFlagged: { total: number; rows: FlaggedRow[] };
+  findDuplicates: DuplicateSummary;
+  pageDuplicates: { total: number; groups: DuplicateGroup[] };
+  /** Rows that are newly set aside. */
+  excludeDuplicates: number;
+  listBenchmarks: { name: string; title: string }[];
+  findLeaks: LeakSummary;
+  pageLeaks: { total: number; pairs: MarkedLeak[] };
+  excludeLeaks: number;
+  undoExclusion: null;
+  cancelCheck: null;
   listModels: Model[];
   addModel: Model;
   listRecipes: { name: string; title: string; recipe: Partial<Recipe> }[];
@@ -230,6 +279,7 @@ export type JobEvent =
   | { kind: 'categorise'; dataset: string; done: number; of: number; secondsLeft: number }
   /** The full-text index: rows that are still to do. */
   | { kind: 'index'; unindexed: Unindexed }
+  | { kind: 'check'; dataset: string; fraction: number }
   | { kind: 'run'; run: Run; report: RunReport | null }
   | { kind: 'export'; run: string; report: ExportReport }
   | { kind: 'matrix'; matrix: Matrix; doing: string | null };

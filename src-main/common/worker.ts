@@ -7,6 +7,7 @@ import type {
   ImportAdapterResult,
 } from './adapter-job';
 import type { Score, Scoring } from './benchmark';
+import type { Range } from './checks';
 import type { LabelledRow, MethodReport, RowToLabel } from './category-label';
 import type { ErrorData } from './errors';
 import type { Candidate, GenerationSettings, Seed } from './generation';
@@ -44,6 +45,12 @@ export interface WorkerCalls {
     in: { model: string; template: 'alpaca' | 'chat'; rows: InstructionText[] };
     report: never;
     out: number[];
+  };
+  /** desk: what each text shares with its item; see `analyze/shared-passages.ts`. */
+  sharedPassages: {
+    in: { pairs: { text: string; item: string; byRun: boolean }[] };
+    report: never;
+    out: { inText: Range[]; inItem: Range[] }[];
   };
   /** desk: see `models/tokenizer-hash.ts`. */
   tokenizerHash: { in: { file: string }; report: never; out: { hash: string } };

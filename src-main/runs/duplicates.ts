@@ -2,6 +2,7 @@
 import { WorkbenchError } from '../common/errors';
 import type { Comparison, DedupeReport } from '../common/overlap';
 import { textVersion } from '../store/batches';
+import { getDataset } from '../store/datasets';
 import { duplicatesOfFirst, findDuplicateSearch, recordDuplicates } from '../store/duplicates';
 import { excludeRows } from '../store/exclusions';
 import { withRowsAtDesk } from './hand-rows';
@@ -63,13 +64,23 @@ export async function findNearDuplicates(
   };
 }
 
-/** Sets the rows that are near-duplicates of the first of their group aside from training. @returns how many */
-export function excludeDuplicates({ store }: Workspace, dataset: string): number {
+/**
+ * Sets near-duplicates aside from training.
+ * @param ids default: of every group, the rows that are near-duplicates of its first
+ * @returns how many are newly set aside
+ */
+export function excludeDuplicates(
+  { store }: Workspace,
+  dataset: string,
+  ids: string[] | null = null,
+): number {
   const search = findDuplicateSearch(store, dataset);
   if (!search) return 0;
-  const ids = duplicatesOfFirst(store, dataset, search.threshold);
-  excludeRows(store, dataset, ids, `Near-duplicate of an earlier row (ROUGE-L F above ${search.threshold})`);
-  return ids.length;
+  const { threshold } = search;
+  const before = getDataset(store, dataset).excluded;
+  const rows = ids ?? duplicatesOfFirst(store, dataset, threshold);
+  excludeRows(store, dataset, rows, `Near-duplicate of another row (ROUGE-L F above ${threshold})`);
+  return getDataset(store, dataset).excluded - before;
 }
 
 function badThreshold(threshold: number): WorkbenchError {

@@ -1,7 +1,9 @@
 /** The near-duplicates that the last search of a dataset found, row by row, and whether its texts are still the same. */
+import type { DuplicateGroup } from '../common/checks';
 import type { DuplicateSummary, FoundDuplicates } from '../common/overlap';
 import { sql, together, type Store } from './connection';
 import { datasetId } from './datasets';
+import { columns, toInstruction, type InstructionRow } from './instructions';
 
 interface SearchRow extends Omit<DuplicateSummary, 'stale'> {
   stale: 0 | 1;
@@ -85,4 +87,52 @@ export function duplicatesOfFirst(store: Store, dataset: string, threshold: numb
     )
     .pluck()
     .all({ dataset: datasetId(store, dataset), threshold }) as string[];
+}
+
+interface GroupRow extends InstructionRow {
+  group: number;
+  size: number;
+  f1: number;
+  excluded: 0 | 1;
+}
+
+/** So many rows of a group are shown. */
+const mostOfGroup = 20;
+
+/**
+ * Groups in the order of their numbers, each with its first rows.
+ * @throws WorkbenchError `not-found`
+ */
+export function pageDuplicates(
+  store: Store,
+  page: { dataset: string; offset: number; limit: number },
+): { total: number; groups: DuplicateGroup[] } {
+  const values = { ...page, dataset: datasetId(store, page.dataset) };
+  const total = sql(store)
+    .prepare('SELECT coalesce(max(group_number), 0) FROM duplicates WHERE dataset_id = @dataset')
+    .pluck()
+    .get(values) as number;
+  const rows = sql(store)
+    .prepare(
+      `SELECT x.group_number AS "group", x.size, x.f1, ${columns},
+         EXISTS (SELECT 1 FROM excluded_rows e WHERE e.row_id = x.row_id) AS excluded
+       FROM (
+         SELECT group_number, row_id, f1, count(*) OVER (PARTITION BY group_number) AS size,
+           row_number() OVER (PARTITION BY group_number ORDER BY row_id) AS place
+         FROM duplicates
+         WHERE dataset_id = @dataset AND group_number > @offset AND group_number <= @offset + @limit
+       ) x JOIN instructions i ON i.row_id = x.row_id JOIN imports m ON m.id = i.import_id
+       WHERE x.place <= ${mostOfGroup} ORDER BY x.group_number, x.row_id`,
+    )
+    .all(values) as GroupRow[];
+  const groups = [...Map.groupBy(rows, (row) => row.group)].map(([group, of]) => ({
+    group,
+    size: of[0]!.size,
+    rows: of.map(({ group: _, size: _size, f1, excluded, ...row }) => ({
+      instruction: toInstruction(row),
+      f1,
+      excluded: excluded === 1,
+    })),
+  }));
+  return { total, groups };
 }

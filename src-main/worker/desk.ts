@@ -3,6 +3,7 @@ import { comparedTexts } from '../analyze/comparison';
 import { categoryByRules } from '../analyze/category-rules';
 import { agreementWithHand } from '../analyze/label-agreement';
 import { nearDuplicateGroups, prepareNearDuplicates } from '../analyze/near-duplicates';
+import { sharedPassages } from '../analyze/shared-passages';
 import { rowFacts } from '../analyze/texts/row-facts';
 import { importFile } from '../data/import';
 import type { DetectedFormat } from '../common/import-format';
@@ -70,6 +71,8 @@ answerCalls({
   },
   rowFacts: async ({ rows }) => rows.map(rowFacts),
   tokenLengths: ({ model, template, rows }) => tokenLengths(model, template, rows),
+  sharedPassages: async ({ pairs }) =>
+    pairs.map(({ text, item, byRun }) => sharedPassages(text, item, byRun)),
   tokenizerHash: async ({ file }) => ({ hash: tokenizerHash(file) }),
   readSeeds: ({ file }) => readSeeds(file),
   generate: async (job, context) => {

@@ -1,5 +1,8 @@
 /** The one place that touches chart.js: registers what the charts use, draws, redraws and destroys. */
 import {
+  BarController,
+  BarElement,
+  CategoryScale,
   Chart,
   LinearScale,
   LineController,
@@ -9,7 +12,16 @@ import {
 } from 'chart.js';
 import { lineEnds } from './line-ends';
 
-Chart.register(LinearScale, LineController, LineElement, PointElement, lineEnds);
+Chart.register(
+  BarController,
+  BarElement,
+  CategoryScale,
+  LinearScale,
+  LineController,
+  LineElement,
+  PointElement,
+  lineEnds,
+);
 
 export interface Drawing {
   update(configuration: ChartConfiguration): void;

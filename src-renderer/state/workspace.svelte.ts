@@ -2,6 +2,7 @@
 import type { JobEvent, Status } from '../../src-main/common/contract';
 import type { WorkbenchError } from '../../src-main/common/errors';
 import { errorOf, type Connection } from '../api';
+import { Checks } from './checks.svelte';
 import { Datasets } from './datasets.svelte';
 import { Estimates } from './estimates.svelte';
 import { Exports } from './exports.svelte';
@@ -15,6 +16,7 @@ import { Runs } from './runs.svelte';
 export class Workspace {
   readonly workbench: Connection['workbench'];
   readonly datasets: Datasets;
+  readonly checks: Checks;
   readonly imports: Imports;
   readonly models: Models;
   readonly form: RecipeForm;
@@ -33,6 +35,7 @@ export class Workspace {
     this.#connection = connection;
     this.workbench = workbench;
     this.datasets = new Datasets(workbench);
+    this.checks = new Checks(workbench, () => this.datasets.load());
     this.models = new Models(workbench);
     this.runs = new Runs(workbench);
     this.form = new RecipeForm(workbench, this.models, this.datasets);
@@ -62,6 +65,7 @@ export class Workspace {
       await Promise.all([
         this.#loadStatus(),
         this.datasets.load(),
+        this.checks.load(),
         this.models.load(),
         this.runs.load(),
         this.matrices.load(),
@@ -80,6 +84,7 @@ export class Workspace {
     for (const event of events) {
       if (event.kind === 'import') this.imports.receive(event);
       if (event.kind === 'index') this.datasets.unindexed = event.unindexed;
+      if (event.kind === 'check') this.checks.receive(event);
       if (event.kind === 'export') this.exports.receive(event);
       if (event.kind === 'matrix') this.matrices.receive(event);
     }

@@ -2,7 +2,13 @@ import { expect, test } from 'vitest';
 import type { FoundDuplicates } from '../../src-main/common/overlap';
 import { batchesOf, batchQuery, textVersion } from '../../src-main/store/batches';
 import { sql } from '../../src-main/store/connection';
-import { duplicateGroupOf, findDuplicateSearch, recordDuplicates } from '../../src-main/store/duplicates';
+import {
+  duplicateGroupOf,
+  findDuplicateSearch,
+  pageDuplicates,
+  recordDuplicates,
+} from '../../src-main/store/duplicates';
+import { excludeRows } from '../../src-main/store/exclusions';
 import { abandonImport, addBatch, beginImport } from '../../src-main/store/imports';
 import { fill, row, temporaryStore } from './fixtures';
 
@@ -94,4 +100,25 @@ test('a dataset is read batch by batch in the order of import, unfinished import
   expect(batches.flat()).toEqual(rows.map((one, i) => ({ ...one, row: i + 1, excluded: false })));
   const plan = sql(store).prepare(`EXPLAIN QUERY PLAN ${batchQuery}`).all({ dataset: 1, after: 0 }) as { detail: string }[]; // prettier-ignore
   expect(plan.map(({ detail }) => detail).join('\n')).not.toContain('TEMP B-TREE');
+});
+
+test('groups are read page by page, each with its size and its first twenty rows', () => {
+  const store = temporaryStore();
+  const rows = Array.from({ length: 30 }, (_, i) => row(String(i)));
+  fill(store, 'a', rows);
+  const named = rows.map(({ id }, i) => ({ row: i + 1, id, f1: 0.8 }));
+  recordDuplicates(store, 'a', textVersion(store, 'a'), {
+    ...found,
+    groups: [{ rows: named.slice(0, 2) }, { rows: named.slice(2, 27) }, { rows: named.slice(27) }],
+  });
+  excludeRows(store, 'a', [rows[1]!.id], 'by hand');
+  const { total, groups } = pageDuplicates(store, { dataset: 'a', offset: 0, limit: 2 });
+  expect(total).toBe(3);
+  expect(groups.map(({ group, size, rows: shown }) => [group, size, shown.length])).toEqual([[1, 2, 2], [2, 25, 20]]); // prettier-ignore
+  expect(groups[0]!.rows).toEqual([
+    { instruction: rows[0], f1: 0.8, excluded: false },
+    { instruction: rows[1], f1: 0.8, excluded: true },
+  ]);
+  const rest = pageDuplicates(store, { dataset: 'a', offset: 2, limit: 2 }).groups;
+  expect(rest.map(({ group, size }) => [group, size])).toEqual([[3, 3]]);
 });

@@ -32,6 +32,8 @@ const nothing: Answers = {
     sample: false,
   },
   listDatasets: [],
+  listBenchmarks: [],
+  getChecks: { composition: [], shares: [], texts: null, duplicates: null, leaks: [], exclusions: [] },
   listModels: [],
   listRecipes: [],
   listRuns: [],

@@ -5,6 +5,7 @@ import type { Workspace } from '../../../src-renderer/state/workspace.svelte';
 import { recipe, type Answers, type FakeBridge } from './fake-bridge';
 import * as invented from './invented';
 import { estimate } from './invented-estimate';
+import * as checks from './invented-checks';
 import { lossPreview } from './invented-tokens';
 
 const never = (): Promise<never> => new Promise(() => {});
@@ -51,6 +52,17 @@ const work: Answers = {
   previewLoss: ({ id }: { id: string }) =>
     lossPreview(invented.instructions(200).find((row) => row.id === id)!),
   estimateRun: estimate(),
+  listBenchmarks: checks.benchmarks,
+  getChecks: checks.kept,
+  countTokens: checks.tokens,
+  pageFlagged: checks.flagged,
+  pageDuplicates: checks.groups,
+  pageLeaks: checks.pairs,
+  excludeDuplicates: 1,
+  excludeLeaks: 2,
+  undoExclusion: () => null,
+  findDuplicates: never,
+  cancelCheck: () => null,
   importFile: never,
   exportAdapter: never,
   cancelExport: null,
@@ -86,6 +98,8 @@ export const scenes = {
   work,
   idle: { ...work, listRuns: invented.runs.slice(3), listMatrices: [], status: { ...status, sample: false } },
   empty: {},
+  checked: work,
+  searching: work,
   importing: work,
   table: work,
   imported: {
@@ -158,9 +172,15 @@ export type SceneName = keyof typeof scenes;
 /** What the user and the program do in a scene. */
 export async function play(
   name: SceneName,
-  { imports, exports, runs }: Workspace,
+  { imports, exports, runs, checks, models }: Workspace,
   bridge: FakeBridge,
 ): Promise<void> {
+  const check = checks.of('ward-letters');
+  if (name === 'checked') await check.countTokens(models.list[0]!.file, null);
+  if (name === 'searching') {
+    void check.findDuplicates(0.7);
+    bridge.emit({ kind: 'check', dataset: 'ward-letters', fraction: 0.37 });
+  }
   const file = new File(['x'.repeat(4_404_019)], 'discharge-questions.jsonl');
   const choice = { dataset: 'discharge-questions', category: null, map: null, instruction: null };
   if (name === 'table')
