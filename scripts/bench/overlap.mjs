@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../setup/paths.mjs';
 import { inventInstructions, randomFrom } from './instructions.mjs';
-import { bioinstruct, inFreshWorkspace, seconds } from './program.mjs';
+import { bioinstruct, deskPeak, inFreshWorkspace, seconds } from './program.mjs';
 
 const data = join(root, '../shared/data');
 const real = join(data, 'chatdoctor/chatdoctor5k.json');
@@ -26,8 +26,38 @@ export async function benchOverlap() {
     await bioinstruct(folder, 'import', file, '--dataset', 'invented');
     const duplicates = await bioinstruct(folder, 'dedupe', 'invented');
     const leaks = await bioinstruct(folder, 'leakage', 'invented', '--task', `medqa=${medqa}`);
-    return [...duplicateRows(duplicates, rows), ...leakRows(leaks)];
+    const started = performance.now();
+    await bioinstruct(folder, 'dataset', 'invented');
+    const statistics = {
+      what: `statistics of ${rows.length.toLocaleString('en')} rows: verbs, languages, identifiers`,
+      measured: seconds((performance.now() - started) / 1000),
+      goal: '',
+    };
+    return [...duplicateRows(duplicates, rows), ...leakRows(leaks), ...(await memoryRows(rows)), statistics];
   });
+}
+
+/** The desk's peak while it compares all rows, and while it compares a quarter of them; what a few rows take is taken off. */
+async function memoryRows(rows) {
+  const peaks = [];
+  for (const count of [10, Math.floor(rows.length / 4), rows.length])
+    peaks.push(
+      await inFreshWorkspace(async (folder) => {
+        writeFileSync(`${folder}.json`, JSON.stringify(rows.slice(0, count)));
+        await bioinstruct(folder, 'import', `${folder}.json`, '--dataset', 'invented');
+        return { count, bytes: await deskPeak(folder, 'dedupe', 'invented') };
+      }),
+    );
+  const [base, quarter, all] = peaks;
+  const each = ({ count, bytes }) => `${((bytes - base.bytes) / count / 1024).toFixed(1)} KiB`;
+  const counts = `${quarter.count.toLocaleString('en')} and ${all.count.toLocaleString('en')}`;
+  return [
+    {
+      what: `the desk's memory for near-duplicates of ${counts} rows, for each row`,
+      measured: `${each(quarter)} and ${each(all)} (${Math.round(all.bytes / 2 ** 20)} MiB in all)`,
+      goal: 'linear in rows',
+    },
+  ];
 }
 
 function duplicateRows(report, rows) {

@@ -1,6 +1,6 @@
 /** Runs the built command line in a workspace of its own and reads its JSON. */
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -12,6 +12,27 @@ export async function bioinstruct(workspace, ...args) {
   const all = [cli, '--workspace', workspace, '--json', ...args];
   const { stdout } = await promisify(execFile)(process.execPath, all, { maxBuffer: 1 << 28 });
   return JSON.parse(stdout);
+}
+
+/** Runs a command and watches the process it starts. @returns the bytes its desk held at most (Linux only) */
+export async function deskPeak(workspace, ...args) {
+  const cli = join(root, 'out/main/cli.js');
+  const child = spawn(process.execPath, [cli, '--workspace', workspace, '--json', ...args], {
+    stdio: 'ignore',
+  });
+  let peak = 0;
+  const watching = setInterval(() => {
+    try {
+      const [desk] = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').split(' ');
+      const [, kibibytes] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${desk}/status`, 'utf8'));
+      peak = Math.max(peak, 1024 * Number(kibibytes));
+    } catch {
+      // It has not begun, or has ended.
+    }
+  }, 20);
+  await new Promise((resolve) => child.on('close', resolve));
+  clearInterval(watching);
+  return peak;
 }
 
 /** Calls `work` with a fresh workspace folder and removes it afterwards. */

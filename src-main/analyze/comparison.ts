@@ -1,4 +1,5 @@
 /** Which texts of a row its near-duplicates are found by. */
+import { isGenerated } from '../common/generation';
 import type { Comparison, SourcedText } from '../common/overlap';
 
 const textBy: Record<Comparison, (row: SourcedText) => string> = {
@@ -8,8 +9,9 @@ const textBy: Record<Comparison, (row: SourcedText) => string> = {
 };
 
 /**
- * The text of every row, by one rule for all of them or by the rule of each row's source: the input where all rows of the
- * source share one instruction, which sets none apart and would make every two of them alike; else instruction and input.
+ * The text of every row, by one rule for all of them or by the rule of each row's source: the instruction of what was
+ * generated, as Self-Instruct compares its candidates; the input where all rows of the source share one instruction, which
+ * sets none apart and would make every two of them alike; else instruction and input.
  * @param by null: the rule of the source
  * @returns `compared` is the one rule that all rows came under, or `by-source`
  */
@@ -19,7 +21,7 @@ export function comparedTexts(
 ): { texts: string[]; compared: Comparison | 'by-source' } {
   if (by !== null) return { texts: rows.map(textBy[by]), compared: by };
   const ruleOf = new Map(
-    [...Map.groupBy(rows, ({ source }) => source)].map(([source, of]) => [source, rule(of)]),
+    [...Map.groupBy(rows, ({ source }) => source)].map(([source, of]) => [source, rule(source, of)]),
   );
   const rules = new Set(ruleOf.values());
   return {
@@ -28,7 +30,8 @@ export function comparedTexts(
   };
 }
 
-function rule(rows: readonly SourcedText[]): Comparison {
+function rule(source: string, rows: readonly SourcedText[]): Comparison {
+  if (isGenerated(source)) return 'instruction';
   const shared = rows.length > 1 && rows.every(({ instruction }) => instruction === rows[0]!.instruction);
   return shared && rows.some(({ input }) => input !== '') ? 'input' : 'instruction-and-input';
 }

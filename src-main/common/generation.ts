@@ -6,6 +6,11 @@ export interface Seed extends InstructionText {
   category: Category | null;
 }
 
+/** What stands as the source of every row that a generation made. */
+export const generationSource = (id: string): string => `generation ${id}`;
+
+export const isGenerated = (source: string): boolean => /^generation \S+$/.test(source);
+
 /** In the order in which a candidate is looked at; the first that applies is its verdict. */
 export const verdicts = [
   'malformed',

@@ -1,5 +1,6 @@
 /** The accepted candidates of a generation become instructions of its dataset. */
 import { setImmediate as turn } from 'node:timers/promises';
+import { generationSource } from '../common/generation';
 import type { Instruction } from '../common/instruction';
 import { instructionId } from '../data/identity';
 import { holdsOfficialQuestion } from '../data/official-questions';
@@ -14,7 +15,7 @@ const batchRows = 250;
 export async function takeInGenerated(workspace: Workspace, id: string): Promise<void> {
   const { store } = workspace;
   const { dataset } = getGeneration(store, id);
-  const source = `generation ${id}`;
+  const source = generationSource(id);
   const rows = candidatesOf(store, id, { verdict: 'accepted' }).map(({ text }): Instruction => ({
     id: instructionId(text!),
     ...text!,

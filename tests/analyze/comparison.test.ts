@@ -1,6 +1,7 @@
 /** Which texts of a row are compared: a rule for every source, or one for all. */
 import { expect, test } from 'vitest';
 import { comparedTexts } from '../../src-main/analyze/comparison';
+import { generationSource } from '../../src-main/common/generation';
 import type { SourcedText } from '../../src-main/common/overlap';
 
 const row = (source: string, instruction: string, input = ''): SourcedText => ({
@@ -40,6 +41,15 @@ test('every source has its own rule', () => {
 test('one row, or rows without any input, are compared by what they have', () => {
   expect(comparedTexts([row('a', 'Sum up.', 'x')], null).texts).toEqual(['Sum up.\nx']);
   expect(comparedTexts([row('a', 'Same.'), row('a', 'Same.')], null).compared).toBe('instruction-and-input');
+});
+
+test('what was generated is compared by instruction, as Self-Instruct does', () => {
+  const source = generationSource('1a2b3c4d');
+  expect(comparedTexts([row(source, 'List.', 'x'), row(source, 'Name.', 'x')], null)).toEqual({
+    texts: ['List.', 'Name.'],
+    compared: 'instruction',
+  });
+  expect(comparedTexts([row('my generation.json', 'List.', 'x')], null).texts).toEqual(['List.\nx']);
 });
 
 test('one rule for all when it is asked for', () => {

@@ -68,6 +68,32 @@ test('a file that is dropped and is not what it claims changes nothing, and is t
   await sheet.getByRole('button', { name: 'Cancel' }).click();
 });
 
+test('a dataset is read and compared; what doubles is excluded and taken back, and no part has a violation', async () => {
+  const audited = async (part: string) =>
+    expect({ part, found: await audit(page) }).toEqual({ part, found: [] });
+  await page.getByRole('button', { name: /^instructions 780/ }).click();
+  await button('Statistics').click();
+  await button('Read the texts').click();
+  await page.getByText('Root verbs and objects').waitFor();
+  await button('Count tokens').click();
+  await page.getByRole('img', { name: /^Token lengths of 780 rows/ }).waitFor();
+  await audited('statistics');
+
+  await button('Near-duplicates').click();
+  await page.getByRole('button', { name: 'Search', exact: true }).click();
+  await button('Keep the first of each group').click();
+  await page.getByText('Excluded from training').waitFor();
+  await audited('near-duplicates');
+  await button(/^Take back/).click();
+  await page.getByText('Excluded from training').waitFor({ state: 'detached' });
+
+  await button('Leakage').click();
+  await choose(/Choose its file/, sample('benchmarks/pubmedqa.json'));
+  await page.getByText(/no row holds an item|rows? holds? /).waitFor();
+  await audited('leakage');
+  await page.getByRole('button', { name: 'Instructions', exact: true }).click();
+});
+
 test('one button fine-tunes, the loss is seen step by step, and it can be cancelled', async () => {
   await view('Train');
   await page.getByLabel('Dataset').selectOption('instructions');
