@@ -56,7 +56,11 @@ test('a cancelled check is no problem, a failed one is', async () => {
 });
 
 test('what is excluded or taken back is told to whoever counts, and read anew', async () => {
-  const { bridge, check, changes } = open({ excludeLeaks: 4, undoExclusion: () => null, excludeDuplicates: 1 });
+  const { bridge, check, changes } = open({
+    excludeLeaks: 4,
+    undoExclusion: () => null,
+    excludeDuplicates: 1,
+  });
   const before = check.version;
   await check.excludeLeaks(2);
   await check.undo(3);
