@@ -33,7 +33,7 @@ interface Options {
 export function addTrain(program: Command, cli: Cli): void {
   program
     .command('train')
-    .description('fine-tune a base model on every row that is neither rejected nor in a test split')
+    .description('fine-tune a base model on every row that is neither rejected, excluded nor in a test split')
     .option('--base <model>', 'GGUF file')
     .option('--adapter <file>', 'go on from this adapter: its rank, alpha, modules and layers')
     .option('--dataset <name>', 'dataset of the workspace, or a snapshot as name@hash')

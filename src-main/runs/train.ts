@@ -67,7 +67,7 @@ export async function freezeRun(workspace: Workspace, request: RunRequest, folde
     throw new WorkbenchError(
       'no-rows',
       `${datasets.join(', ')} has no row to train on${categories.length > 0 ? ` in ${categories.join(', ')}` : ''}.`,
-      'Rows that are rejected or belong to a test split are never trained on; import more, or choose other categories.',
+      'Rows that are rejected, excluded or of a test split are never trained on; import more, or choose other categories.',
     );
   const run = {
     program: programVersion,
