@@ -21,6 +21,7 @@ import { addPreview } from './preview';
 import { addScoreTexts } from './score-texts';
 import { addServe } from './serve';
 import { addSnapshot } from './snapshot';
+import { addSplit } from './split';
 import { addTrain } from './train';
 import { addTrainTokens } from './train-tokens';
 
@@ -37,6 +38,7 @@ export const commands: ((program: Command, cli: Cli) => void)[] = [
   addPreview,
   addExclusions,
   addSnapshot,
+  addSplit,
   addInspect,
   addTrain,
   addTrainTokens,

@@ -129,6 +129,11 @@ export function finishImport(store: Store, id: ImportId): ImportReport {
         `UPDATE instructions SET ${change}
          WHERE row_id IN (SELECT row_id FROM marks WHERE import_id = ? AND mark = ?)`,
       ).run(id, mark);
+    // What a file marks as test was never drawn.
+    db.prepare(
+      `DELETE FROM assigned_splits
+       WHERE row_id IN (SELECT row_id FROM marks WHERE import_id = ? AND mark = 'test')`,
+    ).run(id);
     db.prepare('DELETE FROM marks WHERE import_id = ?').run(id);
     db.prepare(
       `DELETE FROM quarantined_rows WHERE import_id IN

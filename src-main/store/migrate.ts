@@ -14,6 +14,7 @@ import { statistics } from './migrations/0010-statistics';
 import { generations } from './migrations/0011-generations';
 import { quarantineHeaders } from './migrations/0012-quarantine-headers';
 import { snapshots } from './migrations/0013-snapshots';
+import { splits } from './migrations/0014-splits';
 
 /** Statements that turn schema n - 1 into schema n, n being the place in the list, from 1. */
 export type Migration = string;
@@ -32,6 +33,7 @@ export const migrations: readonly Migration[] = [
   generations,
   quarantineHeaders,
   snapshots,
+  splits,
 ];
 
 /** The number of the last migration that ran; 0 for an empty database. */

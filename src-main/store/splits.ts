@@ -1,0 +1,108 @@
+/** Splits that were drawn: what they are drawn from, how they are recorded and taken back. */
+import { WorkbenchError } from '../common/errors';
+import type { Category, Split } from '../common/instruction';
+import type { SplitReport, SplitRequest } from '../common/splits';
+import { sql, together, type Store } from './connection';
+import { datasetId, getDataset } from './datasets';
+
+export interface SplitRow {
+  rowId: number;
+  id: string;
+  category: Category | null;
+  split: Split;
+  /** The split its file put it in. */
+  imported: Split;
+  instruction: string;
+  input: string;
+  /** Of near-duplicates, as the last search found them; null: it is like no other. */
+  duplicates: number | null;
+}
+
+export const splitRowsQuery = `
+  SELECT i.row_id AS rowId, i.id, i.category, i.split, i.instruction, i.input, x.group_number AS duplicates,
+    CASE WHEN i.split = (SELECT after FROM assigned_splits WHERE row_id = i.row_id ORDER BY assignment_id DESC LIMIT 1)
+      THEN (SELECT before FROM assigned_splits WHERE row_id = i.row_id ORDER BY assignment_id LIMIT 1)
+      -- Nobody drew it, or a later import put it elsewhere.
+      ELSE i.split END AS imported
+  FROM instructions i JOIN imports m ON m.id = i.import_id LEFT JOIN duplicates x ON x.row_id = i.row_id
+  WHERE i.dataset_id = @dataset AND i.row_id > @after AND m.finished_at IS NOT NULL
+  ORDER BY i.row_id LIMIT @limit`;
+
+/** @throws WorkbenchError `not-found` */
+export function splitRows(store: Store, dataset: string, after: number, limit: number): SplitRow[] {
+  const values = { dataset: datasetId(store, dataset), after, limit };
+  return sql(store).prepare(splitRowsQuery).all(values) as SplitRow[];
+}
+
+/** Moves rows into the splits that were drawn for them, all or none. */
+export function recordSplits(
+  store: Store,
+  { dataset, validation, test, seed }: SplitRequest,
+  moves: readonly { rowId: number; before: Split; after: Split }[],
+): void {
+  const db = sql(store);
+  const move = db.prepare('UPDATE instructions SET split = ? WHERE row_id = ?');
+  const record = db.prepare(
+    'INSERT INTO assigned_splits (assignment_id, row_id, before, after) VALUES (?, ?, ?, ?)',
+  );
+  together(store, () => {
+    const { lastInsertRowid } = db
+      .prepare(
+        `INSERT INTO split_assignments (dataset_id, validation, test, seed, assigned_at) VALUES (?, ?, ?, ?, ?)`,
+      )
+      .run(datasetId(store, dataset), validation, test, seed, new Date().toISOString());
+    for (const { rowId, before, after } of moves) {
+      move.run(after, rowId);
+      record.run(lastInsertRowid, rowId, before, after);
+    }
+  });
+}
+
+/**
+ * Takes the last drawing back: every row that is where it put it goes where it was before.
+ * @returns how many rows moved
+ * @throws WorkbenchError `not-found` when there is no such dataset, or nothing to take back
+ */
+export function undoSplits(store: Store, dataset: string): number {
+  const db = sql(store);
+  const last = db
+    .prepare('SELECT max(id) FROM split_assignments WHERE dataset_id = ?')
+    .pluck()
+    .get(datasetId(store, dataset)) as number | null;
+  if (last === null)
+    throw new WorkbenchError(
+      'not-found',
+      `No splits were drawn for “${dataset}”.`,
+      'There is nothing to take back.',
+    );
+  return together(store, () => {
+    const { changes } = db
+      .prepare(
+        `UPDATE instructions SET split = a.before FROM assigned_splits a
+         WHERE a.assignment_id = ? AND a.row_id = instructions.row_id AND instructions.split = a.after`,
+      )
+      .run(last);
+    db.prepare('DELETE FROM split_assignments WHERE id = ?').run(last);
+    return changes;
+  });
+}
+
+/**
+ * Rows by category and split.
+ * @throws WorkbenchError `not-found`
+ */
+export function countSplits(store: Store, dataset: string): SplitReport['counts'] {
+  getDataset(store, dataset);
+  const none = (): Record<Split, number> => ({ train: 0, validation: 0, test: 0 });
+  const counts = { QA: none(), IE: none(), GEN: none(), OTHER: none(), unset: none() };
+  const rows = sql(store)
+    .prepare(
+      `SELECT category, split, count(*) AS rows FROM instructions
+       WHERE dataset_id = @id AND import_id IN
+         (SELECT id FROM imports WHERE dataset_id = @id AND finished_at IS NOT NULL)
+       GROUP BY category, split`,
+    )
+    .all({ id: datasetId(store, dataset) }) as { category: Category | null; split: Split; rows: number }[];
+  for (const { category, split, rows: n } of rows) counts[category ?? 'unset'][split] = n;
+  return counts;
+}
