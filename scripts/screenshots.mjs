@@ -45,6 +45,7 @@ const states = [
   ['synergy-empty', 'empty', 'Synergy'],
   ['train-idle', 'idle', 'Train'],
   ['synergy-idle', 'idle', 'Synergy'],
+  ['import-preview', 'preview', 'Datasets'],
   ['import-table', 'table', 'Datasets'],
   ['importing', 'importing', 'Datasets'],
   ['imported', 'imported', 'Datasets'],

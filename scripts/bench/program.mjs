@@ -1,6 +1,7 @@
 /** Runs the built command line in a workspace of its own and reads its JSON. */
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -33,6 +34,39 @@ export async function deskPeak(workspace, ...args) {
   await new Promise((resolve) => child.on('close', resolve));
   clearInterval(watching);
   return peak;
+}
+
+/**
+ * As `bioinstruct`, with the resident memory of the program and its workers: the sum of their highest, so rather too
+ * much. Linux only.
+ */
+export async function withPeakMemory(workspace, ...args) {
+  const all = [join(root, 'out/main/cli.js'), '--workspace', workspace, '--json', ...args];
+  const child = spawn(process.execPath, all, { stdio: ['ignore', 'pipe', 'ignore'] });
+  const peaks = new Map();
+  const watch = setInterval(() => {
+    for (const pid of familyOf(child.pid)) peaks.set(pid, Math.max(peaks.get(pid) ?? 0, peakOf(pid)));
+  }, 50);
+  let text = '';
+  child.stdout.on('data', (chunk) => (text += chunk));
+  await once(child, 'close');
+  clearInterval(watch);
+  return { document: JSON.parse(text), peakBytes: [...peaks.values()].reduce((sum, one) => sum + one, 0) };
+}
+
+function familyOf(pid) {
+  const children = `/proc/${pid}/task/${pid}/children`;
+  const below = existsSync(children) ? readFileSync(children, 'utf8').split(' ').filter(Boolean) : [];
+  return [pid, ...below.flatMap((one) => familyOf(Number(one)))];
+}
+
+function peakOf(pid) {
+  try {
+    return 1024 * Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
+  } catch {
+    // It has ended.
+    return 0;
+  }
 }
 
 /** Calls `work` with a fresh workspace folder and removes it afterwards. */

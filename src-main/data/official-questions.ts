@@ -1,5 +1,5 @@
 /** Rows of an official test split that lost their ids, known by the question they hold. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { benchmarks } from '../tasks';
 
 const official: ReadonlySet<string> = new Set(
@@ -14,11 +14,12 @@ export function questionHash(question: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, ' ')
     .trim();
-  return createHash('sha256').update(plain).digest('hex').slice(0, 12);
+  return hash('sha256', plain).slice(0, 12);
 }
 
 /** Whether a text holds a question of an official test split, from the start of a sentence to its question mark. */
 export function holdsOfficialQuestion(text: string): boolean {
+  if (!text.includes('?')) return false;
   const starts = [0];
   for (const { index } of text.matchAll(/[.?!:\n]/g)) {
     if (text[index] === '?') {

@@ -24,10 +24,11 @@ export class Imports {
   problem = $state.raw<WorkbenchError | null>(null);
   file = $derived(this.files[0] ?? null);
   #started = 0;
-  #token: string | null = null;
+  /** By which the program knows the present file; a file is handed in once. */
+  #taken: { file: File; token: Promise<string> } | null = null;
 
   constructor(
-    private readonly workbench: Pick<Workbench, 'takeFile' | 'importFile' | 'cancelImport'>,
+    readonly workbench: Pick<Workbench, 'takeFile' | 'previewImport' | 'importFile' | 'cancelImport'>,
     private readonly imported: (dataset: string) => Promise<void>,
   ) {}
 
@@ -41,6 +42,19 @@ export class Imports {
     this.report = this.problem = null;
   }
 
+  /** The present file's token. */
+  token(): Promise<string> {
+    const { file } = this;
+    if (!file) return Promise.reject(new Error('No file is waiting.'));
+    if (this.#taken?.file !== file) {
+      const token = this.workbench.takeFile(file).then((taken) => taken.token);
+      this.#taken = { file, token };
+      // Choosing it again may help; it is handed in anew then.
+      token.catch(() => (this.#taken = null));
+    }
+    return this.#taken!.token;
+  }
+
   /** Imports the present file. Its outcome is `report` or `problem`. */
   async start(choice: ImportChoice): Promise<void> {
     if (!this.file || this.progress) return;
@@ -48,8 +62,7 @@ export class Imports {
     this.progress = { read: 0, fraction: 0, seconds: 0, secondsLeft: null };
     this.#started = performance.now();
     try {
-      const { token } = await this.workbench.takeFile(this.file);
-      this.#token = token;
+      const token = await this.token();
       this.report = await this.workbench.importFile({ token, ...choice });
       await this.imported(this.report.dataset);
     } catch (error) {
@@ -57,14 +70,14 @@ export class Imports {
       if (problem.code === 'cancelled') this.next();
       else this.problem = problem;
     } finally {
-      this.progress = this.#token = null;
+      this.progress = null;
     }
   }
 
   /** Stops the import under way, which leaves nothing behind; without one, puts the file aside. */
   async cancel(): Promise<void> {
     if (!this.progress) return this.next();
-    if (this.#token) await this.workbench.cancelImport({ token: this.#token });
+    await this.workbench.cancelImport({ token: await this.token() });
   }
 
   receive({ read, fraction }: Extract<JobEvent, { kind: 'import' }>): void {

@@ -40,7 +40,10 @@ function toRow({ key, text }: JsonValue, reader: Reader): RawRow {
   const row = ++reader.row;
   const value = parse(text, reader);
   const twice = namesTwice(text, value);
-  if (twice) return { row, reason: twice, raw: text };
+  if (twice) {
+    reader.records++;
+    return { row, reason: twice, raw: text };
+  }
   const read = toRecord(row, value, () => text, key);
   if (!isBad(read)) reader.records++;
   else if (reader.records === 0 && row >= patience) throw noRecords(reader.name, value);

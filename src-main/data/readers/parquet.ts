@@ -1,6 +1,6 @@
 /** A Parquet file: rows with named fields, a group of rows at a time, each page held against what the file says of it. */
 import { open, type FileHandle } from 'node:fs/promises';
-import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
+import zlib from 'node:zlib';
 import {
   parquetMetadataAsync,
   parquetReadObjects,
@@ -196,9 +196,9 @@ const compressors: Compressors = {
     snappyUncompress(bytes, output);
     return output;
   },
-  GZIP: (bytes, length) => gunzipSync(bytes, { maxOutputLength: Math.max(1, length) }),
-  BROTLI: (bytes, length) => brotliDecompressSync(bytes, { maxOutputLength: Math.max(1, length) }),
-  ZSTD: (bytes, length) => zstdDecompressSync(bytes, { maxOutputLength: Math.max(1, length) }),
+  GZIP: (bytes, length) => zlib.gunzipSync(bytes, { maxOutputLength: Math.max(1, length) }),
+  BROTLI: (bytes, length) => zlib.brotliDecompressSync(bytes, { maxOutputLength: Math.max(1, length) }),
+  ZSTD: (bytes, length) => zlib.zstdDecompressSync(bytes, { maxOutputLength: Math.max(1, length) }),
 };
 
 function inWords(name: string, error: unknown): WorkbenchError {

@@ -3,6 +3,7 @@ import { WorkbenchError } from '../../../src-main/common/errors';
 import type { Run } from '../../../src-main/common/run';
 import type { Workspace } from '../../../src-renderer/state/workspace.svelte';
 import { recipe, type Answers, type FakeBridge } from './fake-bridge';
+import { chatPreview, tablePreview } from './invented-import';
 import * as invented from './invented';
 import { estimate } from './invented-estimate';
 import * as checks from './invented-checks';
@@ -63,6 +64,7 @@ const work: Answers = {
   undoExclusion: () => null,
   findDuplicates: never,
   cancelCheck: () => null,
+  previewImport: chatPreview,
   importFile: never,
   exportAdapter: never,
   cancelExport: null,
@@ -101,7 +103,8 @@ export const scenes = {
   checked: work,
   searching: work,
   importing: work,
-  table: work,
+  table: { ...work, previewImport: tablePreview },
+  preview: work,
   imported: {
     ...work,
     importFile: () => ({
@@ -182,7 +185,13 @@ export async function play(
     bridge.emit({ kind: 'check', dataset: 'ward-letters', fraction: 0.37 });
   }
   const file = new File(['x'.repeat(4_404_019)], 'discharge-questions.jsonl');
-  const choice = { dataset: 'discharge-questions', category: null, map: null, instruction: null };
+  const choice = {
+    dataset: 'discharge-questions',
+    category: null,
+    map: null,
+    instruction: null,
+    spreadsheetSafe: false,
+  };
   if (name === 'table')
     imports.add([
       new File(
@@ -190,6 +199,7 @@ export async function play(
         'visits.csv',
       ),
     ]);
+  if (name === 'preview') imports.add([file]);
   if (name === 'exporting' || name === 'exported') {
     exports.open(runs.ended[0]!);
     exports.choose({ format: 'merged-gguf' });

@@ -9,7 +9,7 @@ import { Workspace } from '../../../src-renderer/state/workspace.svelte';
 import { fakeBridge } from '../stage/fake-bridge';
 import * as invented from '../stage/invented';
 
-const choice = { dataset: 'a', category: null, map: null, instruction: null };
+const choice = { dataset: 'a', category: null, map: null, instruction: null, spreadsheetSafe: false };
 const report = {
   dataset: 'a',
   read: 2,

@@ -120,46 +120,6 @@ describe('Datasets', () => {
     });
     expect(last('pageInstructions')).toMatchObject({ order: 'rank' });
   });
-
-  test('a table that is dropped can be mapped and is imported as mapped', async () => {
-    const bridge = await open({ ...scenes.work, importFile: scenes.imported.importFile });
-    const file = new File(['dialogue,section_text\nhow is it,better\n'], 'visits.csv');
-    const drop = new Event('drop') as Event & { dataTransfer: unknown };
-    drop.dataTransfer = { types: ['Files'], files: [file] };
-    window.dispatchEvent(drop);
-    const sheet = await screen.findByRole('dialog', { name: 'Import visits.csv' });
-    const go = within(sheet).getByRole<HTMLButtonElement>('button', { name: 'Import' });
-    const stored = await within(sheet).findByRole('combobox', { name: 'section_text is stored as' });
-    expect(go.disabled).toBe(true);
-    await fireEvent.change(stored, { target: { value: 'output' } });
-    await fireEvent.change(within(sheet).getByRole('combobox', { name: 'dialogue is stored as' }), {
-      target: { value: 'input' },
-    });
-    await fireEvent.input(within(sheet).getByRole('textbox', { name: 'Instruction for every row' }), {
-      target: { value: 'Write the note.' },
-    });
-    expect(go.disabled).toBe(false);
-    await fireEvent.click(go);
-    expect(await within(sheet).findByText('Quarantine', { selector: 'h2' })).toBeTruthy();
-    expect(bridge.calls.find(({ method }) => method === 'importFile')!.input).toEqual({
-      token: 'token of visits.csv',
-      dataset: 'visits',
-      category: null,
-      map: { output: 'section_text', input: 'dialogue' },
-      instruction: 'Write the note.',
-    });
-  });
-
-  test('an import that stops says what happened, what is safe and what to do', async () => {
-    await open(scenes.badImport);
-    const drop = new Event('drop') as Event & { dataTransfer: unknown };
-    drop.dataTransfer = { types: ['Files'], files: [new File(['PK'], 'a.json')] };
-    window.dispatchEvent(drop);
-    const sheet = await screen.findByRole('dialog');
-    await fireEvent.click(within(sheet).getByRole('button', { name: 'Import' }));
-    const alert = await within(sheet).findByRole('alert');
-    expect(alert.textContent).toMatch(/is not JSON.*Nothing of this file was stored.*Use JSON, JSONL/s);
-  });
 });
 
 describe('Train', () => {
