@@ -4,18 +4,12 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { version } from '../common/version';
 import { oneMoreInstall } from '../files/installs';
-import { processVariant, thisMachine } from '../files/variant';
+import { thisMachine } from '../files/variant';
 import { checkIntegrity } from '../store/integrity';
 import type { AddonKernels } from '../train/addon-types';
 import { chooseDevice, described, kernelsUsed } from '../train/device';
 import { describeNative } from '../train/train';
 import type { Cli } from './cli';
-
-/** llama.cpp hands large products to whatever GPU its build can use, though no weight lies there. */
-function inferenceReason(): string {
-  const gpu = processVariant()?.gpu;
-  return gpu ? `CPU: the weights stay there; products of long prompts go to ${gpu}` : 'CPU: no GPU answered';
-}
 
 /** Those that are used, and why others are not. */
 function describeKernels(kernels: readonly AddonKernels[]): string {
@@ -32,7 +26,6 @@ export function addDoctor(program: Command, cli: Cli): void {
     .action(async () => {
       const native = describeNative();
       const training = chooseDevice('auto', native.devices);
-      const inference = inferenceReason();
       const wouldAdd = oneMoreInstall(thisMachine());
       const exists = existsSync(join(cli.folder(), 'workspace.sqlite'));
       const integrity = exists
@@ -43,7 +36,8 @@ export function addDoctor(program: Command, cli: Cli): void {
         node: process.versions.node,
         ...native,
         training,
-        inference: { name: 'cpu', reason: inference },
+        // Evaluation takes likelihoods and texts from the same device.
+        inference: training,
         wouldAdd,
         workspace: { folder: cli.folder(), integrity },
       };
@@ -53,8 +47,7 @@ export function addDoctor(program: Command, cli: Cli): void {
           `llama.cpp ${native.release} for inference and training`,
           ...native.devices.map((device) => `device ${described(device)}`),
           `kernels of the CPU: ${describeKernels(native.kernels)}`,
-          `training and scoring: ${training.reason}, ${native.threads} threads`,
-          `inference: ${inference}`,
+          `training and inference: ${training.reason}, ${native.threads} threads`,
           ...wouldAdd.map((sentence) => `one more install: ${sentence}`),
           `workspace ${cli.folder()}: ${integrity}`,
         ].join('\n'),

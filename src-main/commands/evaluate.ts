@@ -4,6 +4,7 @@ import { basename, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import type { Score, Scoring } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
+import { devices } from '../common/recipe';
 import { readModel } from '../models/gguf-reader';
 import { performEvaluation } from '../runs/evaluate';
 import { evaluationFolder } from '../runs/workspace';
@@ -20,6 +21,7 @@ interface Options {
   limit?: number;
   scoring: Scoring | 'both';
   template: 'auto' | 'alpaca' | 'chat';
+  device: string;
 }
 
 export function addEvaluate(program: Command, cli: Cli): void {
@@ -32,6 +34,7 @@ export function addEvaluate(program: Command, cli: Cli): void {
     .option('--limit <number>', 'only the first items of every task', parseLimit)
     .addOption(new Option('--scoring <scoring>').choices(['likelihood', 'generate', 'both']).default('both'))
     .addOption(new Option('--template <template>').choices(['auto', 'alpaca', 'chat']).default('auto'))
+    .option('--device <device>', `${devices.join(', ')}, or a name that doctor lists`, 'auto')
     .action((options: Options) => evaluate(cli, options));
 }
 
@@ -48,6 +51,7 @@ async function evaluate(cli: Cli, options: Options): Promise<void> {
       scoring: options.scoring,
       limit: options.limit ?? null,
       template: options.template,
+      device: options.device,
       threads: null,
       seed: cli.seed(),
     };

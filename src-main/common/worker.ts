@@ -193,6 +193,8 @@ export interface SearchReport {
 
 /** `settings.json` of an evaluation folder: everything that determines its predictions. */
 export interface EvaluationSettings {
+  /** `auto`, `cpu`, `cuda`, `vulkan`, `metal`, or a device’s name. Absent: auto. */
+  device?: string;
   bases: string[];
   /** null: the base itself. */
   adapters: (string | null)[];

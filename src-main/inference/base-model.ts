@@ -22,14 +22,15 @@ export interface BaseModel {
 
 /**
  * @param adapter path of an adapter that will be used on it
+ * @param gpu whether its weights lie on the GPU; else on the CPU
  * @throws WorkbenchError `not-found`, `model-format` or `out-of-memory`
  */
-export async function holdBaseModel(file: string, adapter: string | null): Promise<BaseModel> {
-  const stamp = stampOf(file);
+export async function holdBaseModel(file: string, adapter: string | null, gpu = false): Promise<BaseModel> {
+  const stamp = `${gpu ? 'gpu' : 'cpu'} ${stampOf(file)}`;
   const adapterStamp = adapter === null ? null : stampOf(adapter);
   const current = held?.stamp === stamp && !adapterChanged(held, adapter, adapterStamp) ? held : null;
   if (!current && held?.users === 0) await disposeHeld(held);
-  const taken = current ?? { stamp, model: load(file), adapters: new Map<string, string>(), users: 0 };
+  const taken = current ?? { stamp, model: load(file, gpu), adapters: new Map<string, string>(), users: 0 };
   held = taken;
   taken.users++;
   try {
@@ -68,11 +69,11 @@ function stampOf(file: string): string {
   return `${file} ${status.ino} ${status.size} ${status.mtimeMs}`;
 }
 
-async function load(file: string): Promise<LlamaModel> {
+async function load(file: string, gpu: boolean): Promise<LlamaModel> {
   const llama = await openLlama();
   forgetComplaints();
   try {
-    return await llama.loadModel({ modelPath: file, gpuLayers: 0 });
+    return await llama.loadModel({ modelPath: file, gpuLayers: gpu ? 'max' : 0 });
   } catch (error) {
     if (error instanceof InsufficientMemoryError) throw outOfMemory(file);
     const message = `${file} cannot be loaded: ${complaintOf(error)}.`;

@@ -16,6 +16,8 @@ export interface InferencerOptions {
   model: string;
   /** Path of an adapter; null or absent: the base itself. */
   adapter?: string | null;
+  /** Whether the weights lie on the GPU of the process’s build; absent: on the CPU. */
+  gpu?: boolean;
   /** CPU threads in all, at least 1. */
   threads: number;
   /** Longest prompt and answer together, in tokens. Memory is taken for those that come, not for this. */
@@ -66,7 +68,7 @@ export interface Inferencer {
  */
 export async function openInferencer(options: InferencerOptions): Promise<Inferencer> {
   const adapter = options.adapter ? resolve(options.adapter) : null;
-  const base = await holdBaseModel(resolve(options.model), adapter);
+  const base = await holdBaseModel(resolve(options.model), adapter, options.gpu);
   const contexts = contextsOn(base.model, { ...options, adapter });
   let disposed = false;
   const dispose = async (): Promise<void> => {

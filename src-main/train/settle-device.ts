@@ -15,7 +15,10 @@ import { describeNative } from './train';
 export function settleDevice({
   device: wanted,
   run,
-}: Pick<FrozenRecipe, 'device'> & { run: Pick<FrozenRecipe['run'], 'base' | 'devices'> }): RunDevice {
+}: {
+  device: string;
+  run: Pick<FrozenRecipe['run'], 'base' | 'devices'>;
+}): RunDevice {
   const last = run.devices?.at(-1);
   const { devices, kernels } = describeNative(findNative(wanted));
   const goesOn = last?.kind === wanted;

@@ -9,6 +9,7 @@ import { openInferencer } from '../inference/inferencer';
 import { openTokenizer, type Tokenizer } from '../inference/tokenizer';
 import { readModel } from '../models/gguf-reader';
 import type { ScoreGroup } from '../train/addon-types';
+import { settleDevice } from '../train/settle-device';
 import { openTrainer } from '../train/train';
 import { longestFitting } from './fit';
 import { generationSubject, type MergeProgress } from './generation-subject';
@@ -19,6 +20,8 @@ export interface Subject {
   /** null: the base itself. */
   adapter: string | null;
   template: Recipe['template'];
+  /** Where likelihoods and texts are computed, as EvaluationSettings has it. */
+  device?: string;
   /** null: the physical cores. */
   threads: number | null;
 }
@@ -34,13 +37,16 @@ export interface OpenAnswerer extends Answerer {
 export async function openAnswerer(subject: Subject, merging: MergeProgress = {}): Promise<OpenAnswerer> {
   // Checked by our own reader first: llama.cpp's can hang on a header that lies.
   await readModel(subject.base);
+  // Nor does anything of llama.cpp come before this: the first to ask settles the process's build.
+  const device = settleDevice({ device: subject.device ?? 'auto', run: { base: subject.base } });
   const tokenizer = await openTokenizer(subject.base);
   const template = chooseTemplate(subject.template, tokenizer.chatTemplate);
   const encode = (prompt: Prompt) => promptTokens(template, prompt, tokenizer);
   const threads = subject.threads ?? physicalCores();
-  const scorer = once(() => openScorer(subject, threads));
+  const scorer = once(() => openScorer(subject, device.name, threads));
   const inferencer = once(async () =>
     openInferencer({
+      gpu: device.kind !== 'cpu',
       ...(await generationSubject(subject.base, subject.adapter, merging)),
       threads,
       contextTokens: tokenizer.contextLength,
@@ -73,8 +79,13 @@ function once<T>(start: () => Promise<T>) {
   };
 }
 
-function openScorer({ base, adapter }: Subject, threads: number) {
-  return openTrainer({ model: base, adapter: adapter === null ? null : { file: adapter }, threads });
+function openScorer({ base, adapter }: Subject, device: string, threads: number) {
+  return openTrainer({
+    model: base,
+    adapter: adapter === null ? null : { file: adapter },
+    device,
+    threads,
+  });
 }
 
 const allCounted = (tokens: readonly number[]) => ({
