@@ -63,6 +63,15 @@ export function buildPrograms(root, say = console.log, options = [], name = 'nat
   return output;
 }
 
+/** The addon, and the folder of ggml's libraries without a GPU. */
+export function nativePaths(root) {
+  const { folder } = platform();
+  return [
+    join(root, 'build', 'native', 'trainer.node'),
+    join(modulesOf(root), '@node-llama-cpp', folder, 'bins', folder),
+  ];
+}
+
 function configure(root, objects, options, say) {
   cmake(['-S', join(root, 'native'), '-B', objects, ...options], say);
 }

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <filesystem>
 #include <memory>
+#include <regex>
 
 namespace {
 
@@ -31,6 +32,19 @@ bool seek(std::FILE * file, uint64_t offset) {
 #else
   return fseeko(file, static_cast<off_t>(offset), SEEK_SET) == 0;
 #endif
+}
+
+// ggml's parser takes a type it does not know, or knows no more, for damage.
+void refuse_unknown_type(const std::string & path, const std::string & said) {
+  static const std::regex unknown("tensor '(.*)' (?:has invalid ggml type|of type) (-?\\d+)(.*)");
+  std::smatch found;
+  if (!std::regex_match(said, found, unknown)) return;
+  const std::string rest = found[3];
+  const bool removed = rest.find("block size (0)") != std::string::npos;
+  if (!removed && rest.find("should be in") == std::string::npos) return;
+  throw Failure("model-unsupported", path + ": tensor " + found[1].str() + " is stored as the tensor type " +
+                                         found[2].str() + ", which " +
+                                         (removed ? "is no longer read." : "is not known."));
 }
 
 } // namespace
@@ -63,7 +77,10 @@ void GgufFile::check_magic() const {
 void GgufFile::parse() {
   const LogCapture log;
   gguf_ = gguf_init_from_file(path.c_str(), {/*no_alloc*/ true, &shapes_});
-  if (!gguf_) throw Failure("model-format", path + " has a damaged GGUF header: " + log.sentence() + ".");
+  if (!gguf_) {
+    refuse_unknown_type(path, log.sentence());
+    throw Failure("model-format", path + " has a damaged GGUF header: " + log.sentence() + ".");
+  }
   for (ggml_tensor * tensor = ggml_get_first_tensor(shapes_); tensor;
        tensor = ggml_get_next_tensor(shapes_, tensor))
     tensors_.push_back(tensor);

@@ -2,7 +2,6 @@
 #include "runtime/graph.h"
 
 #include "runtime/failure.h"
-#include "runtime/room.h"
 #include "runtime/runtime.h"
 
 #include <algorithm>
@@ -16,16 +15,13 @@ GraphMemory::~GraphMemory() {
   ggml_backend_free(backend_);
 }
 
-// An empty description of a graph.
-static ggml_context * describe(size_t capacity) {
-  const size_t bytes =
-      ggml_tensor_overhead() * 2 * capacity + ggml_graph_overhead_custom(capacity, /*grads*/ false);
-  require_room(bytes, "the description of a computation");
-  return ggml_init({bytes, nullptr, /*no_alloc*/ true});
+static size_t description_bytes(size_t capacity) {
+  return ggml_tensor_overhead() * 2 * capacity + ggml_graph_overhead_custom(capacity, /*grads*/ false);
 }
 
 Graph::Graph(size_t capacity, GraphMemory & memory)
-    : memory_(memory), context_(describe(capacity)),
+    : memory_(memory), description_(description_bytes(capacity), "the description of a computation"),
+      context_(ggml_init({description_.bytes(), description_.data(), /*no_alloc*/ true})),
       graph_(ggml_new_graph_custom(context_, capacity, /*grads*/ false)) {}
 
 Graph::~Graph() {

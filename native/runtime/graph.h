@@ -6,6 +6,7 @@
 #include "ggml.h"
 #include "kernels/scratch.h"
 #include "runtime/device.h"
+#include "runtime/room.h"
 
 #include <atomic>
 #include <map>
@@ -94,6 +95,7 @@ private:
   void prepare_threads(int threads) const;
 
   GraphMemory & memory_;
+  Pages description_;
   ggml_context * context_;
   ggml_cgraph * graph_;
   std::vector<std::shared_ptr<void>> kept_;

@@ -16,22 +16,25 @@ namespace {
 constexpr size_t slack = 1 << 20;
 
 #ifdef _WIN32
-bool is_room(size_t bytes) {
-  void * memory = VirtualAlloc(nullptr, bytes, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
-  if (memory) VirtualFree(memory, 0, MEM_RELEASE);
-  return memory != nullptr;
+void * take(size_t bytes) {
+  return VirtualAlloc(nullptr, bytes, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
+}
+
+void give_back(void * data, size_t) {
+  VirtualFree(data, 0, MEM_RELEASE);
 }
 
 size_t stack_size() {
   return 1 << 20;
 }
 #else
-// Not by malloc, which adapts to what it is asked for.
-bool is_room(size_t bytes) {
-  void * memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0);
-  if (memory == MAP_FAILED) return false;
-  munmap(memory, bytes);
-  return true;
+void * take(size_t bytes) {
+  void * data = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON, -1, 0);
+  return data == MAP_FAILED ? nullptr : data;
+}
+
+void give_back(void * data, size_t bytes) {
+  munmap(data, bytes);
 }
 
 size_t stack_size() {
@@ -46,8 +49,16 @@ size_t stack_size() {
 
 } // namespace
 
+Pages::Pages(size_t bytes, const std::string & what) : data_(take(bytes)), bytes_(bytes) {
+  if (!data_) throw Failure("out-of-memory", "There is not enough memory for " + what + ".");
+}
+
+Pages::~Pages() {
+  give_back(data_, bytes_);
+}
+
 void require_room(size_t bytes, const std::string & what) {
-  if (!is_room(bytes + slack)) throw Failure("out-of-memory", "There is not enough memory for " + what + ".");
+  const Pages room(bytes + slack, what);
 }
 
 size_t threads_bytes(int threads) {

@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { buildPrograms } from '../native.mjs';
+import { buildPrograms, nativePaths } from '../native.mjs';
 import { root, say } from '../setup/paths.mjs';
 
 const tokensPerSecond = (value) => `${value < 10 ? value.toFixed(1) : Math.round(value)} tokens/s`;
@@ -27,6 +27,7 @@ export function benchTrainer() {
     ...peers(short),
     ...linearity(step, short),
     soak(step),
+    soakOfNode(),
   ];
 }
 
@@ -69,14 +70,30 @@ function linearity(step, short) {
   });
 }
 
+/** Two sequences, for two lanes. */
 function soak(step) {
-  const { residentGrowth } = step('--preset', 'tiny', '--length', '64', '--steps', '2000', '--warm', '0');
-  return {
-    what: 'growth of memory over 2,000 steps',
-    measured: percent(residentGrowth),
-    goal: 'at most 2 %',
-  };
+  const { residentGrowth } = step(
+    ...['--preset', 'tiny', '--length', '64', '--sequences', '2', '--threads', '2'],
+    ...['--steps', '2000', '--warm', '0'],
+  );
+  return soakRow('growth of memory over 2,000 steps on two threads', residentGrowth);
 }
+
+/** The same where the engine runs it. */
+function soakOfNode() {
+  if (process.platform !== 'linux') return soakRow('the same in Node', null);
+  const { residentGrowth } = measure(process.execPath, [
+    ...['--expose-gc', join(root, 'scripts', 'bench', 'soak.mjs'), ...nativePaths(root)],
+    ...[join(root, 'resources', 'sample', 'model.gguf'), '2000'],
+  ]);
+  return soakRow('the same in Node, with lengths that change', residentGrowth);
+}
+
+const soakRow = (what, growth) => ({
+  what,
+  measured: growth === null ? 'not measured: Linux only' : percent(growth),
+  goal: 'at most 2 %',
+});
 
 /** Runs a program that prints one line of JSON at its end. */
 function measure(program, args) {

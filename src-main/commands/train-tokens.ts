@@ -35,7 +35,9 @@ export function addTrainTokens(program: Command, cli: Cli): void {
         );
         cli.print(
           result,
-          () => `${result.steps} steps, final loss ${result.finalLoss}; adapter in ${result.adapter}`,
+          () =>
+            `${result.steps} steps, final loss ${result.finalLoss}; ` +
+            (result.model === null ? `adapter in ${result.adapter}` : `model in ${result.model}`),
         );
       } finally {
         engine.close();

@@ -214,5 +214,8 @@ export type EvaluateReport =
 export interface TokenJobResult {
   steps: number;
   finalLoss: number | null;
-  adapter: string;
+  /** null under full fine-tuning. */
+  adapter: string | null;
+  /** null but under full fine-tuning. */
+  model: string | null;
 }

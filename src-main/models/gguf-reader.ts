@@ -1,6 +1,7 @@
 /** A GGUF file as a Model: read, checked and described. */
 import { basename, resolve } from 'node:path';
 import type { Model } from '../common/model';
+import { checkByteTokens } from './byte-tokens';
 import { readGgufHeader, type GgufHeader } from './gguf-header';
 import { checkModel } from './model-shape';
 
@@ -12,6 +13,7 @@ export async function readModel(file: string): Promise<Model> {
   const path = resolve(file);
   const header = readGgufHeader(path);
   const shape = checkModel(header);
+  checkByteTokens(header);
   const name = header.metadata.get('general.name');
   const template = header.metadata.get('tokenizer.chat_template');
   return {

@@ -11,7 +11,8 @@ import type { MethodOptions } from './method';
 export interface TokenJob {
   /** Absolute path. */
   model: string;
-  adapter: Exclude<MethodOptions, { method: 'full' }>;
+  /** What is trained. */
+  adapter: MethodOptions;
   optimizer: Optimizer;
   learningRate: number;
   schedule: Schedule;
@@ -21,7 +22,7 @@ export interface TokenJob {
   validation: { every: number; sequences: Sequence[] } | null;
   /** Steps whose gradients are written. */
   dumpGradients: ReadonlySet<number>;
-  /** Steps after which the adapter is written. */
+  /** Steps after which what is trained is written. */
   saveAfter: ReadonlySet<number>;
 }
 
@@ -70,7 +71,9 @@ const validation = v.strictObject({ every: positive, sequences: v.array(sequence
 
 const jobSchema = v.strictObject({
   model: v.string('must be a path'),
-  lora,
+  lora: v.optional(lora),
+  method: v.optional(v.literal('full', 'must be "full", or absent beside "lora"')),
+  layers: v.optional(v.nullable(v.array(count))),
   optim,
   schedule: v.optional(schedule, { type: 'constant' }),
   loss_average: v.optional(v.literal('token', 'must be "token"'), 'token'),
@@ -98,7 +101,7 @@ export function readTokenJob(file: string): TokenJob {
   const { optim } = job;
   return {
     model: resolve(dirname(file), job.model),
-    adapter: adapterOf(job, file),
+    adapter: trainedOf(job, file),
     optimizer: {
       beta1: optim.beta1,
       beta2: optim.beta2,
@@ -164,7 +167,22 @@ function recipe(message: string, hint: string): WorkbenchError {
   return new WorkbenchError('recipe', message, hint);
 }
 
-function adapterOf({ lora }: JobFile, file: string): TokenJob['adapter'] {
+/** `lora`, or all weights by `method`. */
+function trainedOf({ lora, method, layers }: JobFile, file: string): MethodOptions {
+  if (lora === undefined) {
+    if (method) return { method, layers: layers ?? null };
+    throw recipe(
+      `${file}: lora is missing.`,
+      'Give "lora", or "method": "full" in its place to train all weights.',
+    );
+  }
+  for (const [name, value] of Object.entries({ method, layers }))
+    if (value !== undefined)
+      throw recipe(`${file}: ${name} stands beside lora, which has its own.`, `Leave out one of the two.`);
+  return adapterOf(lora, file);
+}
+
+function adapterOf(lora: NonNullable<JobFile['lora']>, file: string): MethodOptions {
   const { init, rank, alpha, dropout, method, scaling, targets, layers } = lora;
   if ((init.gguf === undefined) === (init.seed === undefined))
     throw recipe(`${file}: lora.init must hold either "gguf" or "seed".`, 'Name an adapter, or give a seed.');

@@ -19,7 +19,8 @@ export interface TokenJobOptions {
 }
 
 /**
- * Runs JOB.json and writes `metrics.jsonl`, `adapter.gguf`, `adapter-after<k>.gguf` and `grads-step<k>.gguf`.
+ * Runs JOB.json and writes `metrics.jsonl`, `adapter.gguf`, `adapter-after<k>.gguf` and `grads-step<k>.gguf`; under full
+ * fine-tuning models, `trained-model.gguf` and `trained-model-after<k>.gguf`.
  * Everything is checked before the first step is taken and before the folder is touched.
  * @param out folder, made when missing; what an earlier job wrote there is removed, other files are not touched
  * @throws WorkbenchError what `readTokenJob` and the trainer throw; the signal's reason
@@ -40,9 +41,11 @@ export async function runTokenJob(
     const finalLoss = await takeSteps(job, trainer, out, options, (line) =>
       appendFileSync(metrics, `${JSON.stringify(line)}\n`),
     );
-    const adapter = resolve(out, 'adapter.gguf');
-    await trainer.saveAdapter(adapter);
-    return { steps: job.steps.length, finalLoss, adapter };
+    const trained = await save(job, trainer, out);
+    const steps = job.steps.length;
+    return isFull(job)
+      ? { steps, finalLoss, adapter: null, model: trained }
+      : { steps, finalLoss, adapter: trained, model: null };
   } finally {
     trainer.dispose();
   }
@@ -59,7 +62,16 @@ function checkJob(
   checkValidation(validation?.sequences ?? [], limits);
 }
 
-const outputs = /^(metrics\.jsonl|adapter(-after\d+)?\.gguf|grads-step\d+\.gguf)$/;
+const isFull = ({ adapter }: TokenJob): boolean => 'method' in adapter && adapter.method === 'full';
+
+/** Writes what is trained. @returns its file */
+async function save(job: TokenJob, trainer: Trainer, out: string, ending = ''): Promise<string> {
+  const file = resolve(out, `${isFull(job) ? 'trained-model' : 'adapter'}${ending}.gguf`);
+  await (isFull(job) ? trainer.saveModel(file) : trainer.saveAdapter(file));
+  return file;
+}
+
+const outputs = /^(metrics\.jsonl|(adapter|trained-model)(-after\d+)?\.gguf|grads-step\d+\.gguf)$/;
 
 /** Removes what an earlier job wrote, but not what this one reads. */
 function removeOutputs(out: string, { model, adapter }: TokenJob): void {
@@ -87,7 +99,7 @@ async function takeSteps(
       ...(job.dumpGradients.has(step) && { dumpGradients: join(resolve(out), `grads-step${step}.gguf`) }),
       signal,
     });
-    if (job.saveAfter.has(step)) await trainer.saveAdapter(join(out, `adapter-after${step}.gguf`));
+    if (job.saveAfter.has(step)) await save(job, trainer, out, `-after${step}`);
     tokens += done.tokens;
     finalLoss = done.loss;
     const tokensPerSecond = done.tokens / done.seconds;

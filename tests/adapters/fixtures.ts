@@ -18,7 +18,7 @@ export function tinyBase(changes: Partial<TinyShape> = {}): TinyModel {
   const values = Array.from({ length: vocabulary }, (_, i) => `t${i}`);
   return tinyModel(changes, {
     'general.name': 'Tiny',
-    'tokenizer.ggml.model': 'llama',
+    'tokenizer.ggml.model': 'gpt2',
     'tokenizer.ggml.tokens': { type: 'string', values },
   });
 }

@@ -1,10 +1,11 @@
 /** The tokenizer on the sample's vocabulary: nothing is lost, nothing is smuggled in. */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { renderChat } from '../../src-main/inference/chat';
 import { openTokenizer } from '../../src-main/inference/tokenizer';
+import { readModel } from '../../src-main/models/gguf-reader';
 import { writeGguf } from '../../src-main/models/gguf-writer';
 import { sampleFolder, tinyMetadata, tinyTensors } from '../models/tiny-llama';
 
@@ -113,5 +114,17 @@ test('a missing file and a vocabulary that llama.cpp does not know are refused',
   await expect(openTokenizer(unknown)).rejects.toMatchObject({
     code: 'model-format',
     message: expect.stringContaining('runes'),
+  });
+});
+
+test('a SentencePiece vocabulary without byte tokens is refused before llama.cpp meets it', async () => {
+  const bytes = readFileSync(join(sampleFolder, 'model.gguf'));
+  for (let at = bytes.indexOf('<0xE2>'); at >= 0; at = bytes.indexOf('<0xE2>')) bytes.write('<0xZZ>', at);
+  const file = join(folder, 'no-bytes.gguf');
+  writeFileSync(file, bytes);
+  await expect(readModel(file)).rejects.toMatchObject({
+    code: 'model-unsupported',
+    message: expect.stringMatching(/without the byte token <0xE2>, so/),
+    hint: expect.stringMatching(/byte fallback/),
   });
 });

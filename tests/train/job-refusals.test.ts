@@ -25,7 +25,13 @@ function write(content: string | object): string {
 const withSchedule = (schedule: object) => ({ ...job, schedule: { type: 'linear', ...schedule } });
 const withLora = (lora: object) => ({ ...job, lora: { ...job.lora, ...lora } });
 
+const withoutLora = { ...job, lora: undefined };
+
 test.for([
+  ['nothing to train', withoutLora, 'recipe', /lora is missing/],
+  ['two things to train', { ...job, method: 'full' }, 'recipe', /method stands beside lora/],
+  ['another method', { ...withoutLora, method: 'lora' }, 'recipe', /method must be "full"/],
+  ['a layer that is not there', { ...withoutLora, method: 'full', layers: [7] }, 'recipe', /no layer 7/],
   ['an unknown entry', { ...job, save_afer: [0] }, 'recipe', /save_afer is not known.*save_after”\?/],
   ['an unknown entry of lora', withLora({ target: ['attn_q'] }), 'recipe', /lora\.target .*targets”\?/],
   ['an unknown entry of init', withLora({ init: { sed: 1 } }), 'recipe', /lora\.init\.sed .*seed”\?/],

@@ -7,6 +7,7 @@ import { writeGguf, type WritableTensor } from '../../src-main/models/gguf-write
 import type { Sequence } from '../../src-main/train/addon-types';
 import { runTokenJob } from '../../src-main/train/token-job';
 import { openTrainer, type TrainerOptions } from '../../src-main/train/train';
+import { quantisedModel } from './quantised-model';
 import {
   folder,
   tinyAdapter,
@@ -281,3 +282,31 @@ test.for([
   const running = runTokenJob(file, join(folder, 'unused'), { device: 'auto', threads: 1 });
   await expect(running).rejects.toMatchObject({ code, message: expect.stringMatching(words) });
 });
+
+/** A file whose first matrix of the blocks claims to be of another type. */
+function ofType(id: number): string {
+  const bytes = readFileSync(model.file);
+  const name = Buffer.from('blk.0.attn_q.weight');
+  // Behind the name: the number of dimensions, two of them, the type.
+  bytes.writeUInt32LE(id, bytes.indexOf(name) + name.length + 4 + 2 * 8);
+  const file = join(folder, `type-${id}.gguf`);
+  writeFileSync(file, bytes);
+  return file;
+}
+
+test.for([
+  ['nobody knows', 99, /tensor blk\.0\.attn_q\.weight .* type 99, which is not known/],
+  ['that is read no more', 4, /tensor blk\.0\.attn_q\.weight .* type 4, which is no longer read/],
+  // As llama.cpp puts them into a Q4_K_M file where rows are no multiple of 256.
+  ['that is not trained', 'Q5_0', /tensor \S+\.weight is stored as q5_0; models of f32, .*q6_K are/],
+] as [string, number | 'Q5_0', RegExp][])(
+  'a tensor of a type %s is named with it',
+  async ([, type, words]) => {
+    const file = typeof type === 'number' ? ofType(type) : (await quantisedModel(type)).file;
+    await expect(openTrainer({ model: file, adapter: null })).rejects.toMatchObject({
+      code: 'model-unsupported',
+      message: expect.stringMatching(words),
+      hint: expect.stringMatching(/F32, F16, BF16, Q8_0, Q4_0, Q4_K, Q5_K or Q6_K/),
+    });
+  },
+);

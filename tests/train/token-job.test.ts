@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { learningRateAt } from '../../src-main/common/schedule';
 import type { Sequence } from '../../src-main/train/addon-types';
 import { runTokenJob } from '../../src-main/train/token-job';
+import { openTrainer } from '../../src-main/train/train';
 import { readTensors } from './gguf-floats';
 import { referenceStep } from './reference';
 import { parametersOf, referenceAdamW } from './reference-adamw';
@@ -146,6 +147,7 @@ test.for(jobs)('20 steps agree with the F64 reference: %s', async ([, choice, se
     steps: 20,
     finalLoss: ours.lines[19]!.loss,
     adapter: join(ours.out, 'adapter.gguf'),
+    model: null,
   });
 });
 
@@ -230,4 +232,35 @@ test('a job of a method beyond LoRA writes what it names', async () => {
   const again = { init: { gguf: join(out, 'adapter.gguf') }, dropout: 0.1 };
   const next = await run({ model: model.file, lora: again, optim, steps });
   expect(readTensors(join(next.out, 'adapter.gguf')).size).toBe(6);
+});
+
+test('a full job trains the weights themselves and writes models', async () => {
+  const model = tinyModel();
+  const sequences = tinySequences(model, [9, 12]);
+  const job = {
+    model: model.file,
+    method: 'full',
+    optim,
+    steps: [[sequences.map(asJson)], [sequences.map(asJson)]],
+  };
+  const file = join(folder, 'full.json');
+  writeFileSync(file, JSON.stringify({ ...job, dump_grads: [0], save_after: [0] }));
+  const out = join(folder, 'full');
+  const result = await runTokenJob(file, out, { device: 'cpu', threads: 1 });
+  expect(result).toMatchObject({ steps: 2, adapter: null, model: join(out, 'trained-model.gguf') });
+  expect([...readTensors(join(out, 'grads-step0.gguf')).keys()]).toContain('token_embd.weight');
+
+  const trainer = await openTrainer({
+    model: model.file,
+    adapter: { method: 'full', layers: null },
+    optimizer: { clip: 0 },
+    threads: 1,
+  });
+  for (const name of ['trained-model-after0.gguf', 'trained-model.gguf']) {
+    await trainer.step([sequences], optim.lr);
+    const expected = join(folder, name);
+    await trainer.saveModel(expected);
+    expect(readFileSync(join(out, name)).equals(readFileSync(expected)), name).toBe(true);
+  }
+  trainer.dispose();
 });
