@@ -13,18 +13,18 @@ const scripts: readonly [RegExp, string][] = [
   [/\p{Script=Thai}/gu, 'Thai'],
 ];
 
-/** Frequent words of a language that are rare in the others. */
+/** Frequent words of a language. None of the others’ is an English word as well: “no”, “do” or “die” say nothing. */
 const smallWords: Readonly<Record<string, ReadonlySet<string>>> = Object.fromEntries(
   Object.entries({
     English:
-      'the of and to is with for that are was this from by be which have has been not his her she they what',
+      'the of and to is with for that are was this from by be which have has been not his her she they what you your it my how do does there',
     German:
-      'der die das und ist mit ein eine nicht von zu den dem auf für sich wird bei als auch sie werden oder',
-    French: 'le les des et est une dans pour que qui pas sur avec du au ce par sont il elle être plus ou',
+      'der das und ist mit ein eine nicht von zu den dem auf für sich wird bei als auch sie werden oder',
+    French: 'le les des et est une dans pour que qui pas sur avec du au ce sont il elle être ou',
     Spanish: 'el los las y es una por que con para del se su al como está son más pero fue paciente',
-    Italian: 'il gli della di è una per che con del non si sono le nel alla dei anche come più',
-    Portuguese: 'os das dos e é uma por que com para do da não se em no na são mais foi ao',
-    Dutch: 'het een en van is met niet op voor zijn de wordt bij ook aan naar dat te door heeft',
+    Italian: 'il gli della di è una che con del non si sono nel alla dei anche più nella',
+    Portuguese: 'os das dos é uma por que para da não se em na são mais foi ao pelo',
+    Dutch: 'het een en van met niet op voor zijn de wordt bij ook aan naar dat te heeft',
   }).map(([language, words]) => [language, new Set(words.split(' '))]),
 );
 

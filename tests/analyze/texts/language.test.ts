@@ -24,6 +24,12 @@ test.each([[''], ['42'], ['Aspirin 75 mg'], ['aspirin; metformin; ramipril']])(
   (text) => expect(guessLanguage(text)).toBeNull(),
 );
 
+test('talk in short English sentences is English', () => {
+  expect(
+    guessLanguage('Doctor: Do you smoke? Patient: No, no, I do not. Doctor: Okay, no drugs? Patient: No.'),
+  ).toBe('English');
+});
+
 test('a foreign word in Latin letters does not make a text foreign, nor a Greek letter a text Greek', () => {
   expect(guessLanguage('The patient said “gracias” to the nurse of the ward and left; TNF-α was 12.')).toBe(
     'English',
