@@ -95,7 +95,6 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
     addedFiles: () => [...listFiles(workspace.store, 'model'), ...listFiles(workspace.store, 'plan')],
     close: () => {
       closed = true;
-      texts.close();
       return closeWorkspace(workspace);
     },
   };

@@ -13,7 +13,7 @@ import { inServedWorkbench } from './served.mjs';
 const real = join(root, '../shared/data/chatdoctor/chatdoctor5k.json');
 const million = 1_000_000;
 /** Calls timed for a line. */
-const times = 300;
+const times = 100;
 const categories = ['QA', 'IE', 'GEN', 'OTHER'];
 
 export async function benchLists() {

@@ -32,6 +32,12 @@ export interface WorkerCalls {
   inspect: { in: { file: string }; report: never; out: Model };
   /** desk: brings the full-text index of a workspace up to its database; see `fulltext/fill.ts`. */
   fillTextIndex: { in: { folder: string }; report: Unindexed; out: null };
+  /** desk: ids of the first rows that match an expression; see `fulltext/find.ts`. */
+  findMatches: {
+    in: { folder: string; expression: string; range: RowIdRange; limit: number };
+    report: never;
+    out: { rows: number[] };
+  };
   /** desk: ids of the rows that match an expression, the best first. */
   rankMatches: {
     in: { folder: string; expression: string; range: RowIdRange };

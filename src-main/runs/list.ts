@@ -3,12 +3,14 @@ import { setImmediate as rest } from 'node:timers/promises';
 import { mostRanked, type ListRequest, type RowIdRange } from '../common/list';
 import { matchExpression } from '../fulltext/expression';
 import type { Store } from '../store/open';
-import { rowIdRange, rowIdsWithin } from '../store/row-lists';
+import { rowIdRange, rowIdsAmong, rowIdsWithin } from '../store/row-lists';
 import type { Texts } from './text-index';
 
 /** Main is held up for about so many milliseconds at a time. */
 const shortest = 3;
 const longest = 6;
+/** Ids whose rows are looked at in one go. */
+const checkedAtOnce = 1000;
 
 export interface List extends ListRequest {
   /** What it was made from; see `ListCount`. */
@@ -22,6 +24,10 @@ export interface List extends ListRequest {
   gathered: number;
   /** Row ids looked at in one go; as many as the time allows. */
   step: number;
+  /** Matches asked for next. */
+  part: number;
+  /** Ends when nobody gathers. */
+  turn: Promise<void>;
   ranking: Promise<void> | null;
   ranked: boolean;
 }
@@ -38,48 +44,47 @@ export function newList(store: Store, request: ListRequest, version: number): Li
     ids: [],
     gathered: all.after,
     step: 4096,
+    part: 500,
+    turn: Promise.resolve(),
     ranking: null,
     ranked: false,
   };
 }
 
-/** Gathers until the list has so many rows or is complete. */
+/** Gathers until the list has so many rows or is complete; of two that gather one waits for the other. */
 export async function gather(store: Store, texts: Texts, list: List, rows: number): Promise<void> {
-  while (list.ids.length < rows && list.gathered < list.all.upTo) {
-    const started = performance.now();
-    gatherStep(store, texts, list);
-    const took = performance.now() - started;
-    if (took < shortest) list.step *= 2;
-    if (took > longest) list.step = Math.max(256, Math.ceil(list.step / 2));
-    await rest();
-  }
+  const turn = list.turn.then(async () => {
+    while (list.ids.length < rows && list.gathered < list.all.upTo)
+      if (list.expression === null) await gatherRows(store, list);
+      else await gatherMatches(store, texts, list, list.expression);
+  });
+  list.turn = turn.catch(() => {});
+  await turn;
 }
 
-function gatherStep(store: Store, texts: Texts, list: List): void {
-  const { dataset, filter, expression, gathered, step, all } = list;
+async function gatherRows(store: Store, list: List): Promise<void> {
+  const { dataset, filter, gathered, step, all } = list;
+  const started = performance.now();
   const range = { after: gathered, upTo: Math.min(all.upTo, gathered + step) };
-  // Most words are in few rows: rows are looked at only where one matches.
-  const matches = expression === null ? null : texts.matches(expression, range);
-  if (matches?.length !== 0) {
-    const rows = rowIdsWithin(store, dataset, filter, range);
-    for (const id of matches ? inBoth(matches, rows) : rows) list.ids.push(id);
-  }
+  for (const id of rowIdsWithin(store, dataset, filter, range)) list.ids.push(id);
   list.gathered = range.upTo;
+  const took = performance.now() - started;
+  if (took < shortest) list.step *= 2;
+  if (took > longest) list.step = Math.max(256, Math.ceil(list.step / 2));
+  await rest();
 }
 
-/** What two ascending lists share. */
-function inBoth(a: readonly number[], b: readonly number[]): number[] {
-  const shared: number[] = [];
-  for (let i = 0, j = 0; i < a.length && j < b.length;) {
-    if (a[i]! < b[j]!) i++;
-    else if (a[i]! > b[j]!) j++;
-    else {
-      shared.push(a[i]!);
-      i++;
-      j++;
-    }
+/** Every part is larger than the one before: the first is here at once, and there are few. */
+async function gatherMatches(store: Store, texts: Texts, list: List, expression: string): Promise<void> {
+  const { dataset, filter, gathered, all, part } = list;
+  const matches = await texts.matches(expression, { after: gathered, upTo: all.upTo }, part);
+  for (let at = 0; at < matches.length; at += checkedAtOnce) {
+    const some = matches.slice(at, at + checkedAtOnce);
+    for (const id of rowIdsAmong(store, dataset, filter, some)) list.ids.push(id);
+    if (matches.length > checkedAtOnce) await rest();
   }
-  return shared;
+  list.gathered = matches.length < part ? all.upTo : matches.at(-1)!;
+  list.part *= 8;
 }
 
 /** Where a search was asked for by rank and has few enough matches, puts the best first. */

@@ -1,7 +1,5 @@
-/** Main's side of the full-text index: has the desk bring it up to date, and reads it. */
+/** Main's side of the full-text index, which the desk brings up to date and looks things up in. */
 import type { RowIdRange, Unindexed } from '../common/list';
-import { matchesWithin } from '../fulltext/find';
-import { openTextIndex, type TextIndex } from '../fulltext/index-file';
 import { textMark } from '../store/row-lists';
 import type { Workspace } from './workspace';
 
@@ -13,24 +11,20 @@ export interface Texts {
   catchUp(onProgress?: (unindexed: Unindexed) => void, signal?: AbortSignal): Promise<void>;
   /** Rows of the dataset that a search does not see yet, as far as the last catching up told. */
   unindexed(dataset: string): number;
-  /** Row ids in ascending order; see `fulltext/find.ts`. */
-  matches(expression: string, range: RowIdRange): number[];
+  /** The first row ids of a range, in ascending order; see `fulltext/find.ts`. */
+  matches(expression: string, range: RowIdRange, limit: number): Promise<number[]>;
   /** Row ids, the best match first. */
   ranked(expression: string, range: RowIdRange): Promise<number[]>;
   /** Counts up whenever the index may hold other rows than before. */
   version(): number;
-  close(): void;
 }
 
 export function createTexts({ folder, store, desk }: Pick<Workspace, 'folder' | 'store' | 'desk'>): Texts {
-  let open: TextIndex | null = null;
   let unindexed: Unindexed = {};
   let lookedAt = '';
   let version = 0;
   let underWay: Promise<void> | null = null;
   const listeners = new Set<(unindexed: Unindexed) => void>();
-
-  const index = (): TextIndex => (open ??= openTextIndex(folder));
 
   async function fill(signal?: AbortSignal): Promise<void> {
     for (let mark = textMark(store); mark !== lookedAt; mark = textMark(store)) {
@@ -61,15 +55,14 @@ export function createTexts({ folder, store, desk }: Pick<Workspace, 'folder' | 
       }
     },
     unindexed: (dataset) => unindexed[dataset] ?? 0,
-    matches: (expression, range) => matchesWithin(index(), expression, range),
+    matches: async (expression, range, limit) => {
+      const { rows } = await desk.call('findMatches', { folder, expression, range, limit });
+      return rows;
+    },
     ranked: async (expression, range) => {
       const { rows } = await desk.call('rankMatches', { folder, expression, range });
       return rows;
     },
     version: () => version,
-    close: () => {
-      open?.close();
-      open = null;
-    },
   };
 }

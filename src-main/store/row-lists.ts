@@ -30,6 +30,19 @@ export function rowIdsWithin(
     .all({ ...filter, dataset: datasetId(store, dataset), after, upTo }) as number[];
 }
 
+/** Which of the ids are of rows that fit a filter, its text left aside; in the order of import. */
+export function rowIdsAmong(
+  store: Store,
+  dataset: string,
+  filter: RowFilter,
+  ids: readonly number[],
+): number[] {
+  return sql(store)
+    .prepare(rowIdsQuery(filter, among))
+    .pluck()
+    .all({ ...filter, dataset: datasetId(store, dataset), ids: JSON.stringify(ids) }) as number[];
+}
+
 /** The rows of the ids, in their order; a row that is gone is left out. */
 export function rowsOf(store: Store, ids: readonly number[]): ListedRow[] {
   const rows = sql(store)
@@ -96,11 +109,14 @@ const conditions: Record<Exclude<keyof RowFilter, 'text'>, string> = {
   )`,
 };
 
-export function rowIdsQuery(filter: RowFilter): string {
+const within = 'row_id > @after AND row_id <= @upTo';
+export const among = 'row_id IN (SELECT value FROM json_each(@ids))';
+
+export function rowIdsQuery(filter: RowFilter, range = within): string {
   const wanted = Object.entries(conditions).filter(([key]) => filter[key as keyof RowFilter] !== null);
   return `
     SELECT row_id FROM instructions
-    WHERE dataset_id = @dataset AND row_id > @after AND row_id <= @upTo
+    WHERE dataset_id = @dataset AND ${range}
       AND import_id IN (
         SELECT id FROM imports WHERE dataset_id = @dataset AND finished_at IS NOT NULL
           ${filter.source === null ? '' : 'AND source = @source'}

@@ -8,8 +8,7 @@ import { rowFacts } from '../analyze/texts/row-facts';
 import { importFile } from '../data/import';
 import type { DetectedFormat } from '../common/import-format';
 import { previewFile } from '../data/preview';
-import { rankedMatches } from '../fulltext/find';
-import { openTextIndex } from '../fulltext/index-file';
+import { matchesWithin, rankedMatches } from '../fulltext/find';
 import { WorkbenchError } from '../common/errors';
 import { openEndpoint } from '../generate/endpoint';
 import { readSeeds } from '../generate/seeds';
@@ -20,6 +19,7 @@ import { officialTests } from '../tasks';
 import { onAllCores } from './all-cores';
 import { answerCalls } from './channel';
 import { fillInThread } from './fill-text-index';
+import { inTextIndex } from './in-text-index';
 import { findLeaks } from './find-leaks';
 import { generateWith } from './generate';
 import { createRowLists } from './row-lists';
@@ -61,14 +61,10 @@ answerCalls({
     await fillInThread(folder, context);
     return null;
   },
-  rankMatches: async ({ folder, expression, range }) => {
-    const index = openTextIndex(folder);
-    try {
-      return { rows: rankedMatches(index, expression, range) };
-    } finally {
-      index.close();
-    }
-  },
+  findMatches: ({ folder, expression, range, limit }) =>
+    inTextIndex(folder, (index) => matchesWithin(index, expression, range, limit)),
+  rankMatches: ({ folder, expression, range }) =>
+    inTextIndex(folder, (index) => rankedMatches(index, expression, range)),
   rowFacts: async ({ rows }) => rows.map(rowFacts),
   tokenLengths: ({ model, template, rows }) => tokenLengths(model, template, rows),
   sharedPassages: async ({ pairs }) =>

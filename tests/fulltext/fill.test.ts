@@ -15,8 +15,14 @@ import { fill, row, temporaryStore } from '../store/fixtures';
 const everything = { after: 0, upTo: 1e9 };
 const run = ({ workspace }: Store): Unindexed[] => [...fillTextIndex(workspace)];
 
+type Finding = typeof rankedMatches;
+
 /** Row ids, in order, that a query finds. */
-function find({ workspace }: Store, query: string, from: typeof matchesWithin = matchesWithin): number[] {
+function find(
+  { workspace }: Store,
+  query: string,
+  from: Finding = (...search) => matchesWithin(...search, 1e6),
+): number[] {
   const index = openTextIndex(workspace);
   try {
     return from(index, matchExpression(query)!, everything);
@@ -139,6 +145,6 @@ test('a reader sees whole batches while the index is filled', () => {
   onTestFinished(() => reader.close());
   const seen: number[] = [];
   const filling = fillTextIndex(store.workspace);
-  while (!filling.next().done) seen.push(matchesWithin(reader, '"row"', everything).length);
+  while (!filling.next().done) seen.push(matchesWithin(reader, '"row"', everything, 1e6).length);
   expect(seen).toEqual([0, 10_000, 11_000]);
 });

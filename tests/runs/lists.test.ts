@@ -1,29 +1,28 @@
 import { describe, expect, test } from 'vitest';
 import type { Instruction } from '../../src-main/common/instruction';
+import type { WorkerCalls } from '../../src-main/common/worker';
 import { everyRow, type ListRequest, type RowFilter } from '../../src-main/common/list';
 import { fillTextIndex } from '../../src-main/fulltext/fill';
-import { rankedMatches } from '../../src-main/fulltext/find';
-import { openTextIndex } from '../../src-main/fulltext/index-file';
+import { matchesWithin, rankedMatches } from '../../src-main/fulltext/find';
 import type { Worker } from '../../src-main/runs/launch';
 import { createLists, type Lists } from '../../src-main/runs/lists';
 import { createTexts, type Texts } from '../../src-main/runs/text-index';
 import { sql } from '../../src-main/store/connection';
 import type { Store } from '../../src-main/store/open';
+import { inTextIndex } from '../../src-main/worker/in-text-index';
 import { fill, row, temporaryStore } from '../store/fixtures';
 
 /** A desk that works in this process. */
 const desk = {
   call: async (
     method: string,
-    { folder, expression, range }: never,
+    { folder, expression, range, limit }: WorkerCalls['findMatches']['in'],
     onReport?: (report: unknown) => void,
   ) => {
-    if (method === 'rankMatches') {
-      const index = openTextIndex(folder);
-      const rows = rankedMatches(index, expression, range);
-      index.close();
-      return { rows };
-    }
+    if (method === 'rankMatches')
+      return inTextIndex(folder, (index) => rankedMatches(index, expression, range));
+    if (method === 'findMatches')
+      return inTextIndex(folder, (index) => matchesWithin(index, expression, range, limit));
     for (const unindexed of fillTextIndex(folder)) onReport?.(unindexed);
     return null;
   },

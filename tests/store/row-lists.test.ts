@@ -5,9 +5,11 @@ import { recordDuplicates } from '../../src-main/store/duplicates';
 import { addBatch, beginImport, finishImport } from '../../src-main/store/imports';
 import type { Store } from '../../src-main/store/open';
 import {
+  among,
   changesOf,
   listSources,
   rowIdRange,
+  rowIdsAmong,
   rowIdsQuery,
   rowIdsWithin,
   rowsOf,
@@ -101,6 +103,13 @@ describe('rowIdsWithin', () => {
     );
     expect(plan).toContain('COVERING INDEX instructions_in_order (dataset_id=? AND row_id>? AND row_id<?)');
     expect(plan).not.toMatch(/SCAN|TEMP B-TREE/);
+    expect(planOf(temporaryStore(), rowIdsQuery({ ...everyRow, category: 'QA' }, among))).toMatch(
+      /SEARCH instructions USING COVERING INDEX instructions_in_order \(dataset_id=\? AND row_id=\?/,
+    );
+  });
+
+  test('tells which of some rows fit', () => {
+    expect(rowIdsAmong(store(), 'a', { ...everyRow, category: 'QA' }, [3, 1, 6, 2, 99])).toEqual([2, 3]);
   });
 });
 
