@@ -49,8 +49,9 @@ double worst_cosine(const Outcome & a, const Outcome & b) {
 struct Tolerance {
   double loss, cosine;
 };
-Tolerance tolerance(ggml_type type) {
-  if (type == GGML_TYPE_F32) return {1e-3, 0.999};
+// With F32 weights on the CPU nothing is rounded but sums: 5e-7 and 0.9999997 were measured.
+Tolerance tolerance(ggml_type type, bool on_cpu) {
+  if (type == GGML_TYPE_F32) return on_cpu ? Tolerance{1e-4, 0.99999} : Tolerance{1e-3, 0.999};
   return ggml_is_quantized(type) ? Tolerance{1e-2, 0.98} : Tolerance{1e-3, 0.995};
 }
 
@@ -78,7 +79,7 @@ bool bench_check(Options & options) {
       const Outcome outcome = second_step(shape, type, machine, sequences);
       const double loss = std::abs(outcome.loss / expected.loss - 1),
                    gradients = worst_cosine(outcome, expected);
-      const Tolerance least = tolerance(type);
+      const Tolerance least = tolerance(type, device.device.kernels != nullptr);
       const bool agrees = loss <= least.loss && gradients >= least.cosine;
       Report("check")
           .text("type", name)
