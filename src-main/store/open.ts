@@ -63,6 +63,8 @@ function openDatabase(file: string): Database.Database {
     db.pragma('busy_timeout = 5000');
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
+    // 16 MB: an import writes its last pages of every index again and again.
+    db.pragma('wal_autocheckpoint = 4000');
     db.pragma('foreign_keys = ON');
     migrate(db);
     return db;

@@ -27,20 +27,23 @@ import { tokenLengths } from './token-lengths';
 
 const lists = createRowLists();
 
+/** A batch is a megabyte of text or less. */
+const batchesUnderWay = 4;
+
 answerCalls({
   import: async (job, { report, signal }) => {
     let read = 0;
     let format: DetectedFormat | null = null;
-    // One batch is stored by main while the next is parsed.
-    let stored = Promise.resolve();
+    // Some batches are on their way to main or stored there while the next is parsed.
+    const underWay: Promise<void>[] = [];
     for await (const batch of importFile(job, officialTests)) {
       signal.throwIfAborted();
       read = batch.read;
       format = batch.format ?? null;
-      await stored;
-      stored = report(batch);
+      underWay.push(report(batch));
+      if (underWay.length > batchesUnderWay) await underWay.shift();
     }
-    await stored;
+    await Promise.all(underWay);
     return { read, format };
   },
   previewImport: previewFile,
