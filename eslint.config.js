@@ -44,7 +44,7 @@ const layers = {
 const owners = {
   'better-sqlite3': ['store', 'fulltext'],
   'node-llama-cpp': ['inference', 'models'],
-  electron: ['main.ts', 'ipc.ts', 'preload.ts'],
+  electron: ['main.ts', 'ipc.ts', 'keychain.ts', 'preload.ts'],
 };
 
 const barredPackages = (place) =>
@@ -63,7 +63,7 @@ function layer(name) {
         message: `${name} may import only: ${layers[name].join(', ') || 'nothing'}.`,
       },
       {
-        regex: `^${up}(main|ipc|preload|serve|cli|workbench|fork|fronts/.*)$`,
+        regex: `^${up}(main|ipc|keychain|preload|serve|cli|workbench|fork|fronts/.*)$`,
         message: 'A folder never imports a front.',
       },
       {

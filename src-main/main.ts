@@ -8,6 +8,7 @@ import { writeWhole } from './files/write-whole';
 import { followParent } from './fronts/follow-parent';
 import { readPage } from './fronts/pages';
 import { answerCalls, origin } from './ipc';
+import { keychainVault } from './keychain';
 import { openWorkbench } from './workbench';
 
 const here = import.meta.dirname;
@@ -30,6 +31,7 @@ async function start(): Promise<void> {
     emit: (event) => window?.webContents.send('job', event),
     saveFile,
     placeFolder,
+    vault: keychainVault(join(app.getPath('userData'), 'endpoint-key')),
   });
   closeBeforeQuit(workbench.close);
   followParent(() => app.quit());

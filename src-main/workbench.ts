@@ -11,6 +11,7 @@ import {
   type SavedFile,
   type Status,
 } from './common/contract';
+import { endpointKeys, keyVariable, type Vault } from './common/endpoint-key';
 import { didYouMean, toErrorData, WorkbenchError } from './common/errors';
 import type { Child, WorkerKind } from './common/worker';
 import { adapterHandlers } from './handlers/adapters';
@@ -19,6 +20,7 @@ import { checkHandlers } from './handlers/checks';
 import { datasetHandlers } from './handlers/datasets';
 import { createFileTokens } from './handlers/file-tokens';
 import { listHandlers } from './handlers/lists';
+import { generationHandlers } from './handlers/generations';
 import { lossPreviewHandlers } from './handlers/loss-preview';
 import { matrixHandlers } from './handlers/matrices';
 import { modelHandlers } from './handlers/models';
@@ -40,6 +42,8 @@ export interface Host {
   saveFile(name: string, text: string): Promise<SavedFile>;
   /** Asks the user where a new folder of that name goes, or chooses; null: the user closed the dialogue. */
   placeFolder(name: string): Promise<string | null>;
+  /** Keeps the key of an endpoint for the next time; absent: this front cannot. */
+  vault?: Vault;
 }
 
 export interface OpenWorkbench {
@@ -67,6 +71,7 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
     ...categoryHandlers(workspace),
     ...lossPreviewHandlers(workspace),
     ...checkHandlers(workspace, files),
+    ...generationHandlers(workspace, files, endpointKeys(process.env[keyVariable], host.vault ?? null)),
     ...listHandlers(workspace.store, createLists(workspace.store, texts)),
     ...modelHandlers(workspace, files),
     ...runHandlers(workspace),

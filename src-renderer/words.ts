@@ -1,6 +1,8 @@
 /** Words for the names that travel over the contract. */
 import type { MetricName, Scoring } from '../src-main/common/benchmark';
+import type { LabelMethod } from '../src-main/common/category-label';
 import type { Category, ReviewState } from '../src-main/common/instruction';
+import type { GenerationState, Verdict } from '../src-main/common/generation';
 import type { RunState } from '../src-main/common/run';
 import type { IdentifierKind } from '../src-main/common/statistics';
 
@@ -10,6 +12,33 @@ export const metricWords: Record<MetricName, string> = {
   setF1: 'set F1',
   rougeL: 'ROUGE-L',
   tokenProbability: 'token probability',
+};
+
+/** Who says which category a row has. */
+export const labelMethodWords: Record<LabelMethod, string> = {
+  hand: 'By hand',
+  reader: 'By file',
+  model: 'By model',
+  rules: 'By rules',
+};
+
+export const verdictWords: Record<Verdict, string> = {
+  malformed: 'Malformed',
+  start: 'Odd beginning',
+  'too-short': 'Too short',
+  'too-long': 'Too long',
+  keyword: 'Blacklisted word',
+  'near-duplicate': 'Near-duplicate',
+  accepted: 'Accepted',
+};
+
+export const generationWords: Record<GenerationState, string> = {
+  queued: 'waiting',
+  running: 'running',
+  done: 'done',
+  failed: 'failed',
+  cancelled: 'stopped',
+  interrupted: 'interrupted',
 };
 
 export const scoringWords: Record<Scoring, string> = { likelihood: 'Likelihood', generate: 'Generation' };

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { keyVariable } from '../common/endpoint-key';
 import { WorkbenchError } from '../common/errors';
 import {
   candidatesIn,
@@ -38,9 +39,6 @@ interface Options {
   priceCompletion?: number;
 }
 
-/** Where a script keeps the key of an endpoint. */
-const keyVariable = 'BIOINSTRUCT_ENDPOINT_KEY';
-
 export function addGenerate(program: Command, cli: Cli): void {
   const defaults = generationDefaults;
   program
@@ -75,7 +73,7 @@ export function addGenerate(program: Command, cli: Cli): void {
 async function generate(cli: Cli, options: Options): Promise<void> {
   const request = await readRequest(cli, options);
   const started = performance.now();
-  const key = request.generator.kind === 'endpoint' ? (process.env[keyVariable] ?? null) : null;
+  const key = request.generator.kind === 'endpoint' ? process.env[keyVariable] || null : null;
   const { generation, examples } = await cli.inWorkspace(async (workspace) => {
     const created = await createGeneration(workspace, request, key !== null);
     const generation = await performGeneration(workspace, created, { key }, cli.signal, (now, progress) =>

@@ -6,8 +6,11 @@ import * as v from 'valibot';
 import { exportFormats, mergedTypes, type ExportReport, type ExportResult } from './adapter-job';
 import { preferable, type CategoryLabel, type CategoryReport } from './category-label';
 import type { DatasetChecks, DuplicateGroup, FlaggedRow, MarkedLeak } from './checks';
+import type { KeyState } from './endpoint-key';
 import type { ErrorData } from './errors';
 import type { ImportPreview } from './import-format';
+import type { Candidate, Generation, GenerationForm, GenerationProgress } from './generation';
+import { generationRequest } from './generation-request';
 import type { DatasetSummary, ImportReport, Instruction, QuarantinedRow } from './instruction';
 import { categories, reviewStates, splits } from './instruction';
 import { rowOrders, type ListCount, type ListedRow, type Unindexed } from './list';
@@ -144,6 +147,17 @@ export const inputs = {
   undoExclusion: v.object({ dataset: name, exclusion: positive }),
   /** Stops whichever of these is under way; what was kept before a search is kept. */
   cancelCheck: v.object({ dataset: name }),
+  /** What the form of a generation begins with. */
+  getGenerationForm: nothing,
+  /** Starts at once or waits its turn; one that was asked for in the same words goes on. */
+  startGeneration: generationRequest,
+  /** What is done by then stays. */
+  cancelGeneration: v.object({ generation: name }),
+  resumeGeneration: v.object({ generation: name }),
+  listGenerations: nothing,
+  getGeneration: v.object({ generation: name }),
+  /** null forgets it. It goes to the system's keychain or stays in memory, never into the workspace. */
+  keepEndpointKey: v.object({ key: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(10_000))) }),
   listModels: nothing,
   addModel: v.object({ token: name }),
   listRecipes: nothing,
@@ -217,6 +231,14 @@ export interface Outputs {
   excludeLeaks: number;
   undoExclusion: null;
   cancelCheck: null;
+  getGenerationForm: GenerationForm;
+  startGeneration: Generation;
+  cancelGeneration: null;
+  resumeGeneration: Generation;
+  listGenerations: Generation[];
+  /** A few candidates of every verdict. */
+  getGeneration: { generation: Generation; examples: Candidate[] };
+  keepEndpointKey: KeyState;
   listModels: Model[];
   addModel: Model;
   listRecipes: { name: string; title: string; recipe: Partial<Recipe> }[];
@@ -280,6 +302,7 @@ export type JobEvent =
   /** The full-text index: rows that are still to do. */
   | { kind: 'index'; unindexed: Unindexed }
   | { kind: 'check'; dataset: string; fraction: number }
+  | { kind: 'generation'; generation: Generation; progress: GenerationProgress | null }
   | { kind: 'run'; run: Run; report: RunReport | null }
   | { kind: 'export'; run: string; report: ExportReport }
   | { kind: 'matrix'; matrix: Matrix; doing: string | null };

@@ -1,4 +1,5 @@
 /** A generation: seed tasks in, candidates out, each with a verdict; the accepted ones become instructions. */
+import type { KeyState } from './endpoint-key';
 import type { Category, InstructionText } from './instruction';
 
 export interface Seed extends InstructionText {
@@ -125,6 +126,14 @@ export const generationDefaults = {
   temperature: 1,
   topP: 1,
   maxTokens: 512,
+};
+
+/** What the form of a generation begins with. */
+export type GenerationForm = typeof generationDefaults & {
+  prompt: string;
+  blacklist: string[];
+  /** Whether a key for an endpoint is there, and where it is kept. */
+  key: KeyState;
 };
 
 export const candidatesIn = (counts: Record<Verdict, number>): number =>

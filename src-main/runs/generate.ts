@@ -96,6 +96,8 @@ export async function performGeneration(
     signal.throwIfAborted();
     updateGeneration(store, id, { state: 'running', note: null });
     const settings = settingsOf(store, id);
+    // Again, for a gated benchmark may have come since.
+    if (settings.generator.kind === 'endpoint') refuseGated(workspace, settings.seeds);
     const accepted = candidatesOf(store, id, { verdict: 'accepted' }).map(({ position, text }) => ({
       position,
       instruction: text!.instruction,

@@ -3,9 +3,11 @@ import type { JobEvent, Status } from '../../src-main/common/contract';
 import type { WorkbenchError } from '../../src-main/common/errors';
 import { errorOf, type Connection } from '../api';
 import { Checks } from './checks.svelte';
+import { Categories } from './categories.svelte';
 import { Datasets } from './datasets.svelte';
 import { Estimates } from './estimates.svelte';
 import { Exports } from './exports.svelte';
+import { Generations } from './generations.svelte';
 import { Imports } from './imports.svelte';
 import { gatherByFrame } from './frames';
 import { Matrices } from './matrices.svelte';
@@ -17,6 +19,8 @@ export class Workspace {
   readonly workbench: Connection['workbench'];
   readonly datasets: Datasets;
   readonly checks: Checks;
+  readonly categories: Categories;
+  readonly generations: Generations;
   readonly imports: Imports;
   readonly models: Models;
   readonly form: RecipeForm;
@@ -36,6 +40,8 @@ export class Workspace {
     this.workbench = workbench;
     this.datasets = new Datasets(workbench);
     this.checks = new Checks(workbench, () => this.datasets.load());
+    this.categories = new Categories(workbench, () => this.datasets.load());
+    this.generations = new Generations(workbench, () => this.datasets.load());
     this.models = new Models(workbench);
     this.runs = new Runs(workbench);
     this.form = new RecipeForm(workbench, this.models, this.datasets);
@@ -85,6 +91,8 @@ export class Workspace {
       if (event.kind === 'import') this.imports.receive(event);
       if (event.kind === 'index') this.datasets.unindexed = event.unindexed;
       if (event.kind === 'check') this.checks.receive(event);
+      if (event.kind === 'categorise') this.categories.receive(event);
+      if (event.kind === 'generation') this.generations.receive(event);
       if (event.kind === 'export') this.exports.receive(event);
       if (event.kind === 'matrix') this.matrices.receive(event);
     }

@@ -17,6 +17,12 @@ export const dialog = strict('dialog', {
   showErrorBox: (title, content) => console.error(`${title}\n${content}`),
 });
 
+/** As on a machine without a keychain. */
+export const safeStorage = strict('safeStorage', {
+  isEncryptionAvailable: () => false,
+  getSelectedStorageBackend: () => 'basic_text',
+});
+
 export const utilityProcess = strict('utilityProcess', { fork: forkUtility });
 
 function forkUtility(file, args = [], options = {}) {

@@ -7,6 +7,7 @@ import { chatPreview, tablePreview } from './invented-import';
 import * as invented from './invented';
 import { estimate } from './invented-estimate';
 import * as checks from './invented-checks';
+import * as generated from './invented-generations';
 import { lossPreview } from './invented-tokens';
 
 const never = (): Promise<never> => new Promise(() => {});
@@ -65,6 +66,10 @@ const work: Answers = {
   findDuplicates: never,
   cancelCheck: () => null,
   previewImport: chatPreview,
+  getCategories: generated.categoryReport,
+  listLabels: generated.labels,
+  getGenerationForm: generated.generationForm,
+  listGenerations: [],
   importFile: never,
   exportAdapter: never,
   cancelExport: null,
@@ -147,6 +152,35 @@ export const scenes = {
   queuedRun: alone({ state: 'queued' }, 0),
   pausedRun: alone({ state: 'paused' }, 412),
   doneRun: { ...work, listRuns: invented.runs.slice(3) },
+  categories: work,
+  categorising: { ...work, categorise: never },
+  generationForm: {
+    ...work,
+    listGenerations: [
+      generated.generation({ state: 'done', count: 312 }),
+      generated.generation({ id: 'b', dataset: 'trial', state: 'cancelled' }),
+    ],
+  },
+  endpointForm: work,
+  generating: { ...work, startGeneration: generated.generation() },
+  generated: {
+    ...work,
+    startGeneration: generated.generation({
+      state: 'done',
+      count: 312,
+      cost: 0.84,
+      price: { prompt: 2, completion: 8 },
+    }),
+    getGeneration: {
+      generation: generated.generation({
+        state: 'done',
+        count: 312,
+        cost: 0.84,
+        price: { prompt: 2, completion: 8 },
+      }),
+      examples: generated.candidates,
+    },
+  },
   exporting: work,
   exported: { ...work, exportAdapter: () => exported },
   broken: {
@@ -175,7 +209,7 @@ export type SceneName = keyof typeof scenes;
 /** What the user and the program do in a scene. */
 export async function play(
   name: SceneName,
-  { imports, exports, runs, checks, models }: Workspace,
+  { imports, exports, runs, checks, categories, generations, models }: Workspace,
   bridge: FakeBridge,
 ): Promise<void> {
   const check = checks.of('ward-letters');
@@ -183,6 +217,30 @@ export async function play(
   if (name === 'searching') {
     void check.findDuplicates(0.7);
     bridge.emit({ kind: 'check', dataset: 'ward-letters', fraction: 0.37 });
+  }
+  if (name === 'categories' || name === 'categorising') await categories.open('ward-letters');
+  if (name === 'categorising') {
+    void categories.label(null);
+    bridge.emit({ kind: 'categorise', dataset: 'ward-letters', done: 9500, of: 22480, secondsLeft: 3 });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  if (['generationForm', 'endpointForm', 'generating', 'generated'].includes(name)) await generations.begin();
+  if (name === 'endpointForm') generations.change({ writer: 'endpoint', url: 'https://server.invalid/v1' });
+  if (name === 'generating' || name === 'generated') {
+    await generations.start(models.list[0]!.file);
+    bridge.emit({
+      kind: 'generation',
+      generation: name === 'generated' ? scenes.generated.startGeneration : scenes.generating.startGeneration,
+      progress: {
+        candidates: 450,
+        accepted: 312,
+        candidatesPerMinute: 22,
+        secondsLeft: 738,
+        tokensLeft: 228_720,
+        costLeft: null,
+      },
+    });
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
   const file = new File(['x'.repeat(4_404_019)], 'discharge-questions.jsonl');
   const choice = {
