@@ -27,6 +27,7 @@ const { values: options } = parseArgs({
 /** One per view. */
 const shown = [
   ['datasets', 'work', 'Datasets'],
+  ['review', 'work', 'Review'],
   ['train', 'work', 'Train'],
   ['synergy', 'work', 'Synergy'],
 ];
@@ -41,6 +42,13 @@ const parts = [
 /** States to look at while working on the views. */
 const states = [
   ['datasets-empty', 'empty', 'Datasets'],
+  ['review-empty', 'empty', 'Review'],
+  ['review-first', 'firstReview', 'Review'],
+  ['review-edit', 'reviewEdited', 'Review'],
+  ['review-grid', 'reviewGrid', 'Review'],
+  ['review-adjudicate', 'adjudicating', 'Review'],
+  ['review-pack', 'packCameIn', 'Review'],
+  ['review-queue', 'choosingQueue', 'Review'],
   ['train-empty', 'empty', 'Train'],
   ['synergy-empty', 'empty', 'Synergy'],
   ['train-idle', 'idle', 'Train'],

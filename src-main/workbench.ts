@@ -24,6 +24,8 @@ import { generationHandlers } from './handlers/generations';
 import { lossPreviewHandlers } from './handlers/loss-preview';
 import { matrixHandlers } from './handlers/matrices';
 import { modelHandlers } from './handlers/models';
+import { packHandlers } from './handlers/review-packs';
+import { reviewHandlers } from './handlers/reviews';
 import { runHandlers } from './handlers/runs';
 import { fillWithSample } from './handlers/sample';
 import { statusHandlers } from './handlers/status';
@@ -73,6 +75,8 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
     ...checkHandlers(workspace, files),
     ...generationHandlers(workspace, files, endpointKeys(process.env[keyVariable], host.vault ?? null)),
     ...listHandlers(workspace.store, createLists(workspace.store, texts)),
+    ...reviewHandlers(workspace, (name, text) => host.saveFile(name, text)),
+    ...packHandlers(workspace, files, (name, text) => host.saveFile(name, text)),
     ...modelHandlers(workspace, files),
     ...runHandlers(workspace),
     ...adapterHandlers(workspace, (name) => host.placeFolder(name)),

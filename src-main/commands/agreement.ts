@@ -32,11 +32,12 @@ export function addAgreement(program: Command, cli: Cli): void {
     .action(async ({ from, level, weights }: Options) => {
       const ratings = await readRatings(resolve(from));
       const result = agreement(ratings, { seed: cli.seed(), level, weights });
-      cli.print({ ...result, seed: cli.seed() }, () => describe(result));
+      cli.print({ ...result, seed: cli.seed() }, () => describeAgreement(result));
     });
 }
 
-function describe(result: Agreement): string {
+/** What was rated by whom, and a line for every statistic. */
+export function describeAgreement(result: Agreement): string {
   const { items, raters, ratings, level, weights } = result;
   const rows = [
     ['percent agreement', result.percent],

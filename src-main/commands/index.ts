@@ -18,6 +18,7 @@ import { addInspect } from './inspect';
 import { addLeakage } from './leakage';
 import { addMatrix } from './matrix';
 import { addPreview } from './preview';
+import { addReview } from './review';
 import { addScoreTexts } from './score-texts';
 import { addServe } from './serve';
 import { addSnapshot } from './snapshot';
@@ -39,6 +40,7 @@ export const commands: ((program: Command, cli: Cli) => void)[] = [
   addExclusions,
   addSnapshot,
   addSplit,
+  addReview,
   addInspect,
   addTrain,
   addTrainTokens,

@@ -19,6 +19,21 @@ import type { Matrix } from './matrix';
 import type { Model } from './model';
 import type { DuplicateSummary, LeakSummary } from './overlap';
 import { devices, templates, type Recipe } from './recipe';
+import {
+  decisions,
+  shows,
+  type ChangeKind,
+  type Criterion,
+  type OpenedReview,
+  type QueueRow,
+  type QueueSummary,
+  type Ratings,
+  type ReviewAgreement,
+  type ReviewItem,
+  type Session,
+} from './review';
+import type { PackReport } from './review-pack';
+import { strategies } from './review-sample';
 import type { RunEstimate } from './run-estimate';
 import type { Run, RunReport, StepReport } from './run';
 import type { TextStatistics, TokenLengths } from './statistics';
@@ -72,6 +87,27 @@ const runRequest = v.object({
   dataset: name,
   categories: v.pipe(v.array(category), v.maxLength(4)),
   recipe: v.record(v.string(), v.any()),
+});
+
+const reviewer = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
+const text = v.pipe(v.string(), v.maxLength(4_000_000));
+const decision = v.nullable(v.picklist(decisions));
+
+/** Which rows of a dataset, and who reviews them. */
+const reviewScope = { dataset: name, queue: v.nullable(v.number()), reviewer };
+const reviewChange = v.variant('kind', [
+  v.object({ kind: v.literal('decision'), value: decision }),
+  v.object({ kind: v.literal('adjudication'), value: decision }),
+  v.object({ kind: v.literal('ratings'), value: v.record(name, v.number()) }),
+  v.object({ kind: v.literal('note'), value: v.pipe(v.string(), v.maxLength(100_000)) }),
+  v.object({ kind: v.literal('category'), value: v.nullable(category) }),
+  v.object({ kind: v.literal('text'), value: v.object({ instruction: text, input: text, output: text }) }),
+]);
+const criterion = v.object({
+  name,
+  about: v.pipe(v.string(), v.maxLength(500)),
+  top: v.pipe(v.number(), v.integer()),
+  of: v.picklist(['instruction', 'dataset']),
 });
 
 /** The shape of every payload, checked before a handler sees it. */
@@ -158,6 +194,38 @@ export const inputs = {
   getGeneration: v.object({ generation: name }),
   /** null forgets it. It goes to the system's keychain or stays in memory, never into the workspace. */
   keepEndpointKey: v.object({ key: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(10_000))) }),
+  /** Whoever reviewed last. */
+  lastReviewer: nothing,
+  /** Lists what is to be reviewed; the list keeps its order while its rows are decided. */
+  openReview: v.object({ ...reviewScope, show: v.picklist(shows) }),
+  /** A part of a list that was opened. */
+  pageReview: v.object({
+    list: name,
+    offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+  }),
+  getReviewItem: v.object({ dataset: name, id: name, reviewer, adjudicating: v.boolean() }),
+  changeReview: v.object({ ...reviewScope, id: name, adjudicating: v.boolean(), change: reviewChange }),
+  /** Takes back the reviewer's last change in the dataset. */
+  undoReview: v.object(reviewScope),
+  drawQueue: v.object({
+    dataset: name,
+    strategy: v.picklist(strategies),
+    size: v.pipe(v.number(), v.integer()),
+    seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1)),
+  }),
+  getReviewAgreement: v.object(reviewScope),
+  setRubric: v.object({ dataset: name, rubric: v.pipe(v.array(criterion), v.maxLength(12)) }),
+  /** value null: takes the rating back. */
+  rateDataset: v.object({ dataset: name, reviewer, criterion: name, value: v.nullable(v.number()) }),
+  /** The table of all reviews of a dataset, as CSV. */
+  exportReviews: v.object({ dataset: name }),
+  /** The rows of a queue for a colleague on another machine. */
+  exportPack: v.object({ dataset: name, queue: v.nullable(v.number()) }),
+  /** What a reviewer has made of them, for the machine they came from. */
+  exportDecisions: v.object({ dataset: name, reviewer }),
+  /** Takes in a pack of either kind; nothing is overwritten. */
+  importPack: v.object({ token: name }),
   listModels: nothing,
   addModel: v.object({ token: name }),
   listRecipes: nothing,
@@ -239,6 +307,21 @@ export interface Outputs {
   /** A few candidates of every verdict. */
   getGeneration: { generation: Generation; examples: Candidate[] };
   keepEndpointKey: KeyState;
+  lastReviewer: string | null;
+  openReview: OpenedReview;
+  pageReview: QueueRow[];
+  getReviewItem: ReviewItem;
+  changeReview: { item: ReviewItem; session: Session };
+  /** null: there is nothing left to undo. */
+  undoReview: { kind: ChangeKind; item: ReviewItem; session: Session } | null;
+  drawQueue: QueueSummary;
+  getReviewAgreement: ReviewAgreement;
+  setRubric: readonly Criterion[];
+  rateDataset: Ratings;
+  exportReviews: SavedFile;
+  exportPack: { saved: SavedFile; rows: number; withheld: number };
+  exportDecisions: { saved: SavedFile; rows: number };
+  importPack: PackReport;
   listModels: Model[];
   addModel: Model;
   listRecipes: { name: string; title: string; recipe: Partial<Recipe> }[];

@@ -17,8 +17,10 @@ import type { RowIdRange, Unindexed } from './list';
 import type { LossPreview, PreviewSettings } from './loss-preview';
 import type { Model } from './model';
 import type { Compared, Comparison, Leakage, LeakedItem, NearDuplicates, SourcedText } from './overlap';
+import type { Agreement, Level, Rating } from './rating';
 import type { Recipe } from './recipe';
 import type { RunEstimate } from './run-estimate';
+import type { PackReview, PackRow, PackStart } from './review-pack';
 import type { DryRunResult, RunReport, RunResult, StepReport } from './run';
 import type { RowFacts } from './statistics';
 
@@ -103,6 +105,14 @@ export interface WorkerCalls {
   readSeeds: { in: { file: string }; report: never; out: Seed[] };
   /** engine for a local model, desk for an endpoint: candidates, reported one by one in order. */
   generate: { in: GenerationJob; report: Candidate; out: null };
+  /** desk: a review pack, checked; its rows are reported some at a time. */
+  readPack: { in: { file: string }; report: (PackRow | PackReview)[]; out: PackStart };
+  /** desk: how far raters agree, with intervals. */
+  agreement: {
+    in: { ratings: Rating[]; options: { seed: number; level: Level } };
+    report: never;
+    out: Agreement;
+  };
   /** engine: runs the recipe of a run folder; see `worker/train-run.ts`. */
   train: { in: { folder: string }; report: RunReport; out: RunResult };
   /** engine: keeps how many tokens rows have, in the order they come; see `worker/estimate-run.ts`. */

@@ -9,8 +9,9 @@ import type { Table } from './formats';
 
 export { formatRows, formats, formatTable, type Format, type FormatOptions, type Table } from './formats';
 export { matrixTable } from './matrix-table';
+export { reviewsTable } from './reviews-table';
 
-export const tableNames = ['matrix', 'benchmarks', 'runs', 'instructions', 'predictions'] as const;
+export const tableNames = ['matrix', 'benchmarks', 'runs', 'reviews', 'instructions', 'predictions'] as const;
 export type TableName = (typeof tableNames)[number];
 
 /** One column: its name and how a row fills it. */

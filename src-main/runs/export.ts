@@ -9,6 +9,7 @@ import {
   instructionsTable,
   matrixTable,
   predictionsTable,
+  reviewsTable,
   runsTable,
   type Format,
   type Table,
@@ -19,6 +20,8 @@ import { batchesOf } from '../store/batches';
 import { listDatasets } from '../store/datasets';
 import { getEvaluation, listEvaluations, scoresOf, type Evaluation } from '../store/evaluations';
 import { getMatrix, listMatrices } from '../store/matrices';
+import { exportedReviews } from '../store/review-items';
+import { rubricOf } from '../store/rubrics';
 import { listRuns } from '../store/runs';
 import { gatedTasks } from '../tasks';
 import type { Workspace } from './workspace';
@@ -62,6 +65,10 @@ const tables: Record<
     matrixTable(getMatrix(store, from ?? latest('matrix', listMatrices(store)).id)),
   benchmarks: ({ store }, from) => benchmarksTable(scoresOf(store, evaluationOf(store, from).id)),
   runs: ({ store }) => runsTable(listRuns(store)),
+  reviews: ({ store }, from) => {
+    const dataset = from ?? newestDataset(store);
+    return reviewsTable(exportedReviews(store, dataset), rubricOf(store, dataset));
+  },
   predictions: ({ store }, from) =>
     predictionsTable(readPredictions(evaluationOf(store, from).folder), gatedTasks),
 };
@@ -75,7 +82,8 @@ function evaluationOf(store: Store, id: string | null): Evaluation {
   return finished.find(({ runId }) => runId === id) ?? getEvaluation(store, id);
 }
 
-function newestDataset(store: Store): string {
+/** The one that a file was imported into last. @throws WorkbenchError `not-found` while there is none */
+export function newestDataset(store: Store): string {
   const byDate = listDatasets(store).sort((a, b) => (a.importedAt < b.importedAt ? 1 : -1));
   return latest('dataset', byDate).name;
 }

@@ -83,8 +83,16 @@ export interface HandLabel {
  * A person's word on the category of a row, which goes before every other.
  * @throws WorkbenchError `not-found` when the dataset has no such row
  */
-export function labelByHand(store: Store, { dataset, id, category, reviewer, reason = '' }: HandLabel): void {
-  const rowId = rowOf(store, dataset, id);
+export function labelByHand(store: Store, { dataset, id, ...label }: HandLabel): void {
+  labelRowByHand(store, rowOf(store, dataset, id), label);
+}
+
+/** The same of a row by its key. */
+export function labelRowByHand(
+  store: Store,
+  rowId: number,
+  { category, reviewer, reason = '' }: Omit<HandLabel, 'dataset' | 'id'>,
+): void {
   together(store, () => {
     if (category !== null)
       return labelWriter(store)(rowId, { method: 'hand', origin: reviewer, category, reason });
@@ -98,7 +106,11 @@ export function labelByHand(store: Store, { dataset, id, category, reviewer, rea
  * @throws WorkbenchError `not-found`
  */
 export function labelsOf(store: Store, dataset: string, id: string): CategoryLabel[] {
-  const rowId = rowOf(store, dataset, id);
+  return labelsOfRow(store, rowOf(store, dataset, id));
+}
+
+/** The same of a row by its key. */
+export function labelsOfRow(store: Store, rowId: number): CategoryLabel[] {
   const labels = sql(store)
     .prepare(
       `SELECT method, category, reason, origin, labelled_at AS labelledAt FROM category_labels WHERE row_id = ?`,

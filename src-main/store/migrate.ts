@@ -15,6 +15,7 @@ import { generations } from './migrations/0011-generations';
 import { quarantineHeaders } from './migrations/0012-quarantine-headers';
 import { snapshots } from './migrations/0013-snapshots';
 import { splits } from './migrations/0014-splits';
+import { reviews } from './migrations/0015-reviews';
 
 /** Statements that turn schema n - 1 into schema n, n being the place in the list, from 1. */
 export type Migration = string;
@@ -34,6 +35,7 @@ export const migrations: readonly Migration[] = [
   quarantineHeaders,
   snapshots,
   splits,
+  reviews,
 ];
 
 /** The number of the last migration that ran; 0 for an empty database. */

@@ -2,12 +2,14 @@
 import { comparedTexts } from '../analyze/comparison';
 import { categoryByRules } from '../analyze/category-rules';
 import { agreementWithHand } from '../analyze/label-agreement';
+import { agreement } from '../analyze/agreement';
 import { nearDuplicateGroups, prepareNearDuplicates } from '../analyze/near-duplicates';
 import { sharedPassages } from '../analyze/shared-passages';
 import { rowFacts } from '../analyze/texts/row-facts';
 import { importFile } from '../data/import';
 import type { DetectedFormat } from '../common/import-format';
 import { previewFile } from '../data/preview';
+import { readPack } from '../data/review-pack';
 import { matchesWithin, rankedMatches } from '../fulltext/find';
 import { WorkbenchError } from '../common/errors';
 import { openEndpoint } from '../generate/endpoint';
@@ -79,5 +81,11 @@ answerCalls({
     if (generator.kind === 'model') throw new WorkbenchError('internal', 'A model is the engine’s.');
     return generateWith(job, openEndpoint({ ...settings, ...generator, key: job.key }), context);
   },
+  readPack: async ({ file }, { report }) => {
+    const { rows, ...start } = readPack(file);
+    for (let i = 0; i < rows.length; i += 500) await report(rows.slice(i, i + 500));
+    return start;
+  },
+  agreement: ({ ratings, options }) => Promise.resolve(agreement(ratings, options)),
   fingerprint: async ({ files }) => ({ hashes: await Promise.all(files.map(fileHash)) }),
 });

@@ -3,6 +3,7 @@ import type { Component } from 'svelte';
 import type { IconName } from '../parts/icons';
 import type { Workspace } from '../state/workspace.svelte';
 import Datasets from '../views/datasets/Datasets.svelte';
+import Review from '../views/review/Review.svelte';
 import Synergy from '../views/synergy/Synergy.svelte';
 import Train from '../views/train/Train.svelte';
 
@@ -21,6 +22,7 @@ export const views: readonly ViewEntry[] = [
     component: Datasets,
     live: ({ imports }) => imports.progress !== null,
   },
+  { name: 'Review', icon: 'review', component: Review, live: () => false },
   { name: 'Train', icon: 'train', component: Train, live: ({ runs }) => runs.running !== null },
   { name: 'Synergy', icon: 'synergy', component: Synergy, live: ({ matrices }) => matrices.running !== null },
 ];

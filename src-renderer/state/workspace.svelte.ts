@@ -13,6 +13,7 @@ import { gatherByFrame } from './frames';
 import { Matrices } from './matrices.svelte';
 import { Models } from './models.svelte';
 import { RecipeForm } from './recipe-form.svelte';
+import { Review } from './review.svelte';
 import { Runs } from './runs.svelte';
 
 export class Workspace {
@@ -28,6 +29,7 @@ export class Workspace {
   readonly estimates: Estimates;
   readonly exports: Exports;
   readonly matrices: Matrices;
+  readonly review: Review;
   status = $state.raw<Status | null>(null);
   /** Why the workspace could not be read. */
   problem = $state.raw<WorkbenchError | null>(null);
@@ -48,6 +50,7 @@ export class Workspace {
     this.estimates = new Estimates(workbench);
     this.exports = new Exports(workbench);
     this.matrices = new Matrices(workbench);
+    this.review = new Review(workbench);
     this.imports = new Imports(workbench, async (dataset) => {
       await Promise.all([this.datasets.load(), this.#loadStatus()]);
       this.datasets.select(dataset);

@@ -145,7 +145,7 @@ test('a plan becomes a heat map, and its CSV holds the numbers that are shown', 
 test('every view passes the accessibility audit, in light and dark', async () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    for (const name of ['Datasets', 'Train', 'Synergy']) {
+    for (const name of ['Datasets', 'Review', 'Train', 'Synergy']) {
       await view(name);
       expect({ name, colorScheme, found: await audit(page) }).toEqual({ name, colorScheme, found: [] });
     }

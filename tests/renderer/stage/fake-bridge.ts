@@ -43,6 +43,7 @@ const nothing: Answers = {
   countInstructions: { rows: 0, more: false, order: 'row', unindexed: 0, version: 1 },
   pageInstructions: { rows: [], version: 1 },
   listSources: [],
+  lastReviewer: null,
 };
 
 export function fakeBridge(answers: Answers): FakeBridge {

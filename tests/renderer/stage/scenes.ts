@@ -1,4 +1,5 @@
 /** The scenes of the stage: which answers the views get, and what happens once they are shown. */
+import { tick } from 'svelte';
 import { WorkbenchError } from '../../../src-main/common/errors';
 import type { Run } from '../../../src-main/common/run';
 import type { Workspace } from '../../../src-renderer/state/workspace.svelte';
@@ -8,6 +9,7 @@ import * as invented from './invented';
 import { estimate } from './invented-estimate';
 import * as checks from './invented-checks';
 import * as generated from './invented-generations';
+import * as reviews from './invented-reviews';
 import { lossPreview } from './invented-tokens';
 
 const never = (): Promise<never> => new Promise(() => {});
@@ -70,6 +72,12 @@ const work: Answers = {
   listLabels: generated.labels,
   getGenerationForm: generated.generationForm,
   listGenerations: [],
+  lastReviewer: 'R1',
+  openReview: ({ show }: { show: string }) => reviews.opened(show === 'disagreements' ? { total: 26 } : {}),
+  pageReview: ({ offset, limit }: { offset: number; limit: number }) => reviews.queueRows(offset, limit),
+  getReviewItem: ({ id, adjudicating }: { id: string; adjudicating: boolean }) =>
+    adjudicating ? reviews.disputedItem(id) : reviews.item(id),
+  getReviewAgreement: reviews.agreement,
   importFile: never,
   exportAdapter: never,
   cancelExport: null,
@@ -181,6 +189,12 @@ export const scenes = {
       examples: generated.candidates,
     },
   },
+  reviewEdited: { ...work, getReviewItem: ({ id }: { id: string }) => reviews.editedItem(id) },
+  reviewGrid: work,
+  adjudicating: work,
+  choosingQueue: work,
+  packCameIn: { ...work, importPack: reviews.packReport },
+  firstReview: { ...work, lastReviewer: null },
   exporting: work,
   exported: { ...work, exportAdapter: () => exported },
   broken: {
@@ -209,7 +223,7 @@ export type SceneName = keyof typeof scenes;
 /** What the user and the program do in a scene. */
 export async function play(
   name: SceneName,
-  { imports, exports, runs, checks, categories, generations, models }: Workspace,
+  { imports, exports, runs, checks, categories, generations, models, review }: Workspace,
   bridge: FakeBridge,
 ): Promise<void> {
   const check = checks.of('ward-letters');
@@ -258,6 +272,22 @@ export async function play(
       ),
     ]);
   if (name === 'preview') imports.add([file]);
+  if (name === 'reviewGrid') review.layout = 'grid';
+  if (name === 'reviewEdited') review.writing = 'text';
+  if (name === 'adjudicating') await review.adjudicate();
+  if (name === 'packCameIn') {
+    [...document.querySelectorAll('button')].find((one) => one.textContent?.includes('Export…'))!.click();
+    await tick();
+    const input = document.querySelector<HTMLInputElement>('dialog input[type=file]')!;
+    const files = new DataTransfer();
+    files.items.add(new File(['{}'], 'r2.json'));
+    input.files = files.files;
+    input.dispatchEvent(new Event('change'));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    document.querySelector('dialog .content')!.scrollTop = 1000;
+  }
+  if (name === 'choosingQueue')
+    document.querySelector<HTMLElement>('[aria-label="Choose what is reviewed"]')!.click();
   if (name === 'exporting' || name === 'exported') {
     exports.open(runs.ended[0]!);
     exports.choose({ format: 'merged-gguf' });

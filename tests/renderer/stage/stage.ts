@@ -25,6 +25,8 @@ if (view)
   [...document.querySelectorAll('nav button')]
     .find((one) => one.textContent?.includes(view))
     ?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+// What the view asks for when it is shown.
+await new Promise((resolve) => setTimeout(resolve, 50));
 await play(name, workspace, bridge);
 // For the console: send events by hand.
 Object.assign(window, { stage: { bridge, run: invented.run, report: invented.report } });

@@ -27,8 +27,9 @@ describe('the frame', () => {
   test('Ctrl and a number lead to the view of that number', async () => {
     await open(scenes.empty);
     for (const [key, view] of [
-      ['2', 'Train'],
-      ['3', 'Synergy'],
+      ['2', 'Review'],
+      ['3', 'Train'],
+      ['4', 'Synergy'],
       ['1', 'Datasets'],
     ] as const) {
       await fireEvent.keyDown(window, { key, ctrlKey: true });
@@ -61,8 +62,10 @@ describe('the frame', () => {
     await open(scenes.empty);
     expect(screen.getByText(/Drop a file anywhere/)).toBeTruthy();
     await fireEvent.keyDown(window, { key: '2', ctrlKey: true });
-    expect(screen.getByText('Add a base model first.')).toBeTruthy();
+    expect(screen.getByText('Nothing to review yet')).toBeTruthy();
     await fireEvent.keyDown(window, { key: '3', ctrlKey: true });
+    expect(screen.getByText('Add a base model first.')).toBeTruthy();
+    await fireEvent.keyDown(window, { key: '4', ctrlKey: true });
     expect(screen.getByText(/Nothing is measured yet/)).toBeTruthy();
   });
 });
