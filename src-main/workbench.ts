@@ -1,7 +1,6 @@
 /** What every front opens: a workspace and the handlers on it. A front adds how calls arrive and how files come and go. */
 import { safeParse } from 'valibot';
 import {
-  inputs,
   methods,
   type Answer,
   type FileToken,
@@ -11,6 +10,7 @@ import {
   type SavedFile,
   type Status,
 } from './common/contract';
+import { inputs } from './common/contract-inputs';
 import { endpointKeys, keyVariable, type Vault } from './common/endpoint-key';
 import { didYouMean, toErrorData, WorkbenchError } from './common/errors';
 import type { Child, WorkerKind } from './common/worker';

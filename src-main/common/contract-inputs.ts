@@ -1,0 +1,232 @@
+/** What a front may ask of main, by method: the shape of every payload, checked before a handler sees it. */
+import * as v from 'valibot';
+import { exportFormats, mergedTypes } from './adapter-job';
+import { preferable } from './category-label';
+import { generationRequest } from './generation-request';
+import { categories, reviewStates, splits } from './instruction';
+import { rowOrders } from './list';
+import { devices, templates } from './recipe';
+import { decisions, shows } from './review';
+import { strategies } from './review-sample';
+
+const name = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+/** A file on this machine that the program itself has offered; the handler refuses any other. */
+const offered = v.pipe(v.string(), v.minLength(1), v.maxLength(10_000));
+const category = v.picklist(categories);
+const nothing = v.null();
+const length = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)));
+const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
+/** A few of something, from `offset`. */
+const page = {
+  offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(50)),
+};
+/** A list of instructions: a dataset, what its rows have in common, and their order. */
+const list = {
+  dataset: name,
+  filter: v.object({
+    category: v.nullable(v.picklist([...categories, 'unset'])),
+    split: v.nullable(v.picklist(splits)),
+    review: v.nullable(v.picklist(reviewStates)),
+    source: v.nullable(v.pipe(v.string(), v.maxLength(1000))),
+    minLength: length,
+    maxLength: length,
+    duplicates: v.nullable(v.union([v.literal('any'), v.pipe(v.number(), v.integer())])),
+    text: v.nullable(v.pipe(v.string(), v.maxLength(500))),
+  }),
+  order: v.picklist(rowOrders),
+};
+
+const column = v.pipe(v.string(), v.maxLength(1000));
+const importChoice = v.object({
+  token: name,
+  /** null: the file's name without its extension. */
+  dataset: v.nullable(name),
+  /** Column names by field, as `--map` takes them; an empty name: from no column. null: as the file is understood. */
+  map: v.nullable(
+    v.partial(v.object({ instruction: column, input: column, output: column, category: column })),
+  ),
+  instruction: v.nullable(v.pipe(v.string(), v.maxLength(10_000))),
+  category: v.nullable(category),
+  /** Takes off the apostrophes that a spreadsheet-safe export put on. */
+  spreadsheetSafe: v.optional(v.boolean(), false),
+});
+
+const runRequest = v.object({
+  /** `file` of a Model from listModels. */
+  base: offered,
+  dataset: name,
+  categories: v.pipe(v.array(category), v.maxLength(4)),
+  recipe: v.record(v.string(), v.any()),
+});
+
+const reviewer = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
+const text = v.pipe(v.string(), v.maxLength(4_000_000));
+const decision = v.nullable(v.picklist(decisions));
+
+/** Which rows of a dataset, and who reviews them. */
+const reviewScope = { dataset: name, queue: v.nullable(v.number()), reviewer };
+const reviewChange = v.variant('kind', [
+  v.object({ kind: v.literal('decision'), value: decision }),
+  v.object({ kind: v.literal('adjudication'), value: decision }),
+  v.object({ kind: v.literal('ratings'), value: v.record(name, v.number()) }),
+  v.object({ kind: v.literal('note'), value: v.pipe(v.string(), v.maxLength(100_000)) }),
+  v.object({ kind: v.literal('category'), value: v.nullable(category) }),
+  v.object({ kind: v.literal('text'), value: v.object({ instruction: text, input: text, output: text }) }),
+]);
+const criterion = v.object({
+  name,
+  about: v.pipe(v.string(), v.maxLength(500)),
+  top: v.pipe(v.number(), v.integer()),
+  of: v.picklist(['instruction', 'dataset']),
+});
+
+export const inputs = {
+  status: nothing,
+  listDatasets: nothing,
+  getDataset: v.object({ dataset: name }),
+  /** How many rows a list has. */
+  countInstructions: v.object({
+    ...list,
+    /** Rows of a search that are counted; there may be more. */
+    counted: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000_000)),
+  }),
+  /** A page of a list. */
+  pageInstructions: v.object({
+    ...list,
+    offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+  }),
+  /** One row in full. */
+  getInstruction: v.object({ dataset: name, id: name }),
+  listSources: v.object({ dataset: name }),
+  /** What would become of the file under these choices; nothing is stored. */
+  previewImport: importChoice,
+  importFile: importChoice,
+  /** By the token the import was started with; the dataset is then as before. */
+  cancelImport: v.object({ token: name }),
+  listQuarantine: v.object({ dataset: name }),
+  /** As a file that can be mended and imported again. */
+  exportQuarantine: v.object({ dataset: name }),
+  /** Labels every row that the rules (model: null) or the model have not labelled yet. */
+  categorise: v.object({ dataset: name, model: v.nullable(offered) }),
+  /** What is labelled by then stays. */
+  cancelCategorise: v.object({ dataset: name }),
+  getCategories: v.object({ dataset: name }),
+  /** What each method says of one row, in order of precedence. */
+  listLabels: v.object({ dataset: name, id: name }),
+  /** category null: takes the hand's label back. */
+  labelByHand: v.object({ dataset: name, id: name, category: v.nullable(category), reviewer: name }),
+  /** The method that comes right after the hand; null: the usual order. */
+  preferMethod: v.object({ dataset: name, method: v.nullable(v.picklist(preferable)) }),
+  /** What the loss counts of one instruction under a model on offer. */
+  previewLoss: v.object({
+    dataset: name,
+    id: name,
+    model: offered,
+    template: v.picklist(['auto', ...templates]),
+    contextLength: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  }),
+  /** What is kept of the statistics and checks of a dataset. */
+  getChecks: v.object({ dataset: name }),
+  /** Reads the texts, unless what is kept is of the same texts. */
+  computeStatistics: v.object({ dataset: name }),
+  /** limit: tokens an instruction may have; null: what training allows by default. */
+  countTokens: v.object({ dataset: name, model: offered, limit: v.nullable(positive) }),
+  /** Rows with a kind of identifier, or in a language other than English. */
+  pageFlagged: v.object({ dataset: name, flag: name, ...page }),
+  findDuplicates: v.object({
+    dataset: name,
+    threshold: v.pipe(v.number(), v.minValue(0), v.ltValue(1)),
+  }),
+  pageDuplicates: v.object({ dataset: name, ...page }),
+  /** The near-duplicates of the first row of every group; ids: these rows in place of them. */
+  excludeDuplicates: v.object({ dataset: name, ids: v.nullable(v.pipe(v.array(name), v.maxLength(10_000))) }),
+  listBenchmarks: nothing,
+  findLeaks: v.object({
+    dataset: name,
+    /** A benchmark and the token of its file, or a dataset whose test rows are the items. */
+    against: v.union([v.object({ task: name, token: name }), v.object({ dataset: name })]),
+  }),
+  pageLeaks: v.object({ search: positive, ...page }),
+  excludeLeaks: v.object({ search: positive }),
+  undoExclusion: v.object({ dataset: name, exclusion: positive }),
+  /** Stops whichever of these is under way; what was kept before a search is kept. */
+  cancelCheck: v.object({ dataset: name }),
+  /** What the form of a generation begins with. */
+  getGenerationForm: nothing,
+  /** Starts at once or waits its turn; one that was asked for in the same words goes on. */
+  startGeneration: generationRequest,
+  /** What is done by then stays. */
+  cancelGeneration: v.object({ generation: name }),
+  resumeGeneration: v.object({ generation: name }),
+  listGenerations: nothing,
+  getGeneration: v.object({ generation: name }),
+  /** null forgets it. It goes to the system's keychain or stays in memory, never into the workspace. */
+  keepEndpointKey: v.object({ key: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(10_000))) }),
+  /** Whoever reviewed last. */
+  lastReviewer: nothing,
+  /** Lists what is to be reviewed; the list keeps its order while its rows are decided. */
+  openReview: v.object({ ...reviewScope, show: v.picklist(shows) }),
+  /** A part of a list that was opened. */
+  pageReview: v.object({
+    list: name,
+    offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+  }),
+  getReviewItem: v.object({ dataset: name, id: name, reviewer, adjudicating: v.boolean() }),
+  changeReview: v.object({ ...reviewScope, id: name, adjudicating: v.boolean(), change: reviewChange }),
+  /** Takes back the reviewer's last change in the dataset. */
+  undoReview: v.object(reviewScope),
+  drawQueue: v.object({
+    dataset: name,
+    strategy: v.picklist(strategies),
+    size: v.pipe(v.number(), v.integer()),
+    seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1)),
+  }),
+  getReviewAgreement: v.object(reviewScope),
+  setRubric: v.object({ dataset: name, rubric: v.pipe(v.array(criterion), v.maxLength(12)) }),
+  /** value null: takes the rating back. */
+  rateDataset: v.object({ dataset: name, reviewer, criterion: name, value: v.nullable(v.number()) }),
+  /** The table of all reviews of a dataset, as CSV. */
+  exportReviews: v.object({ dataset: name }),
+  /** The rows of a queue for a colleague on another machine. */
+  exportPack: v.object({ dataset: name, queue: v.nullable(v.number()) }),
+  /** What a reviewer has made of them, for the machine they came from. */
+  exportDecisions: v.object({ dataset: name, reviewer }),
+  /** Takes in a pack of either kind; nothing is overwritten. */
+  importPack: v.object({ token: name }),
+  listModels: nothing,
+  addModel: v.object({ token: name }),
+  listRecipes: nothing,
+  /** Starts at once or waits its turn in the queue. */
+  startRun: runRequest,
+  /** What that Run would take. A question ends the one before with code `cancelled`. */
+  estimateRun: runRequest,
+  cancelRun: v.object({ run: name }),
+  /** Stops it so that it can go on from there. */
+  pauseRun: v.object({ run: name }),
+  /** Goes on with a Run that was paused, cancelled or interrupted, or that failed. */
+  resumeRun: v.object({
+    run: name,
+    /** null: on the device where it was. */
+    device: v.nullable(v.picklist(devices)),
+  }),
+  listRuns: nothing,
+  getRun: v.object({ run: name }),
+  /** Writes the adapter of a finished Run in another form, where the user says; waits its turn in the queue. */
+  exportAdapter: v.object({
+    run: name,
+    format: v.picklist(exportFormats),
+    /** Of a merged model; null otherwise. */
+    type: v.nullable(v.picklist(mergedTypes)),
+  }),
+  cancelExport: v.object({ run: name }),
+  listPlans: nothing,
+  addPlan: v.object({ token: name }),
+  startMatrix: v.object({ plan: offered }),
+  cancelMatrix: v.object({ matrix: name }),
+  listMatrices: nothing,
+  getMatrix: v.object({ matrix: name }),
+  exportMatrix: v.object({ matrix: name }),
+} as const;
