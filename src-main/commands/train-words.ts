@@ -1,4 +1,5 @@
 /** What `train` says while it works and when it is done. */
+import { join } from 'node:path';
 import type { DryRunResult, RunReport, RunResult } from '../common/run';
 import { duration, type Progress } from './progress';
 
@@ -21,11 +22,13 @@ export function showReport(progress: Progress): (report: RunReport) => void {
   };
 }
 
-export function describeRun(id: string, result: RunResult): string {
-  const { steps, rows, tokens, tokensPerSecond, best } = result;
+/** @param folder of the run */
+export function describeRun(id: string, folder: string, result: RunResult): string {
+  const { steps, rows, leftOut, tokens, tokensPerSecond, best } = result;
   return [
     `run ${id}: ${counted(steps, 'step')} over ${counted(rows, 'row')}, ${grouped(tokens)} tokens at ${grouped(tokensPerSecond)} tokens/s`,
     `final loss ${result.finalLoss.toFixed(4)}; ${describeFit(result)}`,
+    ...(leftOut > 0 ? [`left out: listed in ${join(folder, 'left-out.jsonl')}`] : []),
     ...(best ? [`lowest validation loss ${best.validationLoss.toFixed(4)} after step ${best.step + 1}`] : []),
     ...(result.stoppedEarly ? ['stopped early; what was best is kept'] : []),
     result.model === null ? `adapter: ${result.adapter}` : `model: ${result.model}`,

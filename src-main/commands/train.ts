@@ -109,7 +109,7 @@ async function dryRun(cli: Cli, request: RunRequest): Promise<void> {
 
 function print(cli: Cli, { id, folder, seed, result }: Run): void {
   const { snapshots } = readFrozenRecipe(folder).run;
-  cli.print({ run: id, folder, seed, snapshots, ...result }, () => describeRun(id, result!));
+  cli.print({ run: id, folder, seed, snapshots, ...result }, () => describeRun(id, folder, result!));
 }
 
 async function readRequest(options: Options, seed: number | null): Promise<RunRequest> {

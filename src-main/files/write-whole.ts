@@ -1,6 +1,7 @@
 /** Files are written whole or not at all: temporary name, sync, rename. */
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { namingFile } from './naming-file';
 import { syncFolder } from './sync-folder';
 
 /**
@@ -32,18 +33,19 @@ export async function writeWholeSlowly(file: string, pieces: AsyncIterable<Uint8
 /** A file under a temporary name, which `commit` puts in its place and `discard`, without it, removes. */
 function openAside(file: string) {
   const temporary = `${file}.partial-${process.pid}`;
-  const descriptor = openSync(temporary, 'w');
+  const descriptor = namingFile(file, () => openSync(temporary, 'w'));
   let isOpen = true;
   const close = (): void => {
     if (isOpen) closeSync(descriptor);
     isOpen = false;
   };
   return {
-    write: (bytes: Uint8Array): void => {
-      for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written);
-    },
+    write: (bytes: Uint8Array): void =>
+      namingFile(file, () => {
+        for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written);
+      }),
     commit: (): void => {
-      fsyncSync(descriptor);
+      namingFile(file, () => fsyncSync(descriptor));
       close();
       renameSync(temporary, file);
       syncFolder(dirname(file));

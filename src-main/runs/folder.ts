@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { WorkbenchError } from '../common/errors';
+import { parseFrozenRecipe } from '../common/frozen-recipe';
 import type { Instruction } from '../common/instruction';
 import type { Recipe } from '../common/recipe';
 import type { FrozenInstruction, FrozenRecipe } from '../common/run';
@@ -37,7 +38,7 @@ export function freezeRunFolder(folder: string, recipe: FrozenRecipe, rows: read
 
 /**
  * The recipe a run folder was frozen with.
- * @throws WorkbenchError `not-found` when the folder is none, `file-format` when the file is damaged
+ * @throws WorkbenchError `not-found` when the folder is none, else as `parseFrozenRecipe`
  */
 export function readFrozenRecipe(folder: string): FrozenRecipe {
   const file = join(folder, 'recipe.json');
@@ -47,12 +48,7 @@ export function readFrozenRecipe(folder: string): FrozenRecipe {
       `${folder} is no run folder: it has no recipe.json.`,
       'Name a run of the workspace, or the folder of one.',
     );
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as FrozenRecipe;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new WorkbenchError('file-format', `${file} is damaged: ${error.message}.`, 'Start a new run.');
-  }
+  return parseFrozenRecipe(readFileSync(file, 'utf8'), file);
 }
 
 /** Names another device in a run folder: the Run goes on there, not bit for bit as where it was. */

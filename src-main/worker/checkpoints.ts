@@ -72,20 +72,22 @@ export async function openCheckpoints(
   notice: (sentence: string) => void,
 ): Promise<Checkpoints> {
   const identity = identityOf(recipe, await fileHash(instructionsFile));
-  const mark = hash(identity);
+  // With the step: a state is only ever that of its own checkpoint.
+  const markAt = (step: number): string => hash([identity, step]);
   makeFolder(folder);
   return {
     best: join(folder, 'best.gguf'),
     restore: async (trainer) => {
       const names = stepsOf(folder).reverse();
-      for (const name of names) {
+      for (const [i, name] of names.entries()) {
         const saved = readProgress(join(folder, name));
         if (saved) checkIdentity(saved.identity, identity, join(folder, name));
         const damage = saved
-          ? await load(trainer, join(folder, name, stateFile), mark)
+          ? await load(trainer, join(folder, name, stateFile), markAt(saved.progress.step))
           : 'is cut off or damaged';
         if (saved && damage === null) return saved.progress;
-        notice(`The checkpoint ${name} ${damage}; the one before it is used.`);
+        const next = i + 1 < names.length ? '; the one before it is used' : '';
+        notice(`The checkpoint ${name} ${damage}${next}.`);
       }
       if (names.length > 0) notice('No checkpoint can be used; the run begins again.');
       return null;
@@ -93,7 +95,7 @@ export async function openCheckpoints(
     save: async (trainer, progress) => {
       const name = `step-${String(progress.step).padStart(6, '0')}`;
       await writeFolderWhole(join(folder, name), async (temporary) => {
-        await trainer.saveState(join(temporary, stateFile), mark);
+        await trainer.saveState(join(temporary, stateFile), markAt(progress.step));
         writeWhole(join(temporary, progressFile), sealed({ identity, progress }));
       });
       prune(folder, name);

@@ -42,12 +42,14 @@ interface Progress {
 
 /**
  * Writes `left-out.jsonl`; nothing else in the folder changes.
- * @throws WorkbenchError `no-rows` when nothing fits, `out-of-memory`, `recipe`, `tokens`, or the signal's reason
+ * @throws WorkbenchError `no-rows` when nothing fits, `file-format` when rows are missing, `out-of-memory`, `recipe`,
+ * `tokens`, or the signal's reason
  */
 export async function prepareRun(folder: RunFolder, progress: Progress): Promise<PreparedRun> {
   const { recipe } = folder;
   const device = settleDevice(recipe);
   const rows = await encodeInstructions(folder.instructions(), recipe, progress);
+  checkWhole(rows, folder);
   folder.writeLeftOut(rows.leftOut);
   if (rows.train.length === 0) throw nothingFits(rows, rows.leftOut, recipe.run.rows);
   if (recipe.earlyStopping !== 'off' && rows.validation.length === 0) throw nothingToStopBy(recipe);
@@ -114,6 +116,17 @@ export function nothingFits(
     'no-rows',
     `None of the ${all} instructions fits ${contextLength} tokens; the shortest has ${shortest}.`,
     'Raise contextLength and packTokens, choose shorter instructions, or cut their inputs with truncate=input.',
+  );
+}
+
+/** Rows that went missing since the folder was frozen would make another Run of it. */
+function checkWhole({ train, validation, leftOut }: Encoded, { recipe, instructionsFile }: RunFolder): void {
+  const found = train.length + validation.length + leftOut.length;
+  if (found === recipe.run.rows) return;
+  throw new WorkbenchError(
+    'file-format',
+    `${instructionsFile} holds ${found} instructions, where recipe.json counts ${recipe.run.rows}.`,
+    'Put the file back as it was, or start a new run.',
   );
 }
 

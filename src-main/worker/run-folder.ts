@@ -1,9 +1,11 @@
 /** The run folder as the worker sees it: the frozen recipe and rows it reads, the files it writes. */
 import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseFrozenRecipe } from '../common/frozen-recipe';
 import type { FrozenInstruction, FrozenRecipe, StepReport } from '../common/run';
 import { gather } from '../files/gather';
 import { jsonLines, readJsonLines } from '../files/json-lines';
+import { namingFile } from '../files/naming-file';
 import { writeWhole } from '../files/write-whole';
 
 export interface RunFolder {
@@ -33,7 +35,7 @@ export function openRunFolder(folder: string): RunFolder {
   const at = (name: string): string => join(folder, name);
   const metrics = at('metrics.jsonl');
   return {
-    recipe: JSON.parse(readFileSync(at('recipe.json'), 'utf8')) as FrozenRecipe,
+    recipe: parseFrozenRecipe(readFileSync(at('recipe.json'), 'utf8'), at('recipe.json')),
     instructionsFile: at('instructions.jsonl'),
     instructions: () => readJsonLines(at('instructions.jsonl')),
     adapter: at('adapter.gguf'),
@@ -42,8 +44,9 @@ export function openRunFolder(folder: string): RunFolder {
     settleRecipe: (recipe) => writeWhole(at('recipe.json'), `${JSON.stringify(recipe, null, 2)}\n`),
     writeLeftOut: (rows) => writeWhole(at('left-out.jsonl'), jsonLines(rows)),
     writePack: (sequences) => writeWhole(at('pack.bin'), gather(packBytes(sequences))),
-    appendMetrics: (report) => appendFileSync(metrics, `${JSON.stringify(report)}\n`, { mode: 0o600 }),
-    syncMetrics: () => sync(metrics),
+    appendMetrics: (report) =>
+      namingFile(metrics, () => appendFileSync(metrics, `${JSON.stringify(report)}\n`, { mode: 0o600 })),
+    syncMetrics: () => namingFile(metrics, () => sync(metrics)),
     cutMetrics: (steps) => writeWhole(metrics, firstLines(metrics, steps)),
   };
 }

@@ -3,7 +3,7 @@
  * Killed at any moment it goes on from its last checkpoint and ends with the same bytes.
  * What it leaves out: the database, which only main writes, and everything about benchmarks.
  */
-import { WorkbenchError } from '../common/errors';
+import { toErrorData, WorkbenchError } from '../common/errors';
 import type { RunReport, RunResult, StepReport } from '../common/run';
 import { learningRateAt, type Schedule } from '../common/schedule';
 import { copyWhole } from '../files/copy-whole';
@@ -49,7 +49,9 @@ export async function trainRun(path: string, progress: Progress): Promise<RunRes
     folder.settleRecipe(settled);
     if (from.step > 0) notice(`Going on after step ${from.step}.`);
     if (moved) notice(moved);
-    return await train({ ...prepared, ...progress, folder, trainer, checkpoints }, from);
+    return await train({ ...prepared, ...progress, folder, trainer, checkpoints }, from).catch(
+      sayingHowToGoOn,
+    );
   } finally {
     trainer.dispose();
   }
@@ -158,6 +160,14 @@ const saveTrained = ({ recipe, trainer }: Session, file: string): Promise<void> 
 
 function scheduleOf({ schedule, warmupSteps }: SettledRecipe, totalSteps: number): Schedule {
   return { type: schedule, warmupSteps, totalSteps, warmupFrom: 'first', minRatio: 0, values: [] };
+}
+
+/** A full disk costs nothing that was saved. The temporary name of what was being written is nobody’s concern. */
+function sayingHowToGoOn(error: unknown): never {
+  const { code, message } = toErrorData(error);
+  if (code !== 'disk-full') throw error;
+  const hint = 'Free some space and resume the run: it goes on from its last checkpoint.';
+  throw new WorkbenchError(code, message.replace(/\.partial-\d+/, ''), hint);
 }
 
 /** Says at which step the numbers ran out of range, or the memory ran out, and what would fit. */

@@ -1,10 +1,12 @@
 /** What cannot be trained is refused as a command: exit status, code, a sentence with the value, a remedy. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { freshWorkspace, projectRoot, run } from './program';
+import type { ErrorData } from '../../src-main/common/errors';
+import { freshWorkspace, projectRoot, run, start } from './program';
 
 const sample = join(projectRoot, 'resources/sample');
 const model = join(sample, 'model.gguf');
@@ -85,6 +87,35 @@ describe('train refuses', () => {
   });
 });
 
+describe.runIf(process.platform === 'linux')('memory that runs out', () => {
+  const training = trainingOf(['packTokens=4096', 'batchSize=512', 'rank=64']);
+
+  /** Address space the command itself takes at its highest, its engine left aside, KiB. */
+  async function peakOf(...args: string[]): Promise<number> {
+    const { child, ended } = start(workspace, ...args);
+    let peak = 0;
+    while (child.exitCode === null) {
+      const [, now] = /VmPeak:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? [];
+      peak = Number(now ?? peak);
+      await wait(20);
+    }
+    expect((await ended).status).toBe(0);
+    return peak;
+  }
+
+  it('in the engine ends the command with a sentence and a remedy', async () => {
+    const limit = (await peakOf(...training, '--dry-run')) + 32 * 1024;
+    const cli = join(projectRoot, 'out/main/cli.js');
+    const command = [process.execPath, cli, '--workspace', workspace, '--json', ...training];
+    const limited = ['-c', `ulimit -v ${limit}; exec "$@"`, 'sh', ...command];
+    const { status, stdout, stderr } = spawnSync('sh', limited, { encoding: 'utf8' });
+    expect(status, stderr).toBe(1);
+    const { error } = JSON.parse(stdout) as { error: ErrorData };
+    expect(['out-of-memory', 'worker-died']).toContain(error.code);
+    expect(error.hint).toMatch(/packTokens|checkpointing on|memory may be too small/);
+  });
+});
+
 describe('a full disk', () => {
   /** A file system of so many bytes; null where this user may mount none. */
   function smallDisk(bytes: number): string | null {
@@ -112,6 +143,8 @@ describe('a full disk', () => {
       mkdirSync(out);
       const { status, document } = await train(settings, '--out', out);
       expect([status, document.error.code], document.error?.message).toEqual([1, 'disk-full']);
+      expect(document.error.message).toMatch(/checkpoints\/step-00000\d\/trainer\.state: No space left/);
+      expect(document.error.hint).toMatch(/resume the run/);
       const checkpoints = readdirSync(join(out, 'checkpoints'));
       expect(checkpoints.filter((name) => name.includes('partial'))).toEqual([]);
       expect(checkpoints.length).toBeGreaterThan(0);

@@ -25,7 +25,8 @@ describe('writeWhole', () => {
 
   it('leaves the old file when the new one cannot be written', () => {
     const folder = mkdtempSync(join(tmpdir(), 'write-whole-'));
-    expect(() => writeWhole(join(folder, 'missing', 'x'), 'new')).toThrow('ENOENT');
+    const file = join(folder, 'missing', 'x');
+    expect(() => writeWhole(file, 'new')).toThrow(expect.objectContaining({ code: 'ENOENT', path: file }));
     expect(readdirSync(folder)).toEqual([]);
   });
 });

@@ -1,5 +1,13 @@
 /** The story of one Run: stopped anywhere it ends with the same bytes, and every way it can end is said in a sentence. */
-import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { FrozenRecipe, RunReport } from '../../src-main/common/run';
@@ -129,7 +137,11 @@ describe('a checkpoint', () => {
     for (const name of checkpointsOf(folder)) rmSync(join(folder, 'checkpoints', name, 'progress.json'));
     notices.length = 0;
     await perform(folder, listen);
-    expect(notices.at(-1)).toBe('No checkpoint can be used; the run begins again.');
+    expect(notices).toEqual([
+      'The checkpoint step-000005 is cut off or damaged; the one before it is used.',
+      'The checkpoint step-000004 is cut off or damaged.',
+      'No checkpoint can be used; the run begins again.',
+    ]);
     expect(adapterOf(folder).equals(adapterOf(whole))).toBe(true);
   });
 
@@ -147,6 +159,18 @@ describe('a checkpoint', () => {
     });
   });
 
+  it('with the state of another step is passed over', async () => {
+    const folder = copyOf(half);
+    const stateOf = (step: string): string => join(folder, 'checkpoints', step, 'trainer.state');
+    copyFileSync(stateOf('step-000004'), stateOf('step-000005'));
+    notices.length = 0;
+    await perform(folder, listen);
+    expect(notices[0]).toMatch(
+      /^The checkpoint step-000005 cannot be used \(.*\); the one before it is used\.$/,
+    );
+    expect(adapterOf(folder).equals(adapterOf(whole))).toBe(true);
+  });
+
   it('that was being written when the program died is removed', async () => {
     const folder = copyOf(half);
     const left = join(folder, 'checkpoints/step-000006.partial-99');
@@ -154,6 +178,42 @@ describe('a checkpoint', () => {
     await perform(folder);
     expect(existsSync(left)).toBe(false);
   });
+});
+
+describe('a run folder', () => {
+  const dropLast = (text: string): string => text.trimEnd().split('\n').slice(0, -1).join('\n');
+
+  it.for([
+    ['recipe.json', (text: string) => text.slice(0, 100), 'file-format', /recipe\.json is damaged: .*JSON/],
+    ['recipe.json', () => '{}', 'file-format', /recipe\.json is damaged: it does not say/],
+    ['recipe.json', () => 'null', 'file-format', /recipe\.json is damaged: it is not a JSON object/],
+    ['recipe.json', (text: string) => text.replace('"rank": 4', '"rank": 0'), 'recipe', /^rank is 0; /],
+    ['recipe.json', (text: string) => text.replace('"rank"', '"rnk"'), 'recipe', /no setting “rnk”/],
+    [
+      'instructions.jsonl',
+      (text: string) => text.slice(0, -20),
+      'file-format',
+      /^Line 24 of .*l is damaged: /,
+    ],
+    [
+      'instructions.jsonl',
+      dropLast,
+      'file-format',
+      /jsonl holds 23 instructions, where recipe\.json counts 24/,
+    ],
+  ] as [string, (text: string) => string, string, RegExp][])(
+    'whose %s was spoilt is refused (%#)',
+    async ([name, spoil, code, words]) => {
+      const folder = frozenFolder();
+      const file = join(folder, name);
+      writeFileSync(file, spoil(readFileSync(file, 'utf8')));
+      await expect((async () => perform(folder))()).rejects.toMatchObject({
+        code,
+        message: expect.stringMatching(words),
+        hint: expect.stringMatching(/./),
+      });
+    },
+  );
 });
 
 describe('early stopping', () => {
