@@ -51,7 +51,6 @@ test('a file that is chosen is stored; what cannot be stored is named by its row
   // What would become of the file is shown before anything is stored.
   await sheet.getByRole('region', { name: 'As stored' }).getByText('The ulnar nerve of the walk.').waitFor();
   await sheet.getByRole('button', { name: 'Import 2', exact: true }).click();
-  await sheet.getByText('Already here').waitFor();
   await sheet.getByRole('button', { name: 'Show the dataset' }).waitFor();
   expect(await sheet.innerText()).toMatch(/Read\s+3\s+Stored\s+2\s+Already here\s+0\s+Quarantine\s+1/i);
   await sheet.getByRole('button', { name: 'Show the dataset' }).click();
@@ -65,7 +64,7 @@ test('a file that is dropped and is not what it claims changes nothing, and is t
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
     await session.send('Input.dispatchDragEvent', { type, x: 600, y: 400, data });
   const sheet = page.getByRole('dialog');
-  await sheet.getByText('The file cannot be read').waitFor();
+  await sheet.getByText('The file cannot be read', { exact: true }).waitFor();
   expect(await sheet.getByRole('button', { name: 'Import', exact: true }).isDisabled()).toBe(true);
   expect(await sheet.innerText()).toContain('broken.json');
   await sheet.getByRole('button', { name: 'Cancel' }).click();
