@@ -131,10 +131,16 @@ function checkShapes(
 ): number {
   if (!a || !b) throw refuse(header, `has only one of the two tensors of ${name}`);
   const rank = a.shape[1] ?? 1;
-  if (a.shape.length > 2 || b.shape.length > 2 || b.shape[0] !== rank)
-    throw refuse(header, `has a pair for ${name} of ${a.shape.join(' x ')} and ${b.shape.join(' x ')}`);
   const rows = b.shape[1] ?? 1;
-  if (magnitude && (magnitude.shape.length !== 1 || magnitude.shape[0] !== rows))
-    throw refuse(header, `has magnitudes for ${name} of ${magnitude.shape.join(' x ')}, not ${rows}`);
+  checkShape(header, a, [a.shape[0]!, rank]);
+  checkShape(header, b, [rank, rows]);
+  if (magnitude) checkShape(header, magnitude, [rows, 1]);
   return rank;
+}
+
+/** As ggml has it: a dimension that is not there is 1. */
+function checkShape(header: GgufHeader, { name, shape }: TensorHeader, wanted: readonly number[]): void {
+  const is = [...shape, 1].slice(0, Math.max(2, shape.length)).join(' x ');
+  const should = wanted.join(' x ');
+  if (is !== should) throw refuse(header, `has halves that do not fit: ${name} is ${is}, not ${should}`);
 }
