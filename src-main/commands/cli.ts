@@ -24,9 +24,10 @@ export const defaultSeed = 42;
 export function createCli(program: Command, signal: AbortSignal): Cli {
   const options = () => program.opts<{ workspace: string; json?: boolean; seed: number }>();
   const folder = () => resolve(options().workspace);
+  const progress = openProgress(process.stderr);
   return {
     signal,
-    progress: openProgress(process.stderr),
+    progress,
     folder,
     seed: () => options().seed,
     inWorkspace: async (work, onJob = () => {}) => {
@@ -43,6 +44,8 @@ export function createCli(program: Command, signal: AbortSignal): Cli {
       }
     },
     print: (document, text) => {
+      // Or the result would follow the bar on its line of the terminal.
+      progress.end();
       process.stdout.write(options().json ? `${JSON.stringify(document, null, 2)}\n` : `${text()}\n`);
     },
   };
