@@ -38,6 +38,10 @@ const parts = [
   ['datasets-duplicates', 'checked', 'Datasets', 'Near-duplicates'],
   ['datasets-searching', 'searching', 'Datasets', 'Near-duplicates'],
   ['datasets-leakage', 'checked', 'Datasets', 'Leakage', 'Show pairs'],
+  ['datasets-snapshots', 'checked', 'Datasets', 'Snapshots and splits'],
+  ['datasets-compared', 'checked', 'Datasets', 'Snapshots and splits', 'Compare', 'changed List each'],
+  ['datasets-split', 'untouched', 'Datasets', 'Snapshots and splits', 'Draw splits…', 'Show what would move'],
+  ['datasets-untouched', 'untouched', 'Datasets', 'Snapshots and splits'],
 ];
 /** States to look at while working on the views. */
 const states = [

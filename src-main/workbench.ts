@@ -28,6 +28,8 @@ import { packHandlers } from './handlers/review-packs';
 import { reviewHandlers } from './handlers/reviews';
 import { runHandlers } from './handlers/runs';
 import { fillWithSample } from './handlers/sample';
+import { snapshotHandlers } from './handlers/snapshots';
+import { splitHandlers } from './handlers/splits';
 import { statusHandlers } from './handlers/status';
 import { createLists } from './runs/lists';
 import { createTexts } from './runs/text-index';
@@ -73,6 +75,8 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
     ...categoryHandlers(workspace),
     ...lossPreviewHandlers(workspace),
     ...checkHandlers(workspace, files),
+    ...snapshotHandlers(workspace.store),
+    ...splitHandlers(workspace.store),
     ...generationHandlers(workspace, files, endpointKeys(process.env[keyVariable], host.vault ?? null)),
     ...listHandlers(workspace.store, createLists(workspace.store, texts)),
     ...reviewHandlers(workspace, (name, text) => host.saveFile(name, text)),

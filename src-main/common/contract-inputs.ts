@@ -52,6 +52,15 @@ const importChoice = v.object({
   spreadsheetSafe: v.optional(v.boolean(), false),
 });
 
+/** A snapshot's, in full. */
+const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const splitRequest = v.object({
+  dataset: name,
+  validation: v.number(),
+  test: v.number(),
+  seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1)),
+});
+
 const runRequest = v.object({
   /** `file` of a Model from listModels. */
   base: offered,
@@ -153,6 +162,18 @@ export const inputs = {
   undoExclusion: v.object({ dataset: name, exclusion: positive }),
   /** Stops whichever of these is under way; what was kept before a search is kept. */
   cancelCheck: v.object({ dataset: name }),
+  listSnapshots: v.object({ dataset: name }),
+  freezeDataset: v.object({ dataset: name }),
+  /** to null: the dataset as it is now, which is frozen for it. */
+  diffSnapshots: v.object({ dataset: name, from: hash, to: v.nullable(hash) }),
+  /** A row that two snapshots hold differently. */
+  getRowOfBoth: v.object({ dataset: name, from: hash, to: hash, id: name }),
+  getSplits: v.object({ dataset: name }),
+  /** What drawSplits would do with the same request; nothing is moved. */
+  previewSplits: splitRequest,
+  drawSplits: splitRequest,
+  /** Takes the last drawing back. */
+  undoSplits: v.object({ dataset: name }),
   /** What the form of a generation begins with. */
   getGenerationForm: nothing,
   /** Starts at once or waits its turn; one that was asked for in the same words goes on. */

@@ -32,6 +32,8 @@ import type {
 import type { PackReport } from './review-pack';
 import type { Run, RunReport, StepReport } from './run';
 import type { RunEstimate } from './run-estimate';
+import type { ListedSnapshot, RowPair, Snapshot, SnapshotDiff } from './snapshot';
+import type { DatasetSplits, DrawReport, SplitReport } from './splits';
 import type { TextStatistics, TokenLengths } from './statistics';
 
 export type Method = keyof typeof inputs;
@@ -72,6 +74,14 @@ export interface Outputs {
   excludeLeaks: number;
   undoExclusion: null;
   cancelCheck: null;
+  listSnapshots: ListedSnapshot[];
+  freezeDataset: Snapshot;
+  diffSnapshots: SnapshotDiff;
+  getRowOfBoth: RowPair;
+  getSplits: DatasetSplits;
+  previewSplits: DrawReport;
+  drawSplits: DrawReport;
+  undoSplits: SplitReport;
   getGenerationForm: GenerationForm;
   startGeneration: Generation;
   cancelGeneration: null;

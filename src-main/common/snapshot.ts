@@ -30,6 +30,20 @@ export interface Snapshot {
   frozenAt: string;
 }
 
+/** A snapshot in a list of them. */
+export interface ListedSnapshot extends Snapshot {
+  /** Ids of the Runs that are trained on it, the newest first. */
+  runs: string[];
+  /** The dataset has not changed since it was seen to be like this. */
+  current: boolean;
+}
+
+/** A row as two snapshots hold it; null: that one does not. */
+export interface RowPair {
+  before: FrozenRow | null;
+  after: FrozenRow | null;
+}
+
 /** A row that only one of two snapshots holds, or that both hold otherwise. */
 export interface RowDifference {
   id: string;
@@ -54,7 +68,7 @@ export interface SnapshotDiff {
 
 export const listedDifferences = 200;
 
-const shortHash = 12;
+/** As much of the hash as is shown. */
+export const shortHash = ({ hash }: Pick<Snapshot, 'hash'>): string => hash.slice(0, 12);
 
-export const snapshotName = (dataset: string, hash: string): string =>
-  `${dataset}@${hash.slice(0, shortHash)}`;
+export const snapshotName = (dataset: string, hash: string): string => `${dataset}@${shortHash({ hash })}`;

@@ -17,9 +17,20 @@ export interface SplitReport {
   counts: Record<Category | 'unset', Record<Split, number>>;
 }
 
+export function noRows(): SplitReport['counts'] {
+  const none = (): Record<Split, number> => ({ train: 0, validation: 0, test: 0 });
+  return { QA: none(), IE: none(), GEN: none(), OTHER: none(), unset: none() };
+}
+
 export interface DrawReport extends SplitReport, SplitRequest {
   /** Rows that stay where their file put them: official test and validation rows. */
   fixed: number;
   /** Sets of rows that are alike and so were moved together. */
   groups: number;
+}
+
+/** How the splits of a dataset stand. */
+export interface DatasetSplits extends Pick<SplitReport, 'counts'> {
+  /** The drawing that would be taken back next; null: every row is where its file put it. */
+  last: (SplitRequest & { drawnAt: string }) | null;
 }

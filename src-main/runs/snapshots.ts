@@ -5,7 +5,9 @@ import {
   listedDifferences,
   type FrozenField,
   type FrozenRow,
+  type ListedSnapshot,
   type RowDifference,
+  type RowPair,
   type Snapshot,
   type SnapshotDiff,
 } from '../common/snapshot';
@@ -23,7 +25,6 @@ import {
   rowsToFreeze,
   snapshotAt,
   snapshotOf,
-  type RowPair,
   type StoredSnapshot,
 } from '../store/snapshots';
 
@@ -90,6 +91,30 @@ async function* batches(store: Store, dataset: string): AsyncGenerator<FrozenRow
     after = rows.at(-1)!.id;
     await rest();
   }
+}
+
+/**
+ * The snapshots of a dataset, the newest first, with the Runs that point at each.
+ * @param uses Runs by `name@hash`, the whole hash
+ * @throws WorkbenchError `not-found` when there is neither such a dataset nor a snapshot of one
+ */
+export function snapshotsInUse(
+  store: Store,
+  dataset: string,
+  uses: ReadonlyMap<string, string[]>,
+): ListedSnapshot[] {
+  const current = snapshotAt(store, dataset, changesOf(store, dataset))?.hash;
+  return listSnapshots(store, dataset).map((snapshot) => ({
+    ...withoutKey(snapshot),
+    runs: uses.get(`${dataset}@${snapshot.hash}`) ?? [],
+    current: snapshot.hash === current,
+  }));
+}
+
+/** One row as two snapshots hold it; both null: they hold it alike, or not at all. */
+export function rowOfBoth(store: Store, from: StoredSnapshot, to: StoredSnapshot, id: string): RowPair {
+  const [pair] = differingRows(store, from.id, to.id, { least: id, below: `${id} ` });
+  return pair ?? { before: null, after: null };
 }
 
 /** What came, went and changed from one snapshot to another. */

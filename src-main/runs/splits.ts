@@ -1,7 +1,8 @@
 /** Draws splits for a dataset and takes them back. */
 import { setImmediate as rest } from 'node:timers/promises';
 import { WorkbenchError } from '../common/errors';
-import type { DrawReport, SplitReport, SplitRequest } from '../common/splits';
+import type { Split } from '../common/instruction';
+import { noRows, type DrawReport, type SplitReport, type SplitRequest } from '../common/splits';
 import { drawSplits } from '../data/draw-splits';
 import { textHash } from '../data/snapshot-hash';
 import type { Store } from '../store/open';
@@ -12,12 +13,31 @@ const batchRows = 250;
 
 type Row = Omit<SplitRow, 'instruction' | 'input'> & { group: number };
 
+interface Drawing {
+  report: DrawReport;
+  moves: { rowId: number; before: Split; after: Split }[];
+}
+
 /**
  * Draws the splits of a dataset anew from what its files say. Rows that a file put into test or validation stay; rows
  * with the same instruction and input, and near-duplicates as the last search found them, are moved together.
  * @throws WorkbenchError `usage` for shares out of range, `not-found`, `refused` when the dataset changes meanwhile
  */
 export async function drawDatasetSplits(store: Store, request: SplitRequest): Promise<DrawReport> {
+  const { report, moves } = await drawingOf(store, request);
+  if (moves.length > 0) recordSplits(store, request, moves);
+  return report;
+}
+
+/**
+ * What the same request would draw now; nothing is moved.
+ * @throws WorkbenchError as `drawDatasetSplits` does
+ */
+export async function previewDatasetSplits(store: Store, request: SplitRequest): Promise<DrawReport> {
+  return (await drawingOf(store, request)).report;
+}
+
+async function drawingOf(store: Store, request: SplitRequest): Promise<Drawing> {
   const { dataset } = request;
   checkShares(request);
   const changes = changesOf(store, dataset);
@@ -32,17 +52,13 @@ export async function drawDatasetSplits(store: Store, request: SplitRequest): Pr
     request,
   );
   if (changesOf(store, dataset) !== changes) throw changed(dataset);
+  const counts = noRows();
+  rows.forEach(({ category }, i) => counts[category ?? 'unset'][drawn[i]!]++);
   const moves = rows.flatMap(({ rowId, split }, i) =>
     split === drawn[i] ? [] : [{ rowId, before: split, after: drawn[i]! }],
   );
-  if (moves.length > 0) recordSplits(store, request, moves);
-  return {
-    ...request,
-    moved: moves.length,
-    fixed: rows.filter(({ imported }) => imported !== 'train').length,
-    groups: sharedGroups(rows),
-    counts: countSplits(store, dataset),
-  };
+  const fixed = rows.filter(({ imported }) => imported !== 'train').length;
+  return { report: { ...request, moved: moves.length, fixed, groups: sharedGroups(rows), counts }, moves };
 }
 
 /** @throws WorkbenchError `not-found` when there is nothing to take back */

@@ -1,7 +1,7 @@
 /** Snapshots: how one is written, found, and compared with another. */
 import { WorkbenchError } from '../common/errors';
 import type { InstructionText } from '../common/instruction';
-import { snapshotName, type FrozenRow, type Snapshot } from '../common/snapshot';
+import { snapshotName, type FrozenRow, type RowPair, type Snapshot } from '../common/snapshot';
 import { sql, together, type Store } from './connection';
 import { datasetId } from './datasets';
 
@@ -145,12 +145,6 @@ export function markSeen(store: Store, id: SnapshotId, changes: number): void {
 /** Takes back what was not finished: one snapshot, or all that a killed program left. */
 export function dropUnfinishedSnapshots(store: Store, id: SnapshotId | null = null): void {
   sql(store).prepare('DELETE FROM snapshots WHERE frozen_at IS NULL AND id = coalesce(?, id)').run(id);
-}
-
-/** A pair of rows of one id; null: that snapshot has none. */
-export interface RowPair {
-  before: FrozenRow | null;
-  after: FrozenRow | null;
 }
 
 /** The rows in which two snapshots differ, with ids from `least` up to `below`, by id. */

@@ -1,7 +1,7 @@
 /** Splits that were drawn: what they are drawn from, how they are recorded and taken back. */
 import { WorkbenchError } from '../common/errors';
 import type { Category, Split } from '../common/instruction';
-import type { SplitReport, SplitRequest } from '../common/splits';
+import { noRows, type DatasetSplits, type SplitReport, type SplitRequest } from '../common/splits';
 import { sql, together, type Store } from './connection';
 import { datasetId, getDataset } from './datasets';
 
@@ -59,6 +59,20 @@ export function recordSplits(
 }
 
 /**
+ * The drawing that would be taken back next; null: there is none.
+ * @throws WorkbenchError `not-found` when there is no such dataset
+ */
+export function lastDrawing(store: Store, dataset: string): DatasetSplits['last'] {
+  const row = sql(store)
+    .prepare(
+      `SELECT validation, test, seed, assigned_at AS drawnAt FROM split_assignments
+       WHERE dataset_id = ? ORDER BY id DESC LIMIT 1`,
+    )
+    .get(datasetId(store, dataset)) as Omit<NonNullable<DatasetSplits['last']>, 'dataset'> | undefined;
+  return row ? { dataset, ...row } : null;
+}
+
+/**
  * Takes the last drawing back: every row that is where it put it goes where it was before.
  * @returns how many rows moved
  * @throws WorkbenchError `not-found` when there is no such dataset, or nothing to take back
@@ -93,8 +107,7 @@ export function undoSplits(store: Store, dataset: string): number {
  */
 export function countSplits(store: Store, dataset: string): SplitReport['counts'] {
   getDataset(store, dataset);
-  const none = (): Record<Split, number> => ({ train: 0, validation: 0, test: 0 });
-  const counts = { QA: none(), IE: none(), GEN: none(), OTHER: none(), unset: none() };
+  const counts = noRows();
   const rows = sql(store)
     .prepare(
       `SELECT category, split, count(*) AS rows FROM instructions

@@ -96,6 +96,31 @@ test('a dataset is read and compared; what doubles is excluded and taken back, a
   await page.getByRole('button', { name: 'Instructions', exact: true }).click();
 });
 
+test('a dataset is frozen; splits are shown, drawn, seen in a comparison, and taken back', async () => {
+  await button('Snapshots and splits').click();
+  await button('Freeze').click();
+  await page.getByText('as it is now', { exact: true }).waitFor();
+  await button('Draw splits…').click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByRole('button', { name: 'Show what would move' }).click();
+  await sheet.getByText(/rows would move/).waitFor();
+  expect({ part: 'splits', found: await audit(page) }).toEqual({ part: 'splits', found: [] });
+  await sheet.getByRole('button', { name: 'Draw', exact: true }).click();
+  await sheet.waitFor({ state: 'detached' });
+
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  await page.getByText('Changed in').waitFor();
+  await page
+    .getByRole('button', { name: /^changed .* split/ })
+    .first()
+    .click();
+  await page.getByText(/^train → (validation|test)$/).waitFor();
+  expect({ part: 'snapshots', found: await audit(page) }).toEqual({ part: 'snapshots', found: [] });
+  await button('Undo the drawing').click();
+  await button('Undo the drawing').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Instructions', exact: true }).click();
+});
+
 test('one button fine-tunes, the loss is seen step by step, and it can be cancelled', async () => {
   await view('Train');
   await page.getByLabel('Dataset').selectOption('instructions');

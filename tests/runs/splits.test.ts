@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Category } from '../../src-main/common/instruction';
-import { drawDatasetSplits, takeSplitsBack } from '../../src-main/runs/splits';
+import { drawDatasetSplits, previewDatasetSplits, takeSplitsBack } from '../../src-main/runs/splits';
 import { sql } from '../../src-main/store/connection';
 import { recordDuplicates } from '../../src-main/store/duplicates';
 import { readDataset, trainingRows } from '../../src-main/store/instructions';
 import type { Store } from '../../src-main/store/open';
-import { splitRowsQuery } from '../../src-main/store/splits';
+import { countSplits, lastDrawing, splitRowsQuery } from '../../src-main/store/splits';
 import { fill, row, temporaryStore } from '../store/fixtures';
 
 const request = { dataset: 'a', validation: 0.1, test: 0.2, seed: 7 };
@@ -41,6 +41,30 @@ describe('splits of a dataset', () => {
     for (let i = 0; i < 3; i++) takeSplitsBack(store, 'a');
     expect(splitsOf(store)).toEqual(imported);
     expect(() => takeSplitsBack(store, 'a')).toThrow('No splits were drawn for “a”.');
+  });
+
+  test('are told before a row moves just as they are drawn then', async () => {
+    const store = temporaryStore();
+    fill(store, 'a', [...numbered(50), row('held', { split: 'test' })]);
+    const imported = splitsOf(store);
+    const preview = await previewDatasetSplits(store, request);
+    expect(splitsOf(store)).toEqual(imported);
+    expect(lastDrawing(store, 'a')).toBeNull();
+    expect(await drawDatasetSplits(store, request)).toEqual(preview);
+    expect(countSplits(store, 'a')).toEqual(preview.counts);
+    expect(preview).toMatchObject({ moved: 16, fixed: 1 });
+  });
+
+  test('name the drawing that would be taken back next', async () => {
+    const store = temporaryStore();
+    fill(store, 'a', numbered(50));
+    await drawDatasetSplits(store, request);
+    await drawDatasetSplits(store, { ...request, seed: 8 });
+    expect(lastDrawing(store, 'a')).toMatchObject({ ...request, seed: 8 });
+    takeSplitsBack(store, 'a');
+    expect(lastDrawing(store, 'a')).toMatchObject(request);
+    takeSplitsBack(store, 'a');
+    expect(lastDrawing(store, 'a')).toBeNull();
   });
 
   test('are kept from training', async () => {

@@ -34,6 +34,7 @@ const nothing: Answers = {
   listDatasets: [],
   listBenchmarks: [],
   getChecks: { composition: [], shares: [], texts: null, duplicates: null, leaks: [], exclusions: [] },
+  listSnapshots: [],
   listModels: [],
   listRecipes: [],
   listRuns: [],

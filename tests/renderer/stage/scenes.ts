@@ -10,6 +10,7 @@ import { estimate } from './invented-estimate';
 import * as checks from './invented-checks';
 import * as generated from './invented-generations';
 import * as reviews from './invented-reviews';
+import { snapshotAnswers, untouched } from './invented-snapshots';
 import { lossPreview } from './invented-tokens';
 
 const never = (): Promise<never> => new Promise(() => {});
@@ -67,6 +68,7 @@ const work: Answers = {
   undoExclusion: () => null,
   findDuplicates: never,
   cancelCheck: () => null,
+  ...snapshotAnswers,
   previewImport: chatPreview,
   getCategories: generated.categoryReport,
   listLabels: generated.labels,
@@ -115,6 +117,7 @@ export const scenes = {
   empty: {},
   checked: work,
   searching: work,
+  untouched: { ...work, ...untouched },
   importing: work,
   table: { ...work, previewImport: tablePreview },
   preview: work,
