@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <filesystem>
+#include <random>
 #include <sstream>
 
 namespace {
@@ -17,14 +18,16 @@ struct Outcome {
   std::vector<std::vector<float>> gradients;
 };
 
+// Of this call alone: several checks may run side by side.
 std::string temporary(const char * name) {
-  return (std::filesystem::temp_directory_path() / name).string();
+  const std::string number = std::to_string(std::random_device()());
+  return (std::filesystem::temp_directory_path() / (name + number)).string();
 }
 
 // An adapter of one step: as it begins B is zero, and so are the gradients of A.
 std::string adapter_of_one_step(const std::shared_ptr<Model> & model,
                                 const std::vector<Sequence> & sequences) {
-  const std::string path = temporary("bench-adapter.gguf");
+  const std::string path = temporary("bench-adapter-");
   Trainer trainer(model, fresh_adapter(*model, 8), optimizer, /*checkpointing*/ false);
   trainer.step({sequences}, 1e-2, "");
   trainer.save_adapter(path);
@@ -33,7 +36,7 @@ std::string adapter_of_one_step(const std::shared_ptr<Model> & model,
 
 Outcome step_with(const std::shared_ptr<Model> & model, const std::string & adapter,
                   const std::vector<Sequence> & sequences) {
-  const std::string dump = temporary("bench-gradients.gguf");
+  const std::string dump = temporary("bench-gradients-");
   Trainer trainer(model, adapter_read_file(*model, {adapter, {}, 0, 0}), optimizer, /*checkpointing*/ false);
   Outcome outcome{trainer.step({sequences}, 0, dump).loss, {}};
   const GgufFile file(dump);
