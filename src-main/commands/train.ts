@@ -145,7 +145,11 @@ function given(value: string | undefined, option: string): string {
 /** A folder that is not there yet, or holds nothing. */
 function emptyFolder(folder: string): string {
   if (!existsSync(folder) || readdirSync(folder).length === 0) return folder;
-  throw new WorkbenchError('file-exists', `${folder} holds files already.`, 'Name a new folder with --out.');
+  throw new WorkbenchError(
+    'file-exists',
+    `${folder} holds files already.`,
+    'Name a new folder with --out, or remove what a refused run left there.',
+  );
 }
 
 function parseCategories(text: string): Category[] {
