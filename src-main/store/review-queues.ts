@@ -2,6 +2,7 @@
 import { didYouMean, WorkbenchError } from '../common/errors';
 import type { Candidate, Strategy } from '../common/review-sample';
 import type { QueueSummary } from '../common/review';
+import { identifierKinds } from '../common/statistics';
 import { sql, together, type Store } from './connection';
 import { datasetId } from './datasets';
 
@@ -83,7 +84,7 @@ export function candidatesAfter(store: Store, dataset: string, after: number, li
   return rows.map((row) => ({ ...row, reasons: row.reasons.split(';').filter(Boolean) }));
 }
 
-/** What makes a row uncertain: the words, and the condition on `instructions i`. */
+/** What makes a row uncertain: the words, and the condition on `instructions i`. Checks count as they were done last. */
 const reasons: readonly (readonly [words: string, condition: string])[] = [
   [
     'reviewers differ',
@@ -96,6 +97,14 @@ const reasons: readonly (readonly [words: string, condition: string])[] = [
        AND (SELECT count(DISTINCT category) FROM category_labels l WHERE l.row_id = i.row_id) > 1`,
   ],
   ['near-duplicate', 'EXISTS (SELECT 1 FROM duplicates x WHERE x.row_id = i.row_id)'],
+  // Flags of statistics that never came to their end are seen by nobody.
+  [
+    'looks like an identifier',
+    `EXISTS (SELECT 1 FROM flagged_rows f WHERE f.row_id = i.row_id
+         AND f.flag IN (${identifierKinds.map((kind) => `'${kind}'`).join(', ')}))
+       AND EXISTS (SELECT 1 FROM text_statistics t WHERE t.dataset_id = i.dataset_id)`,
+  ],
+  ['leakage', 'EXISTS (SELECT 1 FROM leaks l WHERE l.row_id = i.row_id)'],
 ];
 
 export const candidateQuery = `

@@ -1,7 +1,9 @@
 /** Queues in a workspace: what a reviewer works through, how far she is, and what they are drawn from. */
 import { describe, expect, it } from 'vitest';
 import type { Change, Decision } from '../../src-main/common/review';
+import { textVersion } from '../../src-main/store/batches';
 import { sql } from '../../src-main/store/connection';
+import { recordLeaks } from '../../src-main/store/leaks';
 import type { Store } from '../../src-main/store/open';
 import {
   countScope,
@@ -19,6 +21,8 @@ import {
 } from '../../src-main/store/review-queues';
 import { findRow } from '../../src-main/store/review-rows';
 import { changeRow, undoChange } from '../../src-main/store/reviews';
+import { finishTextStatistics, recordFlags } from '../../src-main/store/statistics';
+import { collectFacts, type RowFacts } from '../../src-main/common/statistics';
 import { fill, row, temporaryStore } from './fixtures';
 
 const rows = ['a', 'b', 'c', 'd'].map((text) => row(text));
@@ -141,5 +145,26 @@ describe('a queue', () => {
     expect(plan.map(({ detail }) => detail).join('\n')).toContain(
       'instructions_in_order (dataset_id=? AND row_id>?)',
     );
+  });
+
+  it('doubts rows that look like they identify someone, once the statistics have come to their end', () => {
+    const store = filled();
+    const facts = (id: string, part: Partial<RowFacts>): RowFacts => ({ id, verb: null, object: null, language: 'English', identifiers: {}, ...part }); // prettier-ignore
+    recordFlags(store, 'ward', [
+      facts(a, { identifiers: { date: 1, phone: 2 } }),
+      facts(b, { language: 'German' }),
+    ]);
+    const reasons = () => candidatesAfter(store, 'ward', 0, 3).map((candidate) => candidate.reasons);
+    expect(reasons()).toEqual([[], [], []]);
+    finishTextStatistics(store, 'ward', textVersion(store, 'ward'), collectFacts().summary());
+    expect(reasons()).toEqual([['looks like an identifier'], [], []]);
+  });
+
+  it('doubts rows that hold an item of any benchmark they were searched for', () => {
+    const store = filled();
+    const found = { rows: 4, items: 1, pairCount: 1, leaked: [{ place: 0, id: '1', text: 'b' }] };
+    const pairs = [{ row: 2, id: b, place: 0, recall: 1, run: null }];
+    recordLeaks(store, 'ward', textVersion(store, 'ward'), { task: 'medqa', source: 'test.jsonl' }, { ...found, pairs }); // prettier-ignore
+    expect(candidatesAfter(store, 'ward', 0, 3).map(({ reasons }) => reasons)).toEqual([[], ['leakage'], []]);
   });
 });
