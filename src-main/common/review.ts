@@ -3,6 +3,7 @@ import type { CategoryLabel } from './category-label';
 import type { CrossTable } from './cross-table';
 import { WorkbenchError } from './errors';
 import type { Category, InstructionText, ReviewState, Split } from './instruction';
+import type { Exclusion } from './overlap';
 import type { Agreement } from './rating';
 import type { Strategy } from './review-sample';
 
@@ -153,6 +154,8 @@ export interface ReviewItem extends InstructionText {
   labels: CategoryLabel[];
   /** Others of its group of near-duplicates; null: no search has found any. */
   duplicates: { others: number; threshold: number } | null;
+  /** What sets it aside from training, the newest first. */
+  exclusions: Exclusion[];
   /** As it was imported; null where it was never edited. */
   original: InstructionText | null;
   own: Review;

@@ -4,7 +4,9 @@ import { cancelled } from '../common/errors';
 import { categorise, categoryReport, type CategoriseRequest } from '../runs/categorise';
 import { inTurn } from '../runs/in-turn';
 import type { Workspace } from '../runs/workspace';
-import { labelByHand, labelsOf, preferMethod } from '../store/categories';
+import { labelsOf, preferMethod } from '../store/categories';
+import { findRow } from '../store/review-rows';
+import { changeRow } from '../store/reviews';
 import { checkOffered } from './offered';
 
 type Slice = Pick<
@@ -46,9 +48,9 @@ export function categoryHandlers(workspace: Workspace): Slice {
     },
     getCategories: ({ dataset }) => categoryReport(workspace, dataset, seed),
     listLabels: ({ dataset, id }) => labelsOf(store, dataset, id),
-    labelByHand: (label) => {
-      labelByHand(store, label);
-      return labelsOf(store, label.dataset, label.id);
+    labelByHand: ({ dataset, id, category, reviewer }) => {
+      changeRow(store, findRow(store, dataset, id), reviewer, { kind: 'category', value: category });
+      return labelsOf(store, dataset, id);
     },
     preferMethod: ({ dataset, method }) => {
       preferMethod(store, dataset, method);

@@ -69,33 +69,19 @@ export function addLabels(
   });
 }
 
-export interface HandLabel {
-  dataset: string;
-  /** Of the instruction. */
-  id: string;
-  /** null: takes the hand's label back. */
-  category: Category | null;
-  reviewer: string;
-  reason?: string;
-}
-
 /**
- * A person's word on the category of a row, which goes before every other.
- * @throws WorkbenchError `not-found` when the dataset has no such row
+ * A person's word on the category of a row, which goes before every other. Without a line in the row's history: see
+ * `changeRow`.
+ * @param category null: takes the hand's label back
  */
-export function labelByHand(store: Store, { dataset, id, ...label }: HandLabel): void {
-  labelRowByHand(store, rowOf(store, dataset, id), label);
-}
-
-/** The same of a row by its key. */
-export function labelRowByHand(
+export function labelByHand(
   store: Store,
   rowId: number,
-  { category, reviewer, reason = '' }: Omit<HandLabel, 'dataset' | 'id'>,
+  { category, reviewer }: { category: Category | null; reviewer: string },
 ): void {
   together(store, () => {
     if (category !== null)
-      return labelWriter(store)(rowId, { method: 'hand', origin: reviewer, category, reason });
+      return labelWriter(store)(rowId, { method: 'hand', origin: reviewer, category, reason: '' });
     const remove = "DELETE FROM category_labels WHERE row_id = ? AND method = 'hand'";
     if (sql(store).prepare(remove).run(rowId).changes > 0) sql(store).prepare(settling).run(rowId);
   });

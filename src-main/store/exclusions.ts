@@ -3,6 +3,7 @@ import { WorkbenchError } from '../common/errors';
 import type { Exclusion } from '../common/overlap';
 import { sql, together, type Store } from './connection';
 import { datasetId } from './datasets';
+import type { RowKey } from './review-rows';
 
 const exclusionsQuery = `
   SELECT e.id AS exclusion, e.reason, e.excluded_at AS excludedAt,
@@ -47,6 +48,12 @@ export function excludeRows(
 export function listExclusions(store: Store, dataset: string): Exclusion[] {
   const query = `${exclusionsQuery} WHERE e.dataset_id = ? ORDER BY e.id DESC`;
   return sql(store).prepare(query).all(datasetId(store, dataset)) as Exclusion[];
+}
+
+/** What sets a row aside, the newest first. */
+export function exclusionsOf(store: Store, { rowId }: RowKey): Exclusion[] {
+  const query = `${exclusionsQuery} WHERE e.id IN (SELECT exclusion_id FROM excluded_rows WHERE row_id = ?)`;
+  return sql(store).prepare(`${query} ORDER BY e.id DESC`).all(rowId) as Exclusion[];
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Decision, Review, ReviewItem } from '../common/review';
 import { labelsOfRow } from './categories';
 import { sql, type Store } from './connection';
 import { datasetId } from './datasets';
+import { exclusionsOf } from './exclusions';
 import type { RowKey } from './review-rows';
 import { adjudicationOf, historyOf, originalOf, reviewsOf } from './reviews';
 
@@ -29,6 +30,7 @@ export function reviewItem(
     ...instruction,
     labels: labelsOfRow(store, row.rowId),
     duplicates: duplicatesOf(store, row),
+    exclusions: exclusionsOf(store, row),
     original: originalOf(store, row),
     own,
     adjudication: open || adjudicating ? adjudication : null,

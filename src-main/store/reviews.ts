@@ -16,7 +16,7 @@ import {
   type HistoryEntry,
   type Review,
 } from '../common/review';
-import { labelRowByHand, labelsOfRow } from './categories';
+import { labelByHand, labelsOfRow } from './categories';
 import { sql, together, type Store } from './connection';
 import { datasetId } from './datasets';
 import type { RowKey } from './review-rows';
@@ -56,7 +56,7 @@ const aspects: { [K in ChangeKind]: Aspect<K> } = {
     shared: true,
     read: (store, { rowId }) =>
       labelsOfRow(store, rowId).find(({ method }) => method === 'hand')?.category ?? null,
-    write: (store, { rowId }, reviewer, category) => labelRowByHand(store, rowId, { category, reviewer }),
+    write: (store, { rowId }, reviewer, category) => labelByHand(store, rowId, { category, reviewer }),
   },
   text: {
     shared: true,

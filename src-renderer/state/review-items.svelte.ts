@@ -26,6 +26,12 @@ export class ReviewItems {
     if (this.#items.size > most) this.#items.delete(this.#items.keys().next().value!);
   }
 
+  /** An exclusion that was taken back holds none of them any more. */
+  release(exclusion: number): void {
+    for (const item of [...this.#items.values()])
+      this.put({ ...item, exclusions: item.exclusions.filter((one) => one.exclusion !== exclusion) });
+  }
+
   /** Reads an item that is not there or under way. @throws WorkbenchError */
   async read(id: string): Promise<void> {
     if (this.#items.has(id)) return;

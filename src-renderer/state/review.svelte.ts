@@ -11,7 +11,9 @@ import type {
   Session,
   Show,
 } from '../../src-main/common/review';
+import type { Exclusion } from '../../src-main/common/overlap';
 import { errorOf } from '../api';
+import { countOf } from '../format';
 import { changeWords, decisionWords } from '../review-words';
 import { ReviewItems } from './review-items.svelte';
 import { ReviewList } from './review-list.svelte';
@@ -24,6 +26,7 @@ type Calls = Pick<
   | 'getReviewItem'
   | 'changeReview'
   | 'undoReview'
+  | 'undoExclusion'
   | 'drawQueue'
   | 'getReviewAgreement'
   | 'setRubric'
@@ -65,18 +68,39 @@ export class Review {
   #turn = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly workbench: Calls) {}
+  constructor(
+    private readonly workbench: Calls,
+    /** Reads the datasets anew. */
+    private readonly changed: () => Promise<void>,
+  ) {}
 
   /** Opens the review of a dataset for whoever reviewed last; without anybody it waits for a name. */
   async start(datasets: readonly DatasetSummary[]): Promise<void> {
     const known = datasets.some(({ name }) => name === this.dataset);
     if (known && this.opened) return;
     await this.#try(async () => {
-      this.reviewer ??= await this.workbench.lastReviewer(null);
       const dataset = known ? this.dataset : (datasets[0]?.name ?? null);
-      if (this.reviewer && dataset) await this.open({ dataset, queue: known ? this.queue : null });
+      if ((await this.who()) && dataset) await this.open({ dataset, queue: known ? this.queue : null });
       else this.dataset = dataset;
     });
+  }
+
+  /** The reviewer, or else whoever reviewed last; null: nobody has yet. @throws WorkbenchError */
+  async who(): Promise<string | null> {
+    return (this.reviewer ??= await this.workbench.lastReviewer(null));
+  }
+
+  /** Makes this the dataset that is reviewed, from its first open row: it is opened when the view is shown. */
+  turnTo(dataset: string): void {
+    Object.assign(this, { dataset, queue: null, show: 'open', opened: null });
+  }
+
+  /** Reads anew what other views may have changed in rows; the list and the place in it stay. */
+  async refresh(): Promise<void> {
+    if (!this.opened || !this.items) return;
+    this.items = this.#newItems();
+    if (this.apart === null) await this.look(this.place);
+    else await this.#try(() => this.items!.read(this.apart!));
   }
 
   /** Lists rows; what is left out stays as it is. */
@@ -89,11 +113,7 @@ export class Review {
       if (turn !== this.#turn) return;
       Object.assign(this, { dataset, queue, reviewer, show, opened, session: opened.session });
       this.list = new ReviewList(this.workbench, opened.list, opened.total);
-      this.items = new ReviewItems(this.workbench, {
-        dataset,
-        reviewer,
-        adjudicating: show === 'disagreements',
-      });
+      this.items = this.#newItems();
       this.agreement = null;
       void this.#measure();
       await this.list.read(0, 1);
@@ -200,6 +220,16 @@ export class Review {
     });
   }
 
+  /** Takes an exclusion back, for every row that it holds. */
+  takeBack({ exclusion, rows }: Exclusion): Promise<void> {
+    return this.#try(async () => {
+      await this.workbench.undoExclusion({ dataset: this.dataset!, exclusion });
+      this.items?.release(exclusion);
+      this.said = `No longer excluded: ${countOf(rows, 'row')}`;
+      await this.changed();
+    });
+  }
+
   /** Looks at what reviewers disagree on, or goes back to one's own rows. */
   adjudicate(): Promise<void> {
     return this.open({ show: this.adjudicating ? 'open' : 'disagreements' });
@@ -215,6 +245,11 @@ export class Review {
       set = true;
     });
     return set;
+  }
+
+  #newItems(): ReviewItems {
+    const { dataset, reviewer, adjudicating } = this;
+    return new ReviewItems(this.workbench, { dataset: dataset!, reviewer: reviewer!, adjudicating });
   }
 
   async #change(id: string, change: Change): Promise<boolean> {

@@ -50,7 +50,7 @@ export class Workspace {
     this.estimates = new Estimates(workbench);
     this.exports = new Exports(workbench);
     this.matrices = new Matrices(workbench);
-    this.review = new Review(workbench);
+    this.review = new Review(workbench, () => this.datasets.load());
     this.imports = new Imports(workbench, async (dataset) => {
       await Promise.all([this.datasets.load(), this.#loadStatus()]);
       this.datasets.select(dataset);

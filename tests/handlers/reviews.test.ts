@@ -1,7 +1,9 @@
 /** The Review view’s calls: lists that stay as they were opened, decisions with what follows from them, undo. */
 import { expect, it } from 'vitest';
 import type { Workspace } from '../../src-main/runs/workspace';
+import { categoryHandlers } from '../../src-main/handlers/categories';
 import { reviewHandlers } from '../../src-main/handlers/reviews';
+import { excludeRows, undoExclusion } from '../../src-main/store/exclusions';
 import { fill, row, temporaryStore } from '../store/fixtures';
 
 function opened() {
@@ -16,7 +18,7 @@ function opened() {
     saved.push({ name, text });
     return Promise.resolve(null);
   });
-  return { handlers, saved };
+  return { store, handlers, saved };
 }
 
 const scope = { dataset: 'ward', queue: null, reviewer: 'R1' };
@@ -45,6 +47,33 @@ it('a list keeps its rows and their order while they are decided, and a new one 
   const undone = await handlers.undoReview(scope);
   expect(undone).toMatchObject({ kind: 'decision', item: { id }, session: { reviewed: 0 } });
   expect(await handlers.undoReview(scope)).toBeNull();
+});
+
+it('a category set by hand outside a review is in the history under the reviewer’s name, and can be taken back', async () => {
+  const { store, handlers } = opened();
+  const { labelByHand } = categoryHandlers({ store } as Workspace);
+  const { id } = row('a');
+  expect(labelByHand({ dataset: 'ward', id, category: 'QA', reviewer: 'R1' })).toMatchObject([
+    { method: 'hand', category: 'QA', origin: 'R1' },
+  ]);
+  const item = await handlers.getReviewItem({ dataset: 'ward', id, reviewer: 'R2', adjudicating: false });
+  expect(item.history).toMatchObject([{ who: 'R1', kind: 'category', before: null, after: 'QA' }]);
+  expect(await handlers.lastReviewer(null)).toBe('R1');
+  expect(await handlers.undoReview(scope)).toMatchObject({ kind: 'category', item: { category: null } });
+});
+
+it('a row says what sets it aside from training, until that is taken back', async () => {
+  const { store, handlers } = opened();
+  const [a, b] = [row('a'), row('b')];
+  const near = excludeRows(store, 'ward', [a.id, b.id], 'Near-duplicate of another row')!;
+  const leaking = excludeRows(store, 'ward', [a.id, row('c').id], 'Holds an item of medqa')!;
+  const exclusionsOf = async (id: string) =>
+    (await handlers.getReviewItem({ dataset: 'ward', id, reviewer: 'R1', adjudicating: false })).exclusions;
+  expect(await exclusionsOf(a.id)).toEqual([leaking, near]);
+  expect(await exclusionsOf(b.id)).toEqual([{ ...near, rows: 2 }]);
+  undoExclusion(store, 'ward', near.exclusion);
+  expect(await exclusionsOf(a.id)).toEqual([leaking]);
+  expect(await exclusionsOf(b.id)).toEqual([]);
 });
 
 it('a queue that is drawn is reviewed in its order', async () => {

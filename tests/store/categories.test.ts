@@ -1,6 +1,7 @@
 /** Labels of category by method, and the category of a row that follows from them. */
 import { expect, it } from 'vitest';
 import type { LabelledRow } from '../../src-main/common/category-label';
+import type { Category } from '../../src-main/common/instruction';
 import type { Store } from '../../src-main/store/open';
 import {
   addLabels,
@@ -13,6 +14,7 @@ import {
 } from '../../src-main/store/categories';
 import { countLabels, labelsBesideHand } from '../../src-main/store/category-counts';
 import { readDataset, trainingRows } from '../../src-main/store/instructions';
+import { findRow } from '../../src-main/store/review-rows';
 import { fill, row, temporaryStore } from './fixtures';
 
 const rules = { dataset: 'd', method: 'rules', origin: 'edition 1', unsetOnly: false } as const;
@@ -36,6 +38,9 @@ const answer = (store: Store, queue: typeof rules | typeof model, said: Labelled
     })),
   );
 
+const label = (store: Store, id: string, category: Category | null): void =>
+  labelByHand(store, findRow(store, 'd', id).rowId, { category, reviewer: 'R1' });
+
 const categoriesOf = (store: Store) => readDataset(store, 'd').map(({ category }) => category);
 
 it('the file’s category goes before the model’s, the model’s before the rules’', () => {
@@ -49,17 +54,17 @@ it('the file’s category goes before the model’s, the model’s before the ru
 it('the hand goes before all, and its label can be taken back', () => {
   const store = filled();
   answer(store, rules, ['IE', 'IE', 'IE']);
-  labelByHand(store, { dataset: 'd', id: rows[0]!.id, category: 'OTHER', reviewer: 'R1' });
+  label(store, rows[0]!.id, 'OTHER');
   expect(categoriesOf(store)).toEqual(['OTHER', 'IE', 'IE']);
-  labelByHand(store, { dataset: 'd', id: rows[0]!.id, category: null, reviewer: 'R1' });
+  label(store, rows[0]!.id, null);
   expect(categoriesOf(store)).toEqual(['QA', 'IE', 'IE']);
 });
 
 it('a row that only the hand has labelled goes back to what its file said, or to nothing', () => {
   const store = filled();
   for (const { id } of rows.slice(0, 2)) {
-    labelByHand(store, { dataset: 'd', id, category: 'GEN', reviewer: 'R1' });
-    labelByHand(store, { dataset: 'd', id, category: null, reviewer: 'R1' });
+    label(store, id, 'GEN');
+    label(store, id, null);
   }
   expect(categoriesOf(store)).toEqual(['QA', null, null]);
 });
@@ -71,10 +76,10 @@ it('every label is kept with its reason, origin and date, the file’s too', () 
   ]);
   expect(labelsOf(store, 'd', rows[1]!.id)).toEqual([]);
   answer(store, rules, ['IE', 'IE', 'IE']);
-  labelByHand(store, { dataset: 'd', id: rows[0]!.id, category: 'GEN', reviewer: 'R1', reason: 'a letter' });
+  label(store, rows[0]!.id, 'GEN');
   const labels = labelsOf(store, 'd', rows[0]!.id);
   expect(labels).toMatchObject([
-    { method: 'hand', category: 'GEN', reason: 'a letter', origin: 'R1' },
+    { method: 'hand', category: 'GEN', reason: '', origin: 'R1' },
     { method: 'reader', category: 'QA' },
     { method: 'rules', category: 'IE', reason: 'because', origin: 'edition 1' },
   ]);
@@ -86,7 +91,7 @@ it('a preferred method comes right after the hand, for this dataset only', () =>
   fill(store, 'other', [row('a', { category: 'QA' })]);
   answer(store, rules, ['IE', 'IE', 'IE']);
   answer(store, model, ['GEN', 'GEN', 'GEN']);
-  labelByHand(store, { dataset: 'd', id: rows[2]!.id, category: 'OTHER', reviewer: 'R1' });
+  label(store, rows[2]!.id, 'OTHER');
   preferMethod(store, 'd', 'rules');
   expect(categoriesOf(store)).toEqual(['IE', 'IE', 'OTHER']);
   expect([preferredMethod(store, 'd'), preferredMethod(store, 'other')]).toEqual(['rules', null]);
@@ -134,8 +139,7 @@ it('counts what each method said, the file’s word included', () => {
 it('sets the methods beside the hand, where both have labelled', () => {
   const store = filled();
   answer(store, model, ['GEN', null, 'IE']);
-  for (const { id } of rows.slice(0, 2))
-    labelByHand(store, { dataset: 'd', id, category: 'QA', reviewer: 'R1' });
+  for (const { id } of rows.slice(0, 2)) label(store, id, 'QA');
   expect(labelsBesideHand(store, 'd').map(({ method, said, hand }) => [method, said, hand])).toEqual(
     expect.arrayContaining([
       ['reader', 'QA', 'QA'],
@@ -148,6 +152,5 @@ it('sets the methods beside the hand, where both have labelled', () => {
 
 it('a row that is not there is refused by its id', () => {
   const store = filled();
-  const label = { dataset: 'd', id: 'nobody', category: 'QA', reviewer: 'R1' } as const;
-  expect(() => labelByHand(store, label)).toThrow('no instruction nobody');
+  expect(() => labelsOf(store, 'd', 'nobody')).toThrow('no instruction nobody');
 });

@@ -72,6 +72,13 @@ const others: Review[] = [
   },
 ];
 
+const exclusion = {
+  exclusion: 3,
+  reason: 'Near-duplicate of another row (ROUGE-L F above 0.7)',
+  rows: 171,
+  excludedAt: '2026-11-20T10:03:00Z',
+};
+
 export function item(id: string, part: Partial<ReviewItem> = {}): ReviewItem {
   const { row, place } = at(id);
   const { instruction, input, output, category, split, source } = row;
@@ -94,6 +101,7 @@ export function item(id: string, part: Partial<ReviewItem> = {}): ReviewItem {
       },
     ],
     duplicates: place % 4 === 0 ? { others: 1, threshold: 0.7 } : null,
+    exclusions: place % 4 === 0 ? [exclusion] : [],
     original: null,
     own: { reviewer: 'R1', decision: null, ratings: {}, note: '' },
     others: [],

@@ -6,6 +6,7 @@ import App from '../../../src-renderer/App.svelte';
 import { workbenchOf } from '../../../src-renderer/api';
 import { Workspace } from '../../../src-renderer/state/workspace.svelte';
 import { fakeBridge, type Answers } from '../stage/fake-bridge';
+import { dataset, datasets } from '../stage/invented';
 import { candidates, categoryReport, generation } from '../stage/invented-generations';
 import { scenes } from '../stage/scenes';
 
@@ -71,7 +72,23 @@ test('a row shows why it has its category, and the hand may say another', async 
   const labels = within(await screen.findByRole('region', { name: 'Category by method' }));
   await labels.findByText(/rule “find”: asks for what a text holds/);
   await fireEvent.click(labels.getByRole('button', { name: 'QA' }));
-  expect(last('labelByHand')).toMatchObject({ dataset: 'ward-letters', category: 'QA' });
+  await waitFor(() =>
+    expect(last('labelByHand')).toMatchObject({ dataset: 'ward-letters', category: 'QA', reviewer: 'R1' }),
+  );
+});
+
+test('where nobody has reviewed yet, a label by hand waits for a name', async () => {
+  const { last } = await open({ ...scenes.work, labelByHand: [], lastReviewer: null });
+  const labels = within(await screen.findByRole('region', { name: 'Category by method' }));
+  await fireEvent.click(labels.getByRole('button', { name: 'QA' }));
+  const name = await labels.findByRole('textbox', { name: 'Who says so?' });
+  expect(last('labelByHand')).toBeUndefined();
+  await fireEvent.input(name, { target: { value: ' R7 ' } });
+  await fireEvent.click(labels.getByRole('button', { name: 'Label QA' }));
+  await waitFor(() => expect(last('labelByHand')).toMatchObject({ category: 'QA', reviewer: 'R7' }));
+  expect(labels.queryByRole('textbox')).toBeNull();
+  await fireEvent.click(labels.getByRole('button', { name: 'IE' }));
+  await waitFor(() => expect(last('labelByHand')).toMatchObject({ category: 'IE', reviewer: 'R7' }));
 });
 
 test('a generation is asked for as the form has it: shipped seeds, the first model, the prompt as edited', async () => {
@@ -130,6 +147,7 @@ test('while it runs its rate, time and tokens left are told; when it ends, every
   const done = generation({ state: 'done', count: 312 });
   const { bridge, last } = await open({
     ...scenes.generating,
+    listDatasets: [...datasets, dataset({ name: done.dataset })],
     cancelGeneration: () => null,
     getGeneration: { generation: done, examples: candidates },
   });
@@ -157,6 +175,8 @@ test('while it runs its rate, time and tokens left are told; when it ends, every
   await form.findByText('holds “this image”', { exact: false });
   await press('Review them', form);
   expect(screen.queryByRole('dialog')).toBeNull();
+  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Review');
+  await waitFor(() => expect(last('openReview')).toMatchObject({ dataset: done.dataset, queue: null }));
 });
 
 test('what cannot be is told, and the form stays', async () => {

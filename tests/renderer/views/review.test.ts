@@ -2,6 +2,7 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, expect, test } from 'vitest';
 import { WorkbenchError } from '../../../src-main/common/errors';
+import type { Category } from '../../../src-main/common/instruction';
 import App from '../../../src-renderer/App.svelte';
 import { workbenchOf } from '../../../src-renderer/api';
 import { Workspace } from '../../../src-renderer/state/workspace.svelte';
@@ -127,6 +128,33 @@ test('1 to 4 set the category, a rating is one press, and U takes back', async (
   );
   await press('u');
   await waitFor(() => expect(screen.getByText('Taken back: the category')).toBeTruthy());
+});
+
+test('an excluded row says why, and taking it back frees every row that the exclusion holds', async () => {
+  const { bridge, review } = await open();
+  await shown(review);
+  const loads = sent(bridge, 'listDatasets').length;
+  expect(screen.getByText(/Near-duplicate of another row/).textContent).toMatch(/one of 171 rows/);
+  await fireEvent.click(screen.getByRole('button', { name: 'Take back for all 171 rows' }));
+  await waitFor(() => expect(screen.queryByText('Excluded from training.')).toBeNull());
+  expect(sent(bridge, 'undoExclusion')).toEqual([{ dataset: 'ward-letters', exclusion: 3 }]);
+  await waitFor(() => expect(sent(bridge, 'listDatasets').length).toBe(loads + 1));
+  await review.look(4);
+  expect(review.item!.duplicates).not.toBeNull();
+  expect(screen.queryByText('Excluded from training.')).toBeNull();
+});
+
+test('what other views changed is seen when the review is shown again, at the same row', async () => {
+  let category = 'QA' as const as Category;
+  const getReviewItem = ({ id }: { id: string }) => reviews.item(id, { category });
+  const { review } = await open({ ...answers, getReviewItem });
+  await shown(review);
+  await press('j');
+  await fireEvent.keyDown(window, { key: '1', ctrlKey: true });
+  category = 'GEN';
+  await fireEvent.keyDown(window, { key: '2', ctrlKey: true });
+  await waitFor(() => expect(review.item?.category).toBe('GEN'));
+  expect(review.place).toBe(1);
 });
 
 test('D shows what reviewers disagree on without their names, and A is then the adjudicator’s word', async () => {
