@@ -49,7 +49,7 @@ export interface Recipe {
   /** Optimizer steps from one checkpoint to the next; an interrupted Run goes on from the last. */
   checkpointEvery: number;
   evalEvery: number;
-  /** Share of the rows held out for the validation loss. */
+  /** Share of the rows held out for the validation loss; unused where rows are of split validation. */
   validationShare: number;
   /** Evaluations without a lower validation loss after which training stops; what was best is kept then. */
   earlyStopping: 'off' | number;

@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Turns about `share` of the rows of split train into validation rows; those that are such already stay so.
- * A row moves when SHA-256 of `seed:id`, as a fraction of its range, is below `share`. At least one row stays.
+ * Where no row is a validation row, turns about `share` of them into such; where some are, they are the validation set
+ * and nothing is drawn. A row moves when SHA-256 of `seed:id`, as a fraction of its range, is below `share`. At least
+ * one row stays.
  * @param share 0 to 0.5
  */
 export function markValidation<T extends { id: string; split: 'train' | 'validation' }>(
@@ -11,8 +12,9 @@ export function markValidation<T extends { id: string; split: 'train' | 'validat
   share: number,
   seed: number,
 ): T[] {
-  const draws = rows.map(({ id, split }) => (split === 'train' ? drawOf(id, seed) : Infinity));
-  const staying = draws.indexOf(draws.reduce((most, draw) => (draw < 1 ? Math.max(most, draw) : most), -1));
+  if (rows.some(({ split }) => split === 'validation')) return [...rows];
+  const draws = rows.map(({ id }) => drawOf(id, seed));
+  const staying = draws.indexOf(draws.reduce((most, draw) => Math.max(most, draw), -1));
   return rows.map((row, index) =>
     draws[index]! < share && index !== staying ? { ...row, split: 'validation' } : row,
   );

@@ -33,9 +33,13 @@ test('another seed holds out other rows', () => {
   expect(marked(markValidation(rows, 0.1, 1))).not.toEqual(marked(markValidation(rows, 0.1, 2)));
 });
 
-test('validation rows stay such, and a share of 0 adds none', () => {
-  const given = rows.map((row, i) => (i < 3 ? { ...row, split: 'validation' as const } : row));
-  expect(markValidation(given, 0, 42)).toEqual(given);
+test('rows of split validation are the validation set: no share is drawn beside them', () => {
+  const given = rows.map((row, i) => (i === 3 ? { ...row, split: 'validation' as const } : row));
+  expect(markValidation(given, 0.5, 42)).toEqual(given);
+});
+
+test('a share of 0 holds out none', () => {
+  expect(markValidation(rows, 0, 42)).toEqual(rows);
 });
 
 test('at least one row is left to train on', () => {
