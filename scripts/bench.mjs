@@ -6,6 +6,7 @@ import { benchLift } from './bench/lift.mjs';
 import { benchLists } from './bench/lists.mjs';
 import { benchOverlap } from './bench/overlap.mjs';
 import { benchStart } from './bench/start.mjs';
+import { benchStatistics } from './bench/statistics.mjs';
 import { benchTrainer } from './bench/trainer.mjs';
 
 const wanted = process.argv.slice(2);
@@ -13,6 +14,7 @@ const benches = {
   import: benchImport,
   lists: benchLists,
   overlap: benchOverlap,
+  statistics: benchStatistics,
   start: benchStart,
   demo: benchDemo,
   lift: benchLift,

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runnerImport } from 'vite';
 import { root } from '../setup/paths.mjs';
-import { mcnemar } from './mcnemar.mjs';
 import { bioinstruct, inFreshWorkspace } from './program.mjs';
 
 const plan = JSON.parse(readFileSync(join(root, 'resources/plans/sample.json'), 'utf8'));
@@ -23,6 +22,7 @@ const metricOf = (task) => task.metrics[scoringOf(task)][0];
 /** Fine-tunes with the recipe and budget of the sample plan and scores all items. */
 export async function benchLift() {
   const { metrics } = (await runnerImport(join(root, 'src-main/evaluate/metrics/index.ts'))).module;
+  const { mcnemar } = (await runnerImport(join(root, 'src-main/analyze/mcnemar.ts'))).module;
   const { taskNamed } = (await runnerImport(join(root, 'src-main/tasks/index.ts'))).module;
   const tasks = plan.tasks.map(({ name }) => taskNamed(name));
   const rows = [];
@@ -37,7 +37,7 @@ export async function benchLift() {
         const own = task.group === group;
         rows.push({
           what: `seed ${seed}, fine-tuned on ${group}: ${task.name}`,
-          measured: describe(task, before[task.name], after[task.name]),
+          measured: describe(task, before[task.name], after[task.name], mcnemar),
           goal: own ? '+15 points, p < .01' : 'less than on its own',
         });
       }
@@ -71,13 +71,13 @@ function trainArguments(category, seed) {
   ];
 }
 
-function describe(task, before, after) {
+function describe(task, before, after, mcnemar) {
   const metric = metricOf(task);
   const points = (values) => (100 * values.reduce((sum, value) => sum + value, 0)) / values.length;
   const [from, to] = [points(before), points(after)];
   const p = (right) => {
-    const hits = (values) => values.map((value) => value >= right);
-    return `p ${mcnemar(hits(before), hits(after)).toPrecision(2)} from ${right} on`;
+    const differences = after.map((value, i) => (value >= right) - (before[i] >= right));
+    return `p ${mcnemar(differences).toPrecision(2)} from ${right} on`;
   };
   const lift = `${to < from ? '' : '+'}${(to - from).toFixed(1)}`;
   return `${metric} ${from.toFixed(1)} → ${to.toFixed(1)} (${lift}), n ${after.length}, McNemar ${rights.map(p).join(', ')}`;

@@ -1,13 +1,6 @@
-/**
- * Lengths of longest common subsequences, 30 tokens of one text at a time.
- * H. Hyyrö, "Bit-parallel LCS-length computation revisited", 2004.
- */
-import { bitsIn } from './bits';
+/** Lengths of longest common subsequences of one text and many others. */
+import { fullWord, matchedTokens, takeToken, wordBits } from '../common/matched-bits';
 import { lengthOf, type TokenTexts } from './token-texts';
-
-/** Two words of so many bits and a carry add up within a small integer. */
-const wordBits = 30;
-const full = 2 ** wordBits - 1;
 
 export interface SubsequenceLengths {
   /** Chooses the text that the next ones are compared with. */
@@ -46,22 +39,12 @@ export function openSubsequenceLengths(texts: TokenTexts): SubsequenceLengths {
   }
 
   function withText(other: number): number {
-    state.fill(full, 0, words);
+    state.fill(fullWord, 0, words);
     for (let i = starts[other]!; i < starts[other + 1]!; i++) {
       const mask = maskAt[ids[i]!]!;
-      if (mask === 0) continue;
-      let carry = 0;
-      for (let word = 0; word < words; word++) {
-        const v = state[word]!;
-        const matches = v & masks[mask + word]!;
-        const sum = v + matches + carry;
-        carry = sum >>> wordBits;
-        state[word] = (sum & full) | (v & ~matches);
-      }
+      if (mask !== 0) takeToken(state, words, masks, mask);
     }
-    let length = 0;
-    for (let word = 0; word < words; word++) length += bitsIn(~state[word]! & full);
-    return length;
+    return matchedTokens(state, words);
   }
 
   return { choose, withText };

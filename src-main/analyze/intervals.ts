@@ -1,10 +1,8 @@
 /** How sure a number is: standard errors and 95 % intervals. */
 import { randomFrom } from '../common/random';
+import { z975 as z } from './normal';
 
 export type Interval = [low: number, high: number];
-
-/** The 97.5 % quantile of the standard normal distribution. */
-const z = 1.959963984540054;
 
 /** Arithmetic mean; NaN of nothing. */
 export function mean(values: ArrayLike<number>): number {

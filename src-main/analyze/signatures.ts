@@ -2,7 +2,7 @@
  * Which words a text holds, in 128 bits: a bound on the words that two texts share, at the price of a few operations.
  * E. F. O. Sandes et al., "Bitmap filter: speeding up exact set similarity joins with bitwise operations", 2020.
  */
-import { bitsIn } from './bits';
+import { bitsIn } from '../common/bits';
 import { sharedInts, type Lists } from './token-texts';
 
 const integers = 4;
