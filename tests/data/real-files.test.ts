@@ -59,11 +59,15 @@ describe.skipIf(absent)('real files', () => {
     expect(rows).toHaveLength(1273);
   });
 
-  test('a file of another shape is refused with its columns', async () => {
+  test('a file of another shape is refused with its columns, by which it can be mapped', async () => {
     const file = join(realData, 'self-instruct', 'seed_tasks.jsonl');
     await expect(importAll(file)).rejects.toThrow(
-      'no column “output”; its columns are id, name, instruction, instances',
+      'no column “output”; its columns are id, name, instruction, instances[0].input, instances[0].output',
     );
+    const { rows } = await importAll(file, {
+      map: { input: 'instances[0].input', output: 'instances[0].output' },
+    });
+    expect(rows).toHaveLength(175);
     const truth = join(realData, 'pubmedqa', 'test_ground_truth.json');
     await expect(importAll(truth)).rejects.toMatchObject({ code: 'file-format' });
   });

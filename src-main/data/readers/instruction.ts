@@ -9,7 +9,7 @@ import {
   type Split,
 } from '../../common/instruction';
 import { mappedFields, type MappedField } from '../../common/import-format';
-import { valueAt } from './columns';
+import { columnsOf, valueAt } from './columns';
 import { isBad, kindOf, type BadRow, type RawRecord, type RawRow } from './record';
 
 /** A row that became an instruction, not yet with an identity. */
@@ -43,7 +43,9 @@ export function checkColumns(file: string, first: readonly RawRow[], options: Im
   const missing = mappedFields.find(
     (field) => isNeeded(field, options) && !isThere(columnOf(field, options)),
   );
-  if (missing) throw noColumn(file, columnOf(missing, options) || missing, there);
+  if (!missing) return;
+  const inside = [...new Set(records.flatMap(({ fields }) => columnsOf(fields).map(({ name }) => name)))];
+  throw noColumn(file, columnOf(missing, options) || missing, inside);
 }
 
 /** Every column that one of the records has. */
