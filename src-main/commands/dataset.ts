@@ -1,6 +1,6 @@
 /** `dataset NAME`: what a dataset is made of, in numbers. */
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { reviewStates, splits, type DatasetSummary } from '../common/instruction';
 import type { DuplicateSummary, LeakSummary } from '../common/overlap';
 import {
@@ -17,6 +17,7 @@ import { findDuplicateSearch } from '../store/duplicates';
 import { listLeakSearches } from '../store/leaks';
 import { countCategories } from '../store/statistics';
 import type { Cli } from './cli';
+import { describeFound, searchDataset } from './dataset-search';
 import { textTable } from './text-table';
 
 interface Report extends DatasetSummary {
@@ -36,6 +37,8 @@ interface Report extends DatasetSummary {
 interface Options {
   model?: string;
   context?: number;
+  search?: string;
+  limit: number;
 }
 
 export function addDataset(program: Command, cli: Cli): void {
@@ -45,7 +48,18 @@ export function addDataset(program: Command, cli: Cli): void {
     .argument('<name>')
     .option('--model <file>', 'count tokens as this GGUF does')
     .option('--context <tokens>', 'the longest instruction to keep (default: what training keeps)', Number)
-    .action(async (name: string, { model, context }: Options) => {
+    .option(
+      '--search <text>',
+      'only the first rows that hold these words, “phrases” or prefix*, and how many do',
+    )
+    .addOption(new Option('--limit <rows>', 'rows to print of a search').default(20).argParser(Number))
+    .action(async (name: string, { model, context, search, limit }: Options) => {
+      if (search !== undefined) {
+        const found = await cli.inWorkspace((workspace) =>
+          searchDataset(cli, workspace, { dataset: name, search, limit }),
+        );
+        return cli.print(found, () => describeFound(found));
+      }
       const report = await cli.inWorkspace(async (workspace): Promise<Report> => {
         const { store } = workspace;
         const summary = getDataset(store, name);

@@ -47,7 +47,8 @@ const importChoice = v.object({
     v.partial(v.object({ instruction: column, input: column, output: column, category: column })),
   ),
   instruction: v.nullable(v.pipe(v.string(), v.maxLength(10_000))),
-  category: v.nullable(category),
+  /** Of every row; auto: by the rules where the file says none; null: as the file says. */
+  category: v.nullable(v.picklist([...categories, 'auto'])),
   /** Takes off the apostrophes that a spreadsheet-safe export put on. */
   spreadsheetSafe: v.optional(v.boolean(), false),
 });
@@ -149,8 +150,8 @@ export const inputs = {
     threshold: v.pipe(v.number(), v.minValue(0), v.ltValue(1)),
   }),
   pageDuplicates: v.object({ dataset: name, ...page }),
-  /** The near-duplicates of the first row of every group; ids: these rows in place of them. */
-  excludeDuplicates: v.object({ dataset: name, ids: v.nullable(v.pipe(v.array(name), v.maxLength(10_000))) }),
+  /** All near-duplicates of a group but the row `keep`; null: of every group, those of its first row. */
+  excludeDuplicates: v.object({ dataset: name, keep: v.nullable(name) }),
   listBenchmarks: nothing,
   findLeaks: v.object({
     dataset: name,

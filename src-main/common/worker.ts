@@ -29,7 +29,11 @@ export interface WorkerCalls {
   /** desk: parses a file into batches of instructions. The result counts what was read. */
   import: { in: ImportJob; report: ImportBatch; out: { read: number; format: DetectedFormat | null } };
   /** desk: looks into a file; the result has the ids of the rows that would be imported. */
-  previewImport: { in: ImportJob; report: never; out: { preview: ImportPreview; ids: string[] } };
+  previewImport: {
+    in: ImportJob & { categorise: boolean };
+    report: never;
+    out: { preview: ImportPreview; ids: string[] };
+  };
   /** desk: reads a GGUF's header. */
   inspect: { in: { file: string }; report: never; out: Model };
   /** desk: brings the full-text index of a workspace up to its database; see `fulltext/fill.ts`. */

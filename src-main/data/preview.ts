@@ -1,6 +1,7 @@
 /** A look into a file before it is imported: what it is, and what would become of its first rows. */
 import { toErrorData, WorkbenchError } from '../common/errors';
 import type { ImportPreview } from '../common/import-format';
+import type { Category, InstructionText } from '../common/instruction';
 import type { ImportJob } from '../common/worker';
 import { officialTests } from '../tasks';
 import { instructionsOf } from './import';
@@ -17,12 +18,19 @@ const shownBad = 100;
 /** Of a long text so much is shown, in UTF-16 units. */
 const shownText = 2000;
 
+/** The category of a row that has none. */
+type CategoryOf = (row: InstructionText) => Category | null;
+
 /**
+ * @param categoryOf for rows without a category; default: they stay so
  * @returns the preview, its `alreadyHere` counting repetitions within the file alone, and the ids that would be new to an
  * empty dataset
  * @throws WorkbenchError where the file cannot be read at all
  */
-export async function previewFile(job: ImportJob): Promise<{ preview: ImportPreview; ids: string[] }> {
+export async function previewFile(
+  job: ImportJob,
+  categoryOf: CategoryOf = () => null,
+): Promise<{ preview: ImportPreview; ids: string[] }> {
   const opened = await openImport(job.file, job.options);
   try {
     const record = opened.first.find((row): row is RawRecord => !isBad(row));
@@ -30,7 +38,7 @@ export async function previewFile(job: ImportJob): Promise<{ preview: ImportPrev
       ? columnsOf(record.fields).map(({ name, first }) => ({ name, first: clip(first) }))
       : [];
     const { reading, problem } = tryReading(opened, job);
-    const counts = reading ? await lookAt(opened, reading, job) : nothing;
+    const counts = reading ? await lookAt(opened, reading, job, categoryOf) : nothing;
     const { ids, ...seen } = counts;
     const format = reading?.format ?? uncheckedReading(opened, job.options).format;
     return { preview: { format, columns, ...seen, problem: problem ?? seen.problem }, ids };
@@ -66,7 +74,12 @@ function tryReading(
 
 type Seen = Omit<ImportPreview, 'format' | 'columns'> & { ids: string[] };
 
-async function lookAt({ blocks }: OpenedImport, reading: Reading, job: ImportJob): Promise<Seen> {
+async function lookAt(
+  { blocks }: OpenedImport,
+  reading: Reading,
+  job: ImportJob,
+  categoryOf: CategoryOf,
+): Promise<Seen> {
   const started = performance.now();
   const take = instructionsOf(reading, job, officialTests);
   const seen: Seen = { ...nothing, rows: [], quarantine: [], ids: [], whole: true };
@@ -83,9 +96,11 @@ async function lookAt({ blocks }: OpenedImport, reading: Reading, job: ImportJob
         } else if (ids.has(row.id)) seen.alreadyHere++;
         else {
           ids.add(row.id);
-          const { instruction, input, output, category, split } = row;
+          const { instruction, input, output, split } = row;
           const text = { instruction: clip(instruction), input: clip(input), output: clip(output) };
-          if (seen.rows.length < shownRows) seen.rows.push({ row: raw.row, ...text, category, split });
+          const category = () => row.category ?? categoryOf(row);
+          if (seen.rows.length < shownRows)
+            seen.rows.push({ row: raw.row, ...text, category: category(), split });
         }
         seen.whole = seen.read < mostRows;
         if (!seen.whole) break;

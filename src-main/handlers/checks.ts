@@ -88,7 +88,7 @@ export function checkHandlers(workspace: Workspace, files: FileTokens): Slice {
       return findDuplicateSearch(store, request.dataset)!;
     },
     pageDuplicates: (page) => pageDuplicates(store, page),
-    excludeDuplicates: ({ dataset, ids }) => excludeDuplicates(workspace, dataset, ids),
+    excludeDuplicates: ({ dataset, keep }) => excludeDuplicates(workspace, dataset, keep),
     listBenchmarks: () => benchmarks.map(({ name, title }) => ({ name, title })),
     findLeaks: async ({ dataset, against }) => {
       const file = 'token' in against ? files.fileOf(against.token) : null;

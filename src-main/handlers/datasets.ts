@@ -60,10 +60,11 @@ function requestOf(
   const options = {
     map: map ?? undefined,
     instruction: instruction ?? undefined,
-    category: category ?? undefined,
+    category: category === 'auto' ? undefined : (category ?? undefined),
     spreadsheetSafe,
   };
-  return { file: path, name, dataset: dataset ?? undefined, options };
+  const categorise = category === 'auto';
+  return { file: path, name, dataset: dataset ?? undefined, options, categorise };
 }
 
 /** Without what no file system takes. */

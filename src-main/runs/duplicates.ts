@@ -3,7 +3,7 @@ import { WorkbenchError } from '../common/errors';
 import type { Comparison, DedupeReport } from '../common/overlap';
 import { textVersion } from '../store/batches';
 import { getDataset } from '../store/datasets';
-import { duplicatesOfFirst, findDuplicateSearch, recordDuplicates } from '../store/duplicates';
+import { duplicatesOfFirst, findDuplicateSearch, othersOfGroup, recordDuplicates } from '../store/duplicates';
 import { excludeRows } from '../store/exclusions';
 import { withRowsAtDesk } from './hand-rows';
 import type { Workspace } from './workspace';
@@ -66,19 +66,16 @@ export async function findNearDuplicates(
 
 /**
  * Sets near-duplicates aside from training.
- * @param ids default: of every group, the rows that are near-duplicates of its first
+ * @param keep a row: all others of its group; null: of every group, the rows that are near-duplicates of its first
  * @returns how many are newly set aside
  */
-export function excludeDuplicates(
-  { store }: Workspace,
-  dataset: string,
-  ids: string[] | null = null,
-): number {
+export function excludeDuplicates({ store }: Workspace, dataset: string, keep: string | null = null): number {
   const search = findDuplicateSearch(store, dataset);
   if (!search) return 0;
   const { threshold } = search;
   const before = getDataset(store, dataset).excluded;
-  const rows = ids ?? duplicatesOfFirst(store, dataset, threshold);
+  const rows =
+    keep === null ? duplicatesOfFirst(store, dataset, threshold) : othersOfGroup(store, dataset, keep);
   excludeRows(store, dataset, rows, `Near-duplicate of another row (ROUGE-L F above ${threshold})`);
   return getDataset(store, dataset).excluded - before;
 }

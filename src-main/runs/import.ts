@@ -65,11 +65,11 @@ export async function importInto(
 /** What would become of a file under these options. Nothing is stored. @throws WorkbenchError where it cannot be read */
 export async function previewImport(
   { store, desk }: Workspace,
-  { file, name, dataset, options }: ImportRequest,
+  { file, name, dataset, options, categorise = false }: ImportRequest,
 ): Promise<ImportPreview> {
   checkIsFile(file);
   const source = name ?? basename(file);
-  const { preview, ids } = await desk.call('previewImport', { file, source, options });
+  const { preview, ids } = await desk.call('previewImport', { file, source, options, categorise });
   const known = countKnown(store, dataset ?? datasetNameOf(source), ids);
   return { ...preview, toImport: preview.toImport - known, alreadyHere: preview.alreadyHere + known };
 }

@@ -89,6 +89,22 @@ export function duplicatesOfFirst(store: Store, dataset: string, threshold: numb
     .all({ dataset: datasetId(store, dataset), threshold }) as string[];
 }
 
+/** Ids of the other rows of a row's group that are not excluded yet; none where the row is in no group. */
+export function othersOfGroup(store: Store, dataset: string, kept: string): string[] {
+  return sql(store)
+    .prepare(
+      `SELECT i.id FROM instruction_ids k
+         JOIN duplicates own ON own.row_id = k.row_id
+         JOIN duplicates x ON x.dataset_id = own.dataset_id AND x.group_number = own.group_number
+         JOIN instructions i ON i.row_id = x.row_id
+       WHERE k.dataset_id = @dataset AND k.id = @kept AND x.row_id <> k.row_id
+         AND NOT EXISTS (SELECT 1 FROM excluded_rows e WHERE e.row_id = x.row_id)
+       ORDER BY x.row_id`,
+    )
+    .pluck()
+    .all({ dataset: datasetId(store, dataset), kept }) as string[];
+}
+
 interface GroupRow extends InstructionRow {
   group: number;
   size: number;

@@ -48,7 +48,8 @@ answerCalls({
     await Promise.all(underWay);
     return { read, format };
   },
-  previewImport: previewFile,
+  previewImport: ({ categorise, ...job }) =>
+    previewFile(job, categorise ? (row) => categoryByRules(row).category : undefined),
   inspect: ({ file }) => readModel(file),
   takeRows: async ({ list, rows }) => lists.take(list, rows),
   dropRows: async ({ list }) => lists.drop(list),

@@ -4,6 +4,7 @@ import type { DatasetChecks } from '../../src-main/common/checks';
 import type { WorkbenchError } from '../../src-main/common/errors';
 import type { TokenLengths } from '../../src-main/common/statistics';
 import { errorOf } from '../api';
+import { countOf } from '../format';
 
 type Calls = Pick<
   Workbench,
@@ -31,6 +32,8 @@ export class DatasetCheck {
   tokens = $state.raw<TokenLengths | null>(null);
   progress = $state.raw<Progress | null>(null);
   problem = $state.raw<WorkbenchError | null>(null);
+  /** What the last change of the exclusions did. */
+  said = $state('');
   /** Counts up whenever what was found or excluded may be another. */
   version = $state(0);
 
@@ -79,14 +82,20 @@ export class DatasetCheck {
     });
   }
 
-  /** @param ids null: of every group the near-duplicates of its first row */
-  excludeDuplicates(ids: string[] | null): Promise<void> {
+  /** @param keep the row of its group that stays; null: the first of every group */
+  excludeDuplicates(keep: string | null): Promise<void> {
     const { dataset } = this;
-    return this.#change(() => this.workbench.excludeDuplicates({ dataset, ids }));
+    return this.#change(async () => {
+      const rows = await this.workbench.excludeDuplicates({ dataset, keep });
+      this.said = `${countOf(rows, 'near-duplicate')} excluded from training`;
+    });
   }
 
   excludeLeaks(search: number): Promise<void> {
-    return this.#change(() => this.workbench.excludeLeaks({ search }));
+    return this.#change(async () => {
+      const rows = await this.workbench.excludeLeaks({ search });
+      this.said = `${countOf(rows, 'leaking row')} excluded from training`;
+    });
   }
 
   undo(exclusion: number): Promise<void> {
@@ -118,6 +127,7 @@ export class DatasetCheck {
 
   async #change(change: () => Promise<unknown>): Promise<void> {
     this.problem = null;
+    this.said = '';
     try {
       await change();
       await this.changed();

@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { FoundRows } from '../../src-main/commands/dataset-search';
 import type { TextStatistics, TokenLengths } from '../../src-main/common/statistics';
 import { freshWorkspace, projectRoot, run } from './program';
 
@@ -34,6 +35,44 @@ beforeAll(async () => {
   const file = join(folder, 'few.json');
   writeFileSync(file, JSON.stringify(rows));
   await run(workspace, 'import', file, '--category', 'IE');
+});
+
+describe('dataset --search', () => {
+  it('finds rows by their words, in the order of import, and counts them', async () => {
+    const { status, document } = await run<FoundRows>(
+      workspace,
+      'dataset',
+      'few',
+      '--search',
+      'LIST "the drugs"',
+    );
+    expect(status).toBe(0);
+    expect(document).toMatchObject({ dataset: 'few', matches: 2, more: false });
+    expect(document.rows.map(({ instruction, category }) => [instruction, category])).toEqual([
+      ['List the drugs of the note.', 'IE'],
+      ['List the drugs of the letter.', 'IE'],
+    ]);
+    const first = await run<FoundRows>(workspace, 'dataset', 'few', '--search', 'list', '--limit', '1');
+    expect(first.document).toMatchObject({ matches: 2, rows: [{ id: document.rows[0]!.id }] });
+    expect((await run<FoundRows>(workspace, 'dataset', 'few', '--search', 'aspirine')).document.rows).toEqual(
+      [],
+    );
+  });
+
+  it('refuses what holds no word, and a limit that is no number of rows', async () => {
+    const nothing = await run<{ error: object }>(workspace, 'dataset', 'few', '--search', '…');
+    expect([nothing.status, nothing.document]).toMatchObject([2, { error: { code: 'usage' } }]);
+    const none = await run<{ error: object }>(
+      workspace,
+      'dataset',
+      'few',
+      '--search',
+      'list',
+      '--limit',
+      '0',
+    );
+    expect([none.status, none.document]).toMatchObject([2, { error: { code: 'usage' } }]);
+  });
 });
 
 describe('dataset', () => {

@@ -8,6 +8,20 @@ import { importAll, temporaryFile } from './fixtures';
 const look = (name: string, content: string, options: ImportOptions = {}) =>
   previewFile({ file: temporaryFile(name, content), source: name, options });
 
+test('rows without a category are shown with the one they would get, whole texts considered', async () => {
+  const rows = [
+    { instruction: 'a', output: 'b', category: 'QA' },
+    { instruction: 'c', output: 'd'.repeat(3000) },
+  ];
+  const file = temporaryFile('a.json', JSON.stringify(rows));
+  const job = { file, source: 'a.json', options: {} };
+  const categoriesOf = ({ preview }: Awaited<ReturnType<typeof previewFile>>) =>
+    preview.rows.map(({ category }) => category);
+  expect(categoriesOf(await previewFile(job))).toEqual(['QA', null]);
+  const byLength = await previewFile(job, ({ output }) => (output.length === 3000 ? 'GEN' : 'IE'));
+  expect(categoriesOf(byLength)).toEqual(['QA', 'GEN']);
+});
+
 test('shows the rows as an import would store them, and those it would set aside', async () => {
   const file = temporaryFile('a.csv', 'question,answer,note\na,b,c\na,b,c\nd,,e\nf,g,h\n');
   const { preview, ids } = await previewFile({ file, source: 'a.csv', options: {} });

@@ -5,6 +5,7 @@ import { sql } from '../../src-main/store/connection';
 import {
   duplicateGroupOf,
   findDuplicateSearch,
+  othersOfGroup,
   pageDuplicates,
   recordDuplicates,
 } from '../../src-main/store/duplicates';
@@ -102,7 +103,7 @@ test('a dataset is read batch by batch in the order of import, unfinished import
   expect(plan.map(({ detail }) => detail).join('\n')).not.toContain('TEMP B-TREE');
 });
 
-test('groups are read page by page, each with its size and its first twenty rows', () => {
+test('groups are read page by page, each with its size and its first twenty rows, and kept to one row as a whole', () => {
   const store = temporaryStore();
   const rows = Array.from({ length: 30 }, (_, i) => row(String(i)));
   fill(store, 'a', rows);
@@ -119,6 +120,11 @@ test('groups are read page by page, each with its size and its first twenty rows
     { instruction: rows[0], f1: 0.8, excluded: false },
     { instruction: rows[1], f1: 0.8, excluded: true },
   ]);
+  const others = othersOfGroup(store, 'a', rows[10]!.id);
+  expect(others).toEqual(rows.slice(2, 27).filter((_, i) => i !== 8).map(({ id }) => id)); // prettier-ignore
+  excludeRows(store, 'a', others.slice(0, 20), 'by hand');
+  expect(othersOfGroup(store, 'a', rows[10]!.id)).toEqual(others.slice(20));
+  expect(othersOfGroup(store, 'a', row('elsewhere').id)).toEqual([]);
   const rest = pageDuplicates(store, { dataset: 'a', offset: 2, limit: 2 }).groups;
   expect(rest.map(({ group, size }) => [group, size])).toEqual([[3, 3]]);
 });

@@ -2,7 +2,7 @@
 import type { Workbench } from '../../../src-main/common/contract';
 import type { WorkbenchError } from '../../../src-main/common/errors';
 import type { ColumnMap, ImportPreview, MappedField } from '../../../src-main/common/import-format';
-import { datasetNameOf, type Category } from '../../../src-main/common/instruction';
+import { datasetNameOf } from '../../../src-main/common/instruction';
 import { errorOf } from '../../api';
 import type { ImportChoice } from '../../state/imports.svelte';
 
@@ -11,7 +11,7 @@ const pause = 300;
 
 export class ImportDraft {
   name = $state('');
-  category = $state<Category | null>(null);
+  category = $state<ImportChoice['category']>(null);
   instruction = $state('');
   spreadsheetSafe = $state(false);
   /** null: as the program understands the file. */
@@ -76,7 +76,7 @@ export class ImportDraft {
   }
 
   /** Changes an answer by choosing. */
-  choose(change: { category: Category | null } | { spreadsheetSafe: boolean }): void {
+  choose(change: Pick<ImportChoice, 'category'> | { spreadsheetSafe: boolean }): void {
     if ('category' in change) this.category = change.category;
     else this.spreadsheetSafe = change.spreadsheetSafe;
     void this.look();

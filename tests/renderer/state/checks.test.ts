@@ -64,14 +64,15 @@ test('what is excluded or taken back is told to whoever counts, and read anew', 
   const before = check.version;
   await check.excludeLeaks(2);
   await check.undo(3);
-  await check.excludeDuplicates(['x']);
+  await check.excludeDuplicates('x');
   expect(changes()).toBe(3);
   expect(check.version).toBe(before + 3);
   expect(bridge.calls.filter(({ method }) => method !== 'getChecks').map(({ input }) => input)).toEqual([
     { search: 2 },
     { dataset: 'a', exclusion: 3 },
-    { dataset: 'a', ids: ['x'] },
+    { dataset: 'a', keep: 'x' },
   ]);
+  expect(check.said).toBe('1 near-duplicate excluded from training');
 });
 
 test('a benchmark’s file goes in by token, a dataset by name', async () => {

@@ -6,7 +6,7 @@ import { workbenchOf } from '../../../src-renderer/api';
 import { lengthChart, lengthSentence } from '../../../src-renderer/charts/length-chart';
 import { Workspace } from '../../../src-renderer/state/workspace.svelte';
 import { fakeBridge } from '../stage/fake-bridge';
-import { tokens } from '../stage/invented-checks';
+import { groups, tokens } from '../stage/invented-checks';
 import { scenes } from '../stage/scenes';
 
 afterEach(cleanup);
@@ -57,7 +57,8 @@ test('of a group one row is kept and the others are excluded', async () => {
   const bridge = await open('Near-duplicates');
   await press('Keep only this row of group 1');
   const { input } = bridge.calls.find(({ method }) => method === 'excludeDuplicates')!;
-  expect(input).toMatchObject({ dataset: 'ward-letters', ids: [expect.any(String)] });
+  expect(input).toEqual({ dataset: 'ward-letters', keep: groups().groups[0]!.rows[0]!.instruction.id });
+  expect(await screen.findByText('1 near-duplicate excluded from training')).toBeTruthy();
 });
 
 test('pairs are read side by side with what they share marked, and their rows excluded', async () => {

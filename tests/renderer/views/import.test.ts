@@ -67,6 +67,18 @@ test('a mapping is looked at before it is imported, and can be taken back', asyn
   expect(bridge.calls.filter(({ method }) => method === 'importFile')).toHaveLength(1);
 });
 
+test('rows without a category may get theirs by the rules, and are looked at so', async () => {
+  const { bridge, sheet } = await drop(
+    { ...scenes.work, importFile: scenes.imported.importFile },
+    new File(['x'], 'chats.jsonl'),
+  );
+  const category = await within(sheet).findByRole('combobox', { name: 'Category' });
+  await fireEvent.change(category, { target: { value: 'auto' } });
+  await waitFor(() => expect(lastInput(bridge, 'previewImport')).toMatchObject({ category: 'auto' }));
+  await fireEvent.click(await within(sheet).findByRole('button', { name: /^Import 3.204$/ }));
+  await waitFor(() => expect(lastInput(bridge, 'importFile')).toMatchObject({ category: 'auto' }));
+});
+
 test('the mapping goes back to how the file is understood', async () => {
   const { bridge, sheet } = await drop(scenes.work, new File(['x'], 'chats.jsonl'));
   await fireEvent.change(await within(sheet).findByRole('combobox', { name: 'meta.note is stored as' }), {
