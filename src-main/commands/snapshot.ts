@@ -1,11 +1,20 @@
 /** `snapshot NAME`: freezes a dataset; lists what is frozen of it and compares two snapshots. */
 import type { Command } from 'commander';
 import { WorkbenchError } from '../common/errors';
-import { frozenFields, type Snapshot, type SnapshotDiff } from '../common/snapshot';
-import { diffSnapshots, freezeDataset, withoutKey } from '../runs/snapshots';
+import { frozenFields, type RowDifference, type Snapshot, type SnapshotDiff } from '../common/snapshot';
+import { findDifferences } from '../runs/snapshot-differences';
+import { freezeDataset, withoutKey } from '../runs/snapshots';
 import { findSnapshot, listSnapshots } from '../store/snapshots';
 import type { Cli } from './cli';
 import { textTable } from './text-table';
+
+/** What `--diff` prints. */
+export interface ListedDiff extends SnapshotDiff {
+  /** By id, at most 200 of them. */
+  rows: Omit<RowDifference, 'instruction'>[];
+}
+
+const mostListed = 200;
 
 interface Options {
   list?: boolean;
@@ -56,16 +65,17 @@ async function compare(cli: Cli, dataset: string, hashes: string[]): Promise<voi
       `--diff was given ${hashes.length} snapshots; it compares two, or one with the present.`,
       `For example bioinstruct snapshot ${dataset} --diff 4c9e21 9f03ab`,
     );
-  const diff = await cli.inWorkspace(async ({ store }) => {
+  const diff = await cli.inWorkspace(async ({ store }): Promise<ListedDiff> => {
     const [from, to] = hashes.map((hash) => findSnapshot(store, dataset, hash.replace(/^.*@/, '')));
-    return diffSnapshots(store, from!, to ?? (await freezeDataset(store, dataset)));
+    const found = await findDifferences(store, from!, to ?? (await freezeDataset(store, dataset)));
+    // Texts stay inside: they may be gated.
+    const rows = found.page('all', 0, mostListed).map(({ id, kind, fields }) => ({ id, kind, fields }));
+    return { ...found.diff, rows };
   });
-  // Texts stay inside: they may be gated.
-  const rows = diff.rows.map(({ id, kind, fields }) => ({ id, kind, fields }));
-  cli.print({ ...diff, rows }, () => describe(diff));
+  cli.print(diff, () => describe(diff));
 }
 
-function describe({ from, to, added, removed, changed, fields, rows }: SnapshotDiff): string {
+function describe({ from, to, added, removed, changed, fields, rows }: ListedDiff): string {
   const parts = [
     `${from.name} -> ${to.name}: ${count(added)} added, ${count(removed)} removed, ${count(changed)} changed`,
   ];

@@ -8,6 +8,7 @@ import { rowOrders } from './list';
 import { devices, templates } from './recipe';
 import { decisions, shows } from './review';
 import { strategies } from './review-sample';
+import { shownDifferences } from './snapshot';
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 /** A file on this machine that the program itself has offered; the handler refuses any other. */
@@ -167,6 +168,14 @@ export const inputs = {
   freezeDataset: v.object({ dataset: name }),
   /** to null: the dataset as it is now, which is frozen for it. */
   diffSnapshots: v.object({ dataset: name, from: hash, to: v.nullable(hash) }),
+  /** Rows that two snapshots hold differently, by id. */
+  pageDifferences: v.object({
+    dataset: name,
+    from: hash,
+    to: hash,
+    show: v.picklist(shownDifferences),
+    ...page,
+  }),
   /** A row that two snapshots hold differently. */
   getRowOfBoth: v.object({ dataset: name, from: hash, to: hash, id: name }),
   getSplits: v.object({ dataset: name }),

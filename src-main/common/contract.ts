@@ -32,7 +32,7 @@ import type {
 import type { PackReport } from './review-pack';
 import type { Run, RunReport, StepReport } from './run';
 import type { RunEstimate } from './run-estimate';
-import type { ListedSnapshot, RowPair, Snapshot, SnapshotDiff } from './snapshot';
+import type { ListedSnapshot, RowDifference, RowPair, Snapshot, SnapshotDiff } from './snapshot';
 import type { DatasetSplits, DrawReport, SplitReport } from './splits';
 import type { TextStatistics, TokenLengths } from './statistics';
 
@@ -77,6 +77,7 @@ export interface Outputs {
   listSnapshots: ListedSnapshot[];
   freezeDataset: Snapshot;
   diffSnapshots: SnapshotDiff;
+  pageDifferences: { total: number; rows: RowDifference[] };
   getRowOfBoth: RowPair;
   getSplits: DatasetSplits;
   previewSplits: DrawReport;

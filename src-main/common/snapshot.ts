@@ -62,11 +62,23 @@ export interface SnapshotDiff {
   changed: number;
   /** Rows changed in each field; a row may be in several. */
   fields: Record<FrozenField, number>;
-  /** By id, at most `listedDifferences` of them. */
-  rows: RowDifference[];
 }
 
-export const listedDifferences = 200;
+/** Which of the rows that differ are listed: all, those of a kind, or those that are changed in a field. */
+export const shownDifferences = ['all', 'added', 'removed', 'changed', ...frozenFields] as const;
+export type ShownDifferences = (typeof shownDifferences)[number];
+
+export const isShown = ({ kind, fields }: RowDifference, show: ShownDifferences): boolean =>
+  show === 'all' || show === kind || (fields as readonly string[]).includes(show);
+
+/** How many rows are then listed. */
+export function countShown(
+  { added, removed, changed, fields }: SnapshotDiff,
+  show: ShownDifferences,
+): number {
+  const kinds = { all: added + removed + changed, added, removed, changed };
+  return { ...kinds, ...fields }[show];
+}
 
 /** As much of the hash as is shown. */
 export const shortHash = ({ hash }: Pick<Snapshot, 'hash'>): string => hash.slice(0, 12);

@@ -1,16 +1,6 @@
-/** Freezes datasets and compares what was frozen; a few milliseconds at a time, so that main is free between. */
+/** Freezes datasets and says what is frozen of them; a few milliseconds at a time, so that main is free between. */
 import { setImmediate as rest } from 'node:timers/promises';
-import {
-  frozenFields,
-  listedDifferences,
-  type FrozenField,
-  type FrozenRow,
-  type ListedSnapshot,
-  type RowDifference,
-  type RowPair,
-  type Snapshot,
-  type SnapshotDiff,
-} from '../common/snapshot';
+import type { FrozenRow, ListedSnapshot, RowPair, Snapshot } from '../common/snapshot';
 import { createSnapshotHash, textHash } from '../data/snapshot-hash';
 import type { Store } from '../store/open';
 import { changesOf } from '../store/row-lists';
@@ -29,7 +19,6 @@ import {
 } from '../store/snapshots';
 
 const batchRows = 250;
-const titleLength = 120;
 
 /**
  * The snapshot of a dataset as it is now. Content that is frozen already is not frozen again.
@@ -117,46 +106,5 @@ export function rowOfBoth(store: Store, from: StoredSnapshot, to: StoredSnapshot
   return pair ?? { before: null, after: null };
 }
 
-/** What came, went and changed from one snapshot to another. */
-export async function diffSnapshots(
-  store: Store,
-  from: StoredSnapshot,
-  to: StoredSnapshot,
-): Promise<SnapshotDiff> {
-  const diff: SnapshotDiff = {
-    from: withoutKey(from),
-    to: withoutKey(to),
-    added: 0,
-    removed: 0,
-    changed: 0,
-    fields: Object.fromEntries(frozenFields.map((field) => [field, 0])) as Record<FrozenField, number>,
-    rows: [],
-  };
-  for (const range of idRanges) {
-    for (const pair of differingRows(store, from.id, to.id, range)) {
-      const difference = differenceOf(pair);
-      diff[difference.kind]++;
-      for (const field of difference.fields) diff.fields[field]++;
-      if (diff.rows.length < listedDifferences) diff.rows.push(difference);
-    }
-    await rest();
-  }
-  return diff;
-}
-
 /** Snapshots as the fronts see them. */
 export const withoutKey = ({ id: _, ...snapshot }: StoredSnapshot): Snapshot => snapshot;
-
-/** Ids are hexadecimal: their first two digits part them evenly. */
-const edges = ['', ...Array.from({ length: 255 }, (_, i) => (i + 1).toString(16).padStart(2, '0')), 'g'];
-const idRanges = edges.slice(1).map((below, i) => ({ least: edges[i]!, below }));
-
-function differenceOf({ before, after }: RowPair): RowDifference {
-  const { id, instruction } = (after ?? before)!;
-  return {
-    id,
-    kind: before === null ? 'added' : after === null ? 'removed' : 'changed',
-    fields: before && after ? frozenFields.filter((field) => before[field] !== after[field]) : [],
-    instruction: instruction.slice(0, titleLength),
-  };
-}

@@ -1,10 +1,20 @@
 /** The snapshots of one dataset, and what lies between two of them. */
 import type { Workbench } from '../../src-main/common/contract';
 import type { WorkbenchError } from '../../src-main/common/errors';
-import type { ListedSnapshot, RowPair, Snapshot, SnapshotDiff } from '../../src-main/common/snapshot';
+import type {
+  ListedSnapshot,
+  RowDifference,
+  RowPair,
+  ShownDifferences,
+  Snapshot,
+  SnapshotDiff,
+} from '../../src-main/common/snapshot';
 import { errorOf } from '../api';
 
-type Calls = Pick<Workbench, 'listSnapshots' | 'freezeDataset' | 'diffSnapshots' | 'getRowOfBoth'>;
+type Calls = Pick<
+  Workbench,
+  'listSnapshots' | 'freezeDataset' | 'diffSnapshots' | 'pageDifferences' | 'getRowOfBoth'
+>;
 
 export class Snapshots {
   /** The newest first; null: not read yet. */
@@ -12,6 +22,8 @@ export class Snapshots {
   /** What came of the last press of Freeze: the snapshot, and whether it was there before. */
   frozen = $state.raw<{ snapshot: Snapshot; known: boolean } | null>(null);
   diff = $state.raw<SnapshotDiff | null>(null);
+  /** Which rows of it are listed. */
+  show = $state<ShownDifferences>('all');
   /** What is under way. */
   doing = $state<'freeze' | 'compare' | null>(null);
   problem = $state.raw<WorkbenchError | null>(null);
@@ -57,9 +69,19 @@ export class Snapshots {
     return this.#perform('compare', async () => {
       this.diff = await this.workbench.diffSnapshots({ dataset, from, to });
       this.#from = from;
+      this.show = 'all';
       // What is compared with the present freezes it.
       if (to === null) await this.load();
     });
+  }
+
+  /** Rows of the present comparison. */
+  async page(offset: number, limit: number): Promise<{ total: number; found: RowDifference[] }> {
+    const { dataset, show } = this;
+    const { from, to } = this.diff!;
+    const page = { dataset, from: from.hash, to: to.hash, show, offset, limit };
+    const { total, rows } = await this.workbench.pageDifferences(page);
+    return { total, found: rows };
   }
 
   /** Both versions of a row that the present comparison lists. */

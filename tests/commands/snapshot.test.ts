@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { FrozenRecipe } from '../../src-main/common/run';
-import type { Snapshot, SnapshotDiff } from '../../src-main/common/snapshot';
+import type { ListedDiff } from '../../src-main/commands/snapshot';
+import type { Snapshot } from '../../src-main/common/snapshot';
 import { freshWorkspace, projectRoot, run } from './program';
 
 const workspace = freshWorkspace();
@@ -24,7 +25,7 @@ it('freezes, lists and compares, and a run keeps to what it was given', async ()
 
   write('one', 'two', 'three');
   await run(workspace, 'import', file);
-  const { document: diff } = await run<SnapshotDiff>(
+  const { document: diff } = await run<ListedDiff>(
     workspace,
     'snapshot',
     'few',

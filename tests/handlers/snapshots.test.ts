@@ -72,6 +72,15 @@ test('compared with the present it says what changed, and gives both versions of
   const to = diff.to.hash;
   expect((await ask.listSnapshots({ dataset })).map(({ hash }) => hash)).toEqual([to, from]);
   expect(await ask.diffSnapshots({ dataset, from, to })).toEqual(diff);
+  const page = { dataset, from, to, offset: 0, limit: 10 };
+  expect(await ask.pageDifferences({ ...page, show: 'output' })).toMatchObject({
+    total: 1,
+    rows: [{ id: row('one').id, kind: 'changed', fields: ['output', 'review'] }],
+  });
+  expect(await ask.pageDifferences({ ...page, show: 'all', offset: 1 })).toMatchObject({
+    total: 2,
+    rows: [{}],
+  });
   const [one, two, four] = [row('one'), row('two'), row('four')];
   expect(await ask.getRowOfBoth({ dataset, from, to, id: one.id })).toMatchObject({
     before: { id: one.id, output: 'one done.', review: 'pending' },

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import type { FrozenRow } from '../../src-main/common/snapshot';
+import { countShown, isShown, type FrozenRow } from '../../src-main/common/snapshot';
 import { createSnapshotHash, textHash } from '../../src-main/data/snapshot-hash';
 import { shuffled, randomFrom } from '../../src-main/common/random';
-import { diffSnapshots, freezeDataset } from '../../src-main/runs/snapshots';
+import { findDifferences } from '../../src-main/runs/snapshot-differences';
+import { freezeDataset } from '../../src-main/runs/snapshots';
 import { sql } from '../../src-main/store/connection';
 import { trainingRows } from '../../src-main/store/instructions';
 import { openStore, type Store } from '../../src-main/store/open';
@@ -118,22 +119,44 @@ test('a difference names what came, went and changed, field by field', async () 
   );
   fill(store, 'a', [row('new')]);
   const to = await freezeDataset(store, 'a');
-  const diff = await diffSnapshots(store, from, to);
+  const { diff, page } = await findDifferences(store, from, to);
   expect(diff).toMatchObject({
     added: 1,
     removed: 1,
     changed: 4,
     fields: { instruction: 0, input: 0, output: 1, category: 1, split: 0, review: 3, excluded: 0 },
   });
-  expect(diff.rows.map(({ id }) => id)).toEqual(diff.rows.map(({ id }) => id).sort());
-  expect(diff.rows.find(({ kind }) => kind === 'added')).toMatchObject({
-    id: row('new').id,
-    instruction: 'Do new.',
-  });
-  expect(diff.rows.find(({ id }) => id === row('row 6').id)!.fields).toEqual(['output', 'category']);
-  const back = await diffSnapshots(store, to, from);
+  const rows = page('all', 0, 10);
+  expect(rows.map(({ id }) => id)).toEqual(rows.map(({ id }) => id).sort());
+  expect(page('added', 0, 10)).toEqual([
+    { id: row('new').id, kind: 'added', fields: [], instruction: 'Do new.' },
+  ]);
+  expect(rows.find(({ id }) => id === row('row 6').id)!.fields).toEqual(['output', 'category']);
+  const back = (await findDifferences(store, to, from)).diff;
   expect([back.added, back.removed, back.changed]).toEqual([1, 1, 4]);
-  expect((await diffSnapshots(store, from, from)).rows).toEqual([]);
+  expect((await findDifferences(store, from, from)).page('all', 0, 10)).toEqual([]);
+});
+
+test('a page of any length at any place is that part of the whole list, of every choice', async () => {
+  const store = temporaryStore();
+  fill(store, 'a', numbered(600));
+  const from = await freezeDataset(store, 'a');
+  change(
+    store,
+    `UPDATE instructions SET category = 'IE' WHERE row_id % 2 = 0;
+     UPDATE instructions SET review = 'rejected' WHERE row_id % 3 = 0`,
+  );
+  fill(store, 'a', [row('new')]);
+  const { diff, page } = await findDifferences(store, from, await freezeDataset(store, 'a'));
+  for (const show of ['all', 'changed', 'category', 'review', 'output'] as const) {
+    const whole = page(show, 0, 1000);
+    expect(whole).toHaveLength(countShown(diff, show));
+    expect(whole.every((one) => isShown(one, show))).toBe(true);
+    const pages = [0, 7, 14, 21].flatMap((offset) => page(show, offset, 7));
+    expect(pages).toEqual(whole.slice(0, 28));
+    expect(page(show, whole.length - 3, 7)).toEqual(whole.slice(-3));
+  }
+  expect([countShown(diff, 'all'), countShown(diff, 'category'), countShown(diff, 'review')]).toEqual([401, 300, 200]); // prettier-ignore
 });
 
 test('a row that changes while it is frozen is in the snapshot as it is in the end', async () => {

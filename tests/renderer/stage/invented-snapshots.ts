@@ -7,7 +7,8 @@ import type {
   RowPair,
   SnapshotDiff,
 } from '../../../src-main/common/snapshot';
-import { snapshotName } from '../../../src-main/common/snapshot';
+import type { Input, Outputs } from '../../../src-main/common/contract';
+import { countShown, isShown, snapshotName } from '../../../src-main/common/snapshot';
 import type { Answers } from './fake-bridge';
 import { instructions } from './invented';
 
@@ -51,13 +52,20 @@ const diff: SnapshotDiff = {
   removed: 12,
   changed: 240,
   fields: { instruction: 4, input: 0, output: 57, category: 118, split: 31, review: 66, excluded: 12 },
-  rows: rows.map(({ id, instruction }, i) => ({
-    id,
-    kind: kindOf(i),
-    fields: fieldsOf[i] as RowDifference['fields'],
-    instruction,
-  })),
 };
+
+/** The first of them; a page that would come later is empty. */
+export const differences = rows.map(({ id, instruction }, i): RowDifference => ({
+  id,
+  kind: kindOf(i),
+  fields: fieldsOf[i] as RowDifference['fields'],
+  instruction,
+}));
+
+function pageDifferences({ show, offset, limit }: Input<'pageDifferences'>): Outputs['pageDifferences'] {
+  const shown = differences.filter((row) => isShown(row, show));
+  return { total: countShown(diff, show), rows: shown.slice(offset, offset + limit) };
+}
 
 function rowOfBoth({ id }: { id: string }): RowPair {
   const i = rows.findIndex((row) => row.id === id);
@@ -111,6 +119,7 @@ export const snapshotAnswers = {
   listSnapshots: snapshots,
   freezeDataset: snapshots[0]!,
   diffSnapshots: diff,
+  pageDifferences,
   getRowOfBoth: rowOfBoth,
   getSplits: splits,
   previewSplits: drawing,

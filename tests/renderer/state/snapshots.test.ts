@@ -41,17 +41,19 @@ test('another choice takes the comparison away, which spoke of other snapshots',
   });
 });
 
-test('both versions of a row are asked for by the snapshots that were compared', async () => {
+test('rows and both versions of one are asked for by the snapshots that were compared', async () => {
   const { bridge, snapshots } = await open();
   await snapshots.compare();
-  const { id } = snapshots.diff!.rows[0]!;
+  const ends = { dataset: 'ward-letters', from: middle!.hash, to: newest!.hash };
+  snapshots.show = 'split';
+  const { total, found } = await snapshots.page(0, 20);
+  expect(bridge.calls.at(-1)!.input).toEqual({ ...ends, show: 'split', offset: 0, limit: 20 });
+  expect([total, found.map(({ fields }) => fields)]).toEqual([31, [['split']]]);
+  const { id } = found[0]!;
   await snapshots.rowOfBoth(id);
-  expect(bridge.calls.at(-1)!.input).toEqual({
-    dataset: 'ward-letters',
-    from: middle!.hash,
-    to: newest!.hash,
-    id,
-  });
+  expect(bridge.calls.at(-1)!.input).toEqual({ ...ends, id });
+  await snapshots.compare();
+  expect(snapshots.show).toBe('all');
 });
 
 test('freezing tells what is new from what was frozen already', async () => {

@@ -55,6 +55,21 @@ test('a comparison counts rows and fields, and opens a row to its changes', asyn
   expect((await within(list).findByText('QA')).parentElement!.textContent).toMatch(/→ QA/);
 });
 
+test('of the rows that differ only those changed in one field are listed when asked for', async () => {
+  await open('work');
+  await press('Compare');
+  const show = await screen.findByRole('combobox', { name: 'Rows that are listed' });
+  const choices = within(show)
+    .getAllByRole('option')
+    .map(({ textContent }) => textContent);
+  expect(choices).toContain('category changed (118)');
+  expect(choices).not.toContain('input changed (0)');
+  await fireEvent.change(show, { target: { value: 'category' } });
+  const list = await screen.findByRole('region', { name: 'Rows that differ' });
+  await within(list).findByText('1–20 of 118');
+  expect(within(list).getAllByRole('button', { name: /^changed/ })).toHaveLength(1);
+});
+
 test('splits are drawn only after what would move is shown', async () => {
   const bridge = await open('untouched');
   await press('Draw splits…');
