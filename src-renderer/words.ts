@@ -1,5 +1,5 @@
 /** Words for the names that travel over the contract. */
-import type { MetricName, Scoring } from '../src-main/common/benchmark';
+import type { MetricName, Scoring, Way } from '../src-main/common/benchmark';
 import type { LabelMethod } from '../src-main/common/category-label';
 import type { Category, ReviewState } from '../src-main/common/instruction';
 import type { GenerationState, Verdict } from '../src-main/common/generation';
@@ -41,7 +41,14 @@ export const generationWords: Record<GenerationState, string> = {
   interrupted: 'interrupted',
 };
 
-export const scoringWords: Record<Scoring, string> = { likelihood: 'Likelihood', generate: 'Generation' };
+export const wayWords: Record<Way, string> = { likelihood: 'Likelihood', generate: 'Generation' };
+
+export const scoringWords: Record<Scoring, string> = {
+  likelihood: 'likelihood',
+  'likelihood-letter': 'likelihood of the letter',
+  'likelihood-text': 'likelihood of the text',
+  generate: 'generation',
+};
 
 export const reviewWords: Record<ReviewState, string> = {
   pending: 'to review',

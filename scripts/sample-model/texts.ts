@@ -127,9 +127,9 @@ export function openPassages(): () => string {
 }
 
 function drawRow(kind: Kind, random: Random): Row {
-  const { instruction, input, target } = renderTask(kind.task, { id: '', fields: kind.draw(random) });
+  const { instruction, input, output } = renderTask(kind.task, { id: '', fields: kind.draw(random) });
   const words = chance(random, 0.2) ? pick(random, kind.otherWords) : instruction;
-  return { instruction: words, input, output: target, category: kind.category };
+  return { instruction: words, input, output, category: kind.category };
 }
 
 /** Whether a text holds nothing that a benchmark asks. */

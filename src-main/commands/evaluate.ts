@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { basename, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
-import type { Score, Scoring } from '../common/benchmark';
+import { ways, type Score, type Way } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
 import { devices } from '../common/recipe';
 import { readModel } from '../models/gguf-reader';
@@ -19,7 +19,7 @@ interface Options {
   adapter?: string[];
   task: { name: string; file: string }[];
   limit?: number;
-  scoring: Scoring | 'both';
+  scoring: Way | 'both';
   template: 'auto' | 'alpaca' | 'chat';
   device: string;
 }
@@ -32,7 +32,7 @@ export function addEvaluate(program: Command, cli: Cli): void {
     .option('--adapter <adapter...>', 'adapters to put on every base (default: the base alone)')
     .requiredOption('--task <name=file...>', 'such as pubmedqa=ori_pqal.json; may be repeated', collectTask)
     .option('--limit <number>', 'only the first items of every task', parseLimit)
-    .addOption(new Option('--scoring <scoring>').choices(['likelihood', 'generate', 'both']).default('both'))
+    .addOption(new Option('--scoring <scoring>').choices([...ways, 'both']).default('both'))
     .addOption(new Option('--template <template>').choices(['auto', 'alpaca', 'chat']).default('auto'))
     .option('--device <device>', `${devices.join(', ')}, or a name that doctor lists`, 'auto')
     .action((options: Options) => evaluate(cli, options));

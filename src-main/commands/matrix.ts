@@ -1,6 +1,7 @@
 /** `matrix --plan PLAN.json`: the task-synergy ablation; `matrix show`: the latest one. */
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { ways } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
 import { matrixView, type Matrix } from '../common/matrix';
 import { performMatrix } from '../runs/matrix';
@@ -68,8 +69,8 @@ export function describeMatrix(matrix: Matrix): string {
   const parts = [
     `${matrix.name}: ${matrix.budgetTokens.toLocaleString('en')} tokens per trained cell, points with 95 % half-widths`,
   ];
-  for (const scoring of ['likelihood', 'generate'] as const) {
-    const view = matrixView(matrix, { scoring, show: 'score' });
+  for (const way of ways) {
+    const view = matrixView(matrix, { way, show: 'score' });
     if (view.columns.length === 0) continue;
     const rows = view.rows.map((row) => [
       row.name,
@@ -82,7 +83,7 @@ export function describeMatrix(matrix: Matrix): string {
     ]);
     parts.push(
       textTable(
-        [`${scoring}, trained on`, 'base', ...view.columns.map(({ task, metric }) => `${task} ${metric}`)],
+        [`${way}, trained on`, 'base', ...view.columns.map(({ task, metric }) => `${task} ${metric}`)],
         rows,
       ),
     );

@@ -4,9 +4,18 @@ import type { Split } from './instruction';
 export const groups = ['QA', 'IE', 'GEN'] as const;
 export type Group = (typeof groups)[number];
 
-/** likelihood: the probability of given texts; generate: greedy text, then extraction of the answer. */
-export const scorings = ['likelihood', 'generate'] as const;
+/** The two ways to ask. likelihood: the probability of given texts; generate: greedy text, then extraction of the answer. */
+export const ways = ['likelihood', 'generate'] as const;
+export type Way = (typeof ways)[number];
+
+/**
+ * How an answer was come by, as predictions and scores name it. Lettered options are asked for by likelihood twice: by
+ * their letters and by their texts. Every other task has one scoring for each way, by the way's own name.
+ */
+export const scorings = ['likelihood', 'likelihood-letter', 'likelihood-text', 'generate'] as const;
 export type Scoring = (typeof scorings)[number];
+
+export const wayOf = (scoring: Scoring): Way => (scoring === 'generate' ? 'generate' : 'likelihood');
 
 /** One record of a benchmark file, by its official field names; the reader makes every value a text or list of texts. */
 export interface BenchmarkRecord {
@@ -30,7 +39,7 @@ export interface Benchmark {
   instruction: string;
   input: string;
   /** The reference answer, as the model should write it. */
-  target: string;
+  output: string;
   /** What training data must not hold of an item: its question and context, without instruction, options or answer. */
   testText: string;
   /** By the name of an official file, the split of its rows: the first pattern that matches, else train. */
@@ -50,44 +59,87 @@ export interface Benchmark {
 export interface Task extends Benchmark {
   /** Raised whenever scores would change. */
   version: number;
-  /** Answers to choose from; absent for free text. */
-  choices?: readonly string[];
-  /** Tried in order on a generated text; the first that matches gives the answer (group 1). Absent: the text itself. */
-  extract?: readonly { pattern: string; flags: string }[];
+  /** Answers to choose from: the same for every item, or the record's field of lettered options ("A. …"). Absent: free text. */
+  choices?: readonly string[] | { field: string };
+  /** What answers are held against, where that is not the output: the letter of the right option. */
+  target?: string;
+  /** The document that an item comes from, which others may come from too. Absent: every item has its own. */
+  document?: string;
+  /** Tried in order on a generated text; the first that gives an answer is the one. Absent: the text itself is. */
+  extract?: readonly ExtractionRule[];
   /** Generation ends before any of these. */
   stop: readonly string[];
   maxTokens: number;
-  /** By scoring; the first is the one a matrix shows. */
-  metrics: Record<Scoring, readonly MetricName[]>;
+  metrics: TaskMetrics;
+}
+
+/**
+ * A regular expression whose group 1 is the answer: the label or the text of a choice, or free text. In it `{label}` and
+ * `{text}` stand for any label and any text of the item's choices.
+ */
+export interface ExtractionRule {
+  pattern: string;
+  flags: string;
+  /** Every match must be of the same choice (`flags` has g): a text that names two of them gives no answer. */
+  agree?: true;
+}
+
+/**
+ * The scorings a task has, each with its metrics. The first scoring of a way is the primary one; its first metric is the
+ * one that a matrix shows.
+ */
+export type TaskMetrics = Partial<Record<Scoring, readonly MetricName[]>>;
+
+/** The scorings of a task that were wished for, the primary one of each way first. */
+export function scoringsOf(metrics: TaskMetrics, wish: Way | 'both'): Scoring[] {
+  const named = Object.keys(metrics) as Scoring[];
+  return named.filter((scoring) => wish === 'both' || wayOf(scoring) === wish);
+}
+
+/** An answer to choose: the name it goes by in answers and targets (a letter), and its text. Both the same for fixed classes. */
+export interface Choice {
+  label: string;
+  text: string;
 }
 
 /** One example of a benchmark, rendered by its Task. A Task never sees a model, an Item never a template. */
 export interface Item {
   id: string;
+  /** The document it comes from: items of one are not independent. Its own id where it stands alone. */
+  source: string;
   instruction: string;
   input: string;
+  /** The reference answer, as the model should write it. */
+  output: string;
+  /** What an answer is held against: the label of the right choice; of free text the output. */
   target: string;
-  choices: readonly string[] | null;
+  choices: readonly Choice[] | null;
 }
 
 /** What a model answered to one Item under one scoring. A line of `predictions/<task>.jsonl`. */
 export interface Prediction {
   task: string;
   item: string;
+  /** The document that the item comes from. */
+  source: string;
   base: string;
   adapter: string | null;
   scoring: Scoring;
   target: string;
-  /** The answer that is scored: the likeliest choice, or what was extracted; null when nothing was. */
+  /** The answer that is scored: the label of the likeliest choice, or what was extracted; null when nothing was. */
   answer: string | null;
   /** The generated text, unaltered; absent under likelihood. */
   text?: string;
   /** The beginning of its input was cut off to leave room for an answer. */
   shortened?: true;
-  /** Under likelihood: sum of log p (nats) of every choice, or of the target alone for free text. */
+  /** Under likelihood: sum of log p (nats) of every choice, or of the reference alone for free text. */
   logLikelihoods?: number[];
   /** Under likelihood: how many tokens each of them has. */
   tokens?: number[];
+  /** Under likelihood: how many bytes of UTF-8 each of them has. */
+  bytes?: number[];
+  /** Under likelihood of choices: their labels, in the order of `logLikelihoods`. */
+  labels?: string[];
 }
 
 export interface Metric {

@@ -1,5 +1,5 @@
 /** The ablation matrix: rows are training sets, columns are tasks; its cells, and the arithmetic of its heat map. */
-import type { Group, MetricName, Score, Scoring } from './benchmark';
+import { scoringsOf, type Group, type MetricName, type Score, type Scoring, type TaskMetrics, type Way } from './benchmark';
 import type { Category } from './instruction';
 import { rowName } from './plan';
 
@@ -29,8 +29,7 @@ export interface Matrix {
   /** ISO 8601. */
   createdAt: string;
   budgetTokens: number;
-  /** `metrics` by scoring, as the Task has them: the first is the one shown. */
-  tasks: { name: string; title: string; group: Group; metrics: Record<Scoring, readonly MetricName[]> }[];
+  tasks: { name: string; title: string; group: Group; metrics: TaskMetrics }[];
   cells: Cell[];
   /** Sample data, so a picture of it cannot pass for a result. */
   sample: boolean;
@@ -39,7 +38,7 @@ export interface Matrix {
 
 /** What the heat map draws: one row per base and training set, one column per task. */
 export interface MatrixView {
-  columns: { task: string; title: string; group: Group; metric: MetricName }[];
+  columns: { task: string; title: string; group: Group; scoring: Scoring; metric: MetricName }[];
   rows: { name: string; row: Category[]; base: string; cells: (ViewCell | null)[] }[];
 }
 
@@ -63,14 +62,15 @@ export interface ViewCell {
   base: number | null;
 }
 
-/** The heat map of one scoring: the scores themselves, or what training changed against the same base. */
+/** The heat map of one way to ask, every task by its primary scoring and metric: the scores themselves, or what training changed against the same base. */
 export function matrixView(
   matrix: Matrix,
-  { scoring, show }: { scoring: Scoring; show: 'score' | 'fromBase' },
+  { way, show }: { way: Way; show: 'score' | 'fromBase' },
 ): MatrixView {
   const columns = matrix.tasks.flatMap(({ name, title, group, metrics }) => {
-    const metric = metrics[scoring][0];
-    return metric ? [{ task: name, title, group, metric }] : [];
+    const [scoring] = scoringsOf(metrics, way);
+    const metric = scoring && metrics[scoring]?.[0];
+    return metric ? [{ task: name, title, group, scoring, metric }] : [];
   });
   const rows = Map.groupBy(matrix.cells, (cell) => `${cell.base}\n${cell.row.join()}`);
   return {
@@ -79,7 +79,7 @@ export function matrixView(
       name: rowName(cells[0]!.row),
       row: cells[0]!.row,
       base: cells[0]!.base,
-      cells: columns.map(({ task, metric }) => viewCell(matrix, cells, { task, scoring, metric }, show)),
+      cells: columns.map((column) => viewCell(matrix, cells, column, show)),
     })),
   };
 }

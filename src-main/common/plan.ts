@@ -1,5 +1,5 @@
 /** The plan of a matrix: which cells there are; checked as it stands in its file, before anything is trained. */
-import { scorings, type Scoring } from './benchmark';
+import { ways, type Way } from './benchmark';
 import { didYouMean, WorkbenchError } from './errors';
 import { categories, datasetNameOf, type Category } from './instruction';
 import { checkRecipe, defaultRecipe } from './recipe';
@@ -17,7 +17,7 @@ export interface Plan {
   seeds: number[];
   /** A partial recipe; the budget and the seed override it. */
   recipe: Record<string, unknown>;
-  scoring: Scoring | 'both';
+  scoring: Way | 'both';
   /** Items per task; absent: all. */
   limit?: number;
 }
@@ -163,7 +163,7 @@ function checkPlanRecipe(value: unknown): Record<string, unknown> {
 }
 
 function checkScoring(value: unknown): Plan['scoring'] {
-  const known = [...scorings, 'both'] as const;
+  const known = [...ways, 'both'] as const;
   const scoring = known.find((one) => one === (value ?? 'both'));
   if (scoring) return scoring;
   throw refuse(

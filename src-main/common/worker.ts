@@ -6,7 +6,7 @@ import type {
   ImportAdapterJob,
   ImportAdapterResult,
 } from './adapter-job';
-import type { Score, Scoring } from './benchmark';
+import type { Score, Scoring, Way } from './benchmark';
 import type { Range } from './checks';
 import type { LabelledRow, MethodReport, RowToLabel } from './category-label';
 import type { ErrorData } from './errors';
@@ -219,7 +219,7 @@ export interface EvaluationSettings {
   /** null: the base itself. */
   adapters: (string | null)[];
   tasks: { name: string; file: string }[];
-  scoring: Scoring | 'both';
+  scoring: Way | 'both';
   limit: number | null;
   template: 'auto' | 'alpaca' | 'chat';
   threads: number | null;

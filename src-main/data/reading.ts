@@ -70,9 +70,9 @@ function renderRow(
 ): TextRow | BadRow {
   const record = toBenchmarkRecord(format, raw);
   if ('reason' in record) return { row: raw.row, reason: record.reason, raw: raw.raw() };
-  const { instruction, input, target } = renderTask(benchmark, record);
-  const text = { instruction: options.instruction ?? instruction, input, output: target };
-  if (!(instruction + input + target).isWellFormed()) return halfCharacter(raw);
+  const { instruction, input, output } = renderTask(benchmark, record);
+  const text = { instruction: options.instruction ?? instruction, input, output };
+  if (!(instruction + input + output).isWellFormed()) return halfCharacter(raw);
   return { row: raw.row, text, category: benchmark.group, split: null, raw: raw.raw };
 }
 

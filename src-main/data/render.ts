@@ -1,17 +1,37 @@
 /** A record of a benchmark file becomes an Item by the texts of its Benchmark. Import and evaluation render alike. */
-import type { Benchmark, BenchmarkRecord, Item, Task } from '../common/benchmark';
+import { hash } from 'node:crypto';
+import type { Benchmark, BenchmarkRecord, Choice, Item, Task } from '../common/benchmark';
 import { fillFields } from '../common/fields';
 
+/** Without these a Benchmark renders too, as import needs it. */
+type Rendered = Benchmark & Pick<Partial<Task>, 'choices' | 'target' | 'document'>;
+
 /** @throws WorkbenchError `file-format` when the record lacks a field the texts name */
-export function renderTask(
-  task: Benchmark & Pick<Partial<Task>, 'choices'>,
-  { id, fields }: BenchmarkRecord,
-): Item {
+export function renderTask(task: Rendered, { id, fields }: BenchmarkRecord): Item {
+  const output = fillFields(task.output, fields);
   return {
     id,
+    source: task.document === undefined ? id : sourceOf(fillFields(task.document, fields)),
     instruction: fillFields(task.instruction, fields),
     input: fillFields(task.input, fields),
-    target: fillFields(task.target, fields),
-    choices: task.choices ?? null,
+    output,
+    target: task.target === undefined ? output : fillFields(task.target, fields),
+    choices: choicesOf(task, fields),
   };
+}
+
+/** Documents are told apart by a hash, so that a prediction holds no text of a gated one. */
+const sourceOf = (document: string): string => hash('sha256', document).slice(0, 12);
+
+function choicesOf({ choices }: Rendered, fields: BenchmarkRecord['fields']): Choice[] | null {
+  if (choices === undefined) return null;
+  if (!('field' in choices)) return choices.map((name) => ({ label: name, text: name }));
+  const options = fields[choices.field];
+  return Array.isArray(options) ? options.map(letteredChoice) : [];
+}
+
+/** “A. the first” as `lettered` writes it. */
+function letteredChoice(option: string): Choice {
+  const end = option.indexOf('. ');
+  return { label: option.slice(0, end), text: option.slice(end + 2) };
 }

@@ -43,21 +43,37 @@ export async function* evaluateTask(
   scoring: Scoring,
   { batch = 16, signal }: { batch?: number; signal?: AbortSignal } = {},
 ): AsyncGenerator<Answer, void> {
-  const answer = scoring === 'likelihood' ? byLikelihood : byGeneration;
+  const answer = scoring === 'generate' ? byGeneration : byLikelihood;
   for (let start = 0; start < items.length; start += batch) {
     signal?.throwIfAborted();
-    yield* await answer(task, items.slice(start, start + batch), answerer, signal);
+    yield* await answer({ task, scoring, answerer, signal }, items.slice(start, start + batch));
   }
 }
 
-/** The likeliest choice by raw sum of log p, the first of equals; free text has the likelihood of its target only. */
-async function byLikelihood(task: Task, items: readonly Item[], answerer: Answerer): Promise<Answer[]> {
+interface Asking {
+  task: Task;
+  scoring: Scoring;
+  answerer: Answerer;
+  signal: AbortSignal | undefined;
+}
+
+/** What a model is asked the likelihood of: letters or texts of the choices; of free text the reference alone. */
+function continuationsOf({ choices, output }: Item, scoring: Scoring): string[] {
+  if (!choices) return [output];
+  return choices.map(({ label, text }) => (scoring === 'likelihood-letter' ? label : text));
+}
+
+/** The likeliest choice by raw sum of log p, the first of equals. */
+async function byLikelihood(
+  { task, scoring, answerer }: Asking,
+  items: readonly Item[],
+): Promise<Answer[]> {
   const requests = items.map((item) => ({
     prompt: promptOf(item),
-    continuations: item.choices ?? [item.target],
+    continuations: continuationsOf(item, scoring),
   }));
   const scored = await answerer.scoreTexts(requests);
-  return items.map(({ id, target, choices }, i) => {
+  return items.map(({ id, source, target, choices }, i) => {
     const logLikelihoods = scored[i]!.map((text) => text.logLikelihood);
     if (!logLikelihoods.every(Number.isFinite))
       throw new WorkbenchError(
@@ -65,23 +81,30 @@ async function byLikelihood(task: Task, items: readonly Item[], answerer: Answer
         `The model gives item ${id} of ${task.name} a log-likelihood of ${logLikelihoods.join(', ')}.`,
         'Its weights are damaged or its adapter diverged; evaluate another one.',
       );
-    const answer = choices?.[logLikelihoods.indexOf(Math.max(...logLikelihoods))] ?? null;
-    return { item: id, target, answer, logLikelihoods, tokens: scored[i]!.map((text) => text.tokens) };
+    return {
+      item: id,
+      source,
+      target,
+      answer: choices?.[logLikelihoods.indexOf(Math.max(...logLikelihoods))]!.label ?? null,
+      logLikelihoods,
+      tokens: scored[i]!.map((text) => text.tokens),
+      bytes: requests[i]!.continuations.map((text) => Buffer.byteLength(text)),
+      ...(choices && { labels: choices.map(({ label }) => label) }),
+    };
   });
 }
 
 async function byGeneration(
-  task: Task,
+  { task, answerer, signal }: Asking,
   items: readonly Item[],
-  answerer: Answerer,
-  signal?: AbortSignal,
 ): Promise<Answer[]> {
   const { maxTokens, stop } = task;
   const texts = await answerer.generate(items.map(promptOf), { maxTokens, stop, signal });
-  return items.map(({ id, target }, i) => ({
+  return items.map(({ id, source, target, choices }, i) => ({
     item: id,
+    source,
     target,
-    answer: extractAnswer(task, texts[i]!),
+    answer: extractAnswer(task.extract, choices, texts[i]!),
     text: texts[i]!,
   }));
 }

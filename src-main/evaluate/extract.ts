@@ -1,22 +1,53 @@
 /** Reads the answer out of a generated text, by the rules of the Task. */
-import type { Task } from '../common/benchmark';
+import type { Choice, ExtractionRule } from '../common/benchmark';
 
 /**
- * The answer in a text: the first rule that matches (and, for a Task with choices, gives one of them); without rules
- * the text itself. Null when no answer can be read; that item then counts as wrong.
+ * The answer in a text: what the first rule that gives one says; without rules the text itself. Null when no answer can
+ * be read; that item then counts as wrong.
+ * @param choices of the item; the answer is the label of one of them
  */
-export function extractAnswer(task: Pick<Task, 'choices' | 'extract'>, text: string): string | null {
-  if (!task.extract) return asAnswer(task, text);
-  for (const { pattern, flags } of task.extract) {
-    const answer = asAnswer(task, new RegExp(pattern, flags).exec(text)?.[1] ?? '');
+export function extractAnswer(
+  rules: readonly ExtractionRule[] | undefined,
+  choices: readonly Choice[] | null,
+  text: string,
+): string | null {
+  if (!rules) return asAnswer(choices, text);
+  for (const rule of rules) {
+    const answer = byRule(rule, choices, text);
     if (answer !== null) return answer;
   }
   return null;
 }
 
-/** The choice as the Task writes it, whatever the case of the text; for free text what is left without white space. */
-function asAnswer({ choices }: Pick<Task, 'choices'>, text: string): string | null {
-  const trimmed = text.trim();
-  if (!choices) return trimmed || null;
-  return choices.find((choice) => choice.toLowerCase() === trimmed.toLowerCase()) ?? null;
+function byRule(rule: ExtractionRule, choices: readonly Choice[] | null, text: string): string | null {
+  const pattern = new RegExp(withChoices(rule.pattern, choices ?? []), rule.flags);
+  if (!rule.agree) return asAnswer(choices, pattern.exec(text)?.[1] ?? '');
+  const answers = [...text.matchAll(pattern)].map((match) => asAnswer(choices, match[1] ?? ''));
+  return new Set(answers).size === 1 ? answers[0]! : null;
 }
+
+/** Longer texts first: of “aspirin” and “aspirin and iron” the longer one that is there is meant. */
+function withChoices(pattern: string, choices: readonly Choice[]): string {
+  const anyOf = (names: readonly string[]) =>
+    names
+      .map((name) => escaped(name.trim()))
+      .sort((a, b) => b.length - a.length)
+      .join('|');
+  return pattern
+    .replaceAll('{label}', () => anyOf(choices.map(({ label }) => label)))
+    .replaceAll('{text}', () => anyOf(choices.map(({ text }) => text)));
+}
+
+/** Any white space stands for any other. */
+const escaped = (name: string): string =>
+  name.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&').replace(/\s+/g, '\\s+');
+
+/** The label of the choice whose label or text it is, whatever the case; for free text what is left without white space. */
+function asAnswer(choices: readonly Choice[] | null, text: string): string | null {
+  const given = plain(text);
+  if (!choices) return text.trim() || null;
+  const by = (name: (choice: Choice) => string) => choices.find((choice) => plain(name(choice)) === given);
+  return (by(({ label }) => label) ?? by((choice) => choice.text))?.label ?? null;
+}
+
+const plain = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase();

@@ -33,6 +33,8 @@ function checkItem({ id, target, choices }: Item, earlier: ReadonlyMap<string, I
     new WorkbenchError('file-format', `${file}: record ${id} ${what}.`, 'Mend the record or take it out.');
   if (earlier.has(id)) throw refuse('occurs twice');
   if (target.trim() === '') throw refuse('has no reference answer');
-  if (choices && !choices.includes(target))
-    throw refuse(`has the answer “${target.slice(0, 80)}”, which is none of ${choices.join(', ')}`);
+  if (choices && !choices.some(({ label }) => label === target))
+    throw refuse(
+      `has the answer “${target.slice(0, 80)}”, which is none of ${choices.map(({ label }) => label).join(', ')}`,
+    );
 }

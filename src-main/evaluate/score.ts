@@ -14,7 +14,7 @@ export function scorePredictions(task: Task, predictions: readonly Prediction[],
   );
   return [...subjects.values()].flatMap((ofOne) => {
     const { base, adapter, scoring } = ofOne[0]!;
-    return task.metrics[scoring].map((metric) => ({
+    return (task.metrics[scoring] ?? []).map((metric) => ({
       task: task.name,
       base,
       adapter,

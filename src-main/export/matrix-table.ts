@@ -1,5 +1,5 @@
 /** The matrix in long form: one row per number, in an order that depends on nothing but the study itself. */
-import { scorings } from '../common/benchmark';
+import { scoringsOf } from '../common/benchmark';
 import { categories, type Category } from '../common/instruction';
 import { baseValue, rowName, type Cell, type CellScore, type Matrix } from '../common/matrix';
 import type { TableValue } from './csv';
@@ -35,8 +35,8 @@ export function matrixTable(matrix: Matrix): Table {
 
 function cellRows(matrix: Matrix, cell: Cell): TableValue[][] {
   return matrix.tasks.flatMap(({ name, group, metrics }) =>
-    scorings.flatMap((scoring) =>
-      metrics[scoring].flatMap((metric) =>
+    scoringsOf(metrics, 'both').flatMap((scoring) =>
+      metrics[scoring]!.flatMap((metric) =>
         cell.scores
           .filter((score) => score.task === name && score.scoring === scoring && score.metric === metric)
           .map((score) => scoreRow(matrix, cell, group, score)),

@@ -9,7 +9,7 @@ export const aciBench: Benchmark = {
   format: 'aci-bench',
   instruction: 'Write the clinical note of the visit from the conversation between doctor and patient.',
   input: '{dialogue}',
-  target: '{note}',
+  output: '{note}',
   testText: '{dialogue}',
   // The three test sets of the challenges: clinicalnlp_taskB_test1, clinicalnlp_taskC_test2, clef_taskC_test3.
   files: usualFiles,

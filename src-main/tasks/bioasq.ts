@@ -8,7 +8,7 @@ export const bioasq: Benchmark = {
   format: 'bioasq',
   instruction: 'Answer the question from the snippets {answer_form}.',
   input: 'Snippets:\n{snippets}\n\nQuestion: {body}',
-  target: '{exact_answer}',
+  output: '{exact_answer}',
   testText: '{body}\n{snippets}',
   files: [{ pattern: 'golden|(?<![a-z])test', split: 'test' }],
   gated: true,

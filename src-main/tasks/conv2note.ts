@@ -12,7 +12,7 @@ export const conv2note: Task = {
   files: usualFiles,
   instruction: 'Summarize the conversation between doctor and patient as a section of the clinical note.',
   input: '{dialogue}',
-  target: '{section_text}',
+  output: '{section_text}',
   stop: ['\n\n', '###'],
   maxTokens: 128,
   metrics: { likelihood: ['tokenProbability'], generate: ['rougeL'] },

@@ -9,7 +9,7 @@ export const coreference: Benchmark = {
   format: 'coreference',
   instruction: 'Write what the pronoun stands for in the note, in the words of the note.',
   input: '{snippet}\n\nPronoun: {pronoun}',
-  target: '{antecedent|, |}',
+  output: '{antecedent|, |}',
   testText: '{snippet}',
   files: usualFiles,
   gated: true,

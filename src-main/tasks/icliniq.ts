@@ -8,7 +8,7 @@ export const icliniq: Benchmark = {
   format: 'icliniq',
   instruction: 'Answer the patient’s letter as a doctor would.',
   input: '{input}',
-  target: '{answer_icliniq}',
+  output: '{answer_icliniq}',
   testText: '{input}',
   files: [{ pattern: '', split: 'test' }],
   gated: true,

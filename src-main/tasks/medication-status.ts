@@ -14,7 +14,7 @@ export const medicationStatus: Task = {
   instruction:
     'List the medications of the note by status, on three lines: active, discontinued, neither. Write none where there is none.',
   input: '{snippet}',
-  target:
+  output:
     'active: {active_medications|, |none}\n' +
     'discontinued: {discontinued_medications|, |none}\n' +
     'neither: {neither_medications|, |none}',

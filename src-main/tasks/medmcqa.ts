@@ -8,7 +8,7 @@ export const medmcqa: Benchmark = {
   format: 'medmcqa',
   instruction: 'Choose the right answer to the medical question. Reply with its letter and text.',
   input: '{question}\n\n{options}',
-  target: '{answer_idx}. {answer}',
+  output: '{answer_idx}. {answer}',
   testText: '{question}',
   // Everyone is scored on the development set, so it must stay unseen.
   files: [{ pattern: '(?<![a-z])(?:dev|val|validation|test)(?![a-z])', split: 'test' }],

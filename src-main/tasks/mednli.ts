@@ -10,7 +10,7 @@ export const mednli: Benchmark = {
   instruction:
     'Does the hypothesis follow from the premise? Answer with entailment, contradiction or neutral.',
   input: 'Premise: {sentence1}\nHypothesis: {sentence2}',
-  target: '{gold_label}',
+  output: '{gold_label}',
   testText: '{sentence1}\n{sentence2}',
   files: usualFiles,
   gated: true,

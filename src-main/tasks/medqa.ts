@@ -9,7 +9,7 @@ export const medqa: Benchmark = {
   format: 'medqa',
   instruction: 'Choose the right answer to the medical question. Reply with its letter and text.',
   input: '{question}\n\n{options}',
-  target: '{answer_idx}. {answer}',
+  output: '{answer_idx}. {answer}',
   testText: '{question}',
   files: usualFiles,
   source: 'https://github.com/jind11/MedQA (US/4_options/phrases_no_exclude_test.jsonl)',

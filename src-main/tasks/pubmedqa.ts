@@ -22,7 +22,7 @@ export const pubmedqa: Task = {
   files: usualFiles,
   instruction: 'Answer the question from the abstract with yes, no or maybe.',
   input: 'Abstract:\n{CONTEXTS}\n\nQuestion: {QUESTION}',
-  target: '{final_decision}',
+  output: '{final_decision}',
   choices: ['yes', 'no', 'maybe'],
   extract: [
     { pattern: String.raw`${opening}${answer}(?=["'”*_)\]]*\s*(?:[.,;:!?\n—–]|-\s|$))`, flags: 'i' },

@@ -109,7 +109,7 @@ function fitItems(
 ): { items: Item[]; shortened: ReadonlySet<string> } {
   const shortened = new Set<string>();
   const fitted = items.map((item) => {
-    const answers = (item.choices ?? [item.target]).map((text) => tokenizer.completion(text).length);
+    const answers = answersOf(item).map((text) => tokenizer.completion(text).length);
     const room = tokenizer.contextLength - Math.max(task.maxTokens, ...answers);
     if (encode(item).length <= room) return item;
     const input = longestFitting(item, room, encode);
@@ -119,6 +119,10 @@ function fitItems(
   });
   return { items: fitted, shortened };
 }
+
+/** The texts that a model may be asked the likelihood of. */
+const answersOf = ({ choices, output }: Item): string[] =>
+  choices ? choices.flatMap(({ label, text }) => [label, text]) : [output];
 
 function tooLong(item: string): WorkbenchError {
   return new WorkbenchError(

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { scorings, type Prediction, type Score, type Task } from '../common/benchmark';
+import { scoringsOf, type Prediction, type Score, type Task } from '../common/benchmark';
 import type { EvaluateReport, EvaluationSettings } from '../common/worker';
 import { evaluateTask } from '../evaluate/evaluate';
 import { loadItems } from '../evaluate/items';
@@ -73,11 +73,10 @@ async function predictTask(
   );
 }
 
-/** Who is asked: every base with every adapter, under every scoring wanted. */
+/** Who is asked: every base with every adapter, under every scoring of the task that was wished for. */
 function* subjectsOf(settings: EvaluationSettings, task: Task): Generator<Subject> {
   for (const base of settings.bases)
     for (const adapter of settings.adapters)
-      for (const scoring of scorings)
-        if (settings.scoring === 'both' || settings.scoring === scoring)
-          yield { task: task.name, base, adapter, scoring };
+      for (const scoring of scoringsOf(task.metrics, settings.scoring))
+        yield { task: task.name, base, adapter, scoring };
 }

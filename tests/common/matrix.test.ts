@@ -65,10 +65,10 @@ const threeByThree = matrix([
   cell(['QA', 'IE'], [accuracy(0.625), macroF1(0.6), setF1(0.5), rougeL(0.1875)]),
 ]);
 const values = (m: Matrix, show: 'score' | 'fromBase') =>
-  matrixView(m, { scoring: 'generate', show }).rows.map((row) => row.cells.map((one) => one?.value ?? null));
+  matrixView(m, { way: 'generate', show }).rows.map((row) => row.cells.map((one) => one?.value ?? null));
 
 test('the scores of a 3x3 matrix stand in points, by its tasks’ first metric', () => {
-  const view = matrixView(threeByThree, { scoring: 'generate', show: 'score' });
+  const view = matrixView(threeByThree, { way: 'generate', show: 'score' });
   expect(view.columns.map((column) => column.metric)).toEqual(['accuracy', 'setF1', 'rougeL']);
   expect(view.rows.map((row) => row.name)).toEqual(['Base', 'QA', 'QA + IE']);
   expect(values(threeByThree, 'score')).toEqual([
@@ -87,10 +87,10 @@ test('the changes from base of a 3x3 matrix are the rows less the base row', () 
 });
 
 test('a square carries its score, its base, half its interval, items and parse rate', () => {
-  const square = matrixView(threeByThree, { scoring: 'generate', show: 'fromBase' }).rows[1]!.cells[0]!;
+  const square = matrixView(threeByThree, { way: 'generate', show: 'fromBase' }).rows[1]!.cells[0]!;
   expect(square).toMatchObject({ value: 25, score: 75, base: 50, seeds: 1, range: null, n: 40 });
   expect(square).toMatchObject({ parseRate: 0.75, state: 'done', error: null, halfWidth: NaN });
-  const absolute = matrixView(threeByThree, { scoring: 'generate', show: 'score' }).rows[1]!.cells[0]!;
+  const absolute = matrixView(threeByThree, { way: 'generate', show: 'score' }).rows[1]!.cells[0]!;
   expect(absolute.halfWidth).toBeCloseTo(8, 12);
 });
 
@@ -102,7 +102,7 @@ test('several seeds give their mean and range, each compared with the base of it
     cell(['QA'], [accuracy(0.25)], { seed: 2 }),
   ]);
   const of = (show: 'score' | 'fromBase') =>
-    matrixView(seeds, { scoring: 'generate', show }).rows[1]!.cells[0];
+    matrixView(seeds, { way: 'generate', show }).rows[1]!.cells[0];
   expect(of('score')).toMatchObject({ value: 50, seeds: 2, range: [25, 75] });
   expect(of('fromBase')).toMatchObject({ value: 12.5, seeds: 2, range: [0, 25], score: 50, base: 37.5 });
 });
@@ -134,7 +134,7 @@ test('squares that wait, run or failed say so and have no value', () => {
     cell(['IE'], [], { state: 'waiting' }),
     cell(['GEN'], [], { state: 'failed', error: 'The device has too little memory.' }),
   ]);
-  const squares = matrixView(half, { scoring: 'generate', show: 'fromBase' }).rows.map(
+  const squares = matrixView(half, { way: 'generate', show: 'fromBase' }).rows.map(
     (row) => row.cells[0]!,
   );
   expect(squares.map((square) => square.state)).toEqual(['done', 'running', 'waiting', 'failed']);
@@ -148,24 +148,49 @@ test('one seed of two still running shows the mean so far as running', () => {
     cell(['QA'], [accuracy(0.75)]),
     cell(['QA'], [], { seed: 2, state: 'running' }),
   ]);
-  const square = matrixView(half, { scoring: 'generate', show: 'fromBase' }).rows[1]!.cells[0];
+  const square = matrixView(half, { way: 'generate', show: 'fromBase' }).rows[1]!.cells[0];
   expect(square).toMatchObject({ state: 'running', value: 25, seeds: 1, range: null });
 });
 
 test('without a scored base a change has no value, but the score is there', () => {
   const square = matrixView(matrix([cell(['QA'], [accuracy(0.75)])]), {
-    scoring: 'generate',
+    way: 'generate',
     show: 'fromBase',
   }).rows[0]!.cells[0]!;
   expect(square).toMatchObject({ value: NaN, score: 75, base: null });
 });
 
 test('a scoring that was not run leaves its squares out', () => {
-  const view = matrixView(threeByThree, { scoring: 'likelihood', show: 'score' });
+  const view = matrixView(threeByThree, { way: 'likelihood', show: 'score' });
   expect(view.columns.map((column) => column.metric)).toEqual([
     'accuracy',
     'tokenProbability',
     'tokenProbability',
   ]);
   expect(view.rows.every((row) => row.cells.every((square) => square === null))).toBe(true);
+});
+
+test('a task with several scorings of one way stands in its primary one', () => {
+  const letters = accuracy(0.75, { scoring: 'likelihood-letter', parseRate: null });
+  const texts = accuracy(0.25, { scoring: 'likelihood-text', parseRate: null });
+  const view = matrixView(
+    {
+      ...matrix([cell([], [texts, letters])]),
+      tasks: [
+        {
+          name: 'pubmedqa',
+          title: 'By letter',
+          group: 'QA',
+          metrics: {
+            'likelihood-letter': ['accuracy'],
+            'likelihood-text': ['accuracy'],
+            generate: ['accuracy'],
+          },
+        },
+      ],
+    },
+    { way: 'likelihood', show: 'score' },
+  );
+  expect(view.columns).toMatchObject([{ scoring: 'likelihood-letter', metric: 'accuracy' }]);
+  expect(view.rows[0]!.cells.map((square) => square!.value)).toEqual([75]);
 });

@@ -8,12 +8,15 @@ import { taskNamed } from '../../src-main/tasks';
 
 const pubmedqa = taskNamed('pubmedqa');
 const conv2note = taskNamed('conv2note');
-const items = (n: number, choices: Item['choices'] = pubmedqa.choices!): Item[] =>
+const answers = ['yes', 'no', 'maybe'].map((one) => ({ label: one, text: one }));
+const items = (n: number, choices: Item['choices'] = answers): Item[] =>
   Array.from({ length: n }, (_, i) => ({
     id: `i${i}`,
+    source: `d${i}`,
     instruction: 'Answer.',
     input: `Question ${i}`,
-    target: choices ? choices[i % 3]! : `Note ${i}`,
+    output: choices ? choices[i % 3]!.text : `Note ${i}`,
+    target: choices ? choices[i % 3]!.label : `Note ${i}`,
     choices,
   }));
 
@@ -34,7 +37,7 @@ function fakeModel(): Answerer & { asked: unknown[] } {
     },
     generate: (prompts, options) => {
       asked.push(options);
-      const choice = ({ input }: Prompt) => pubmedqa.choices![input.length % 3];
+      const choice = ({ input }: Prompt) => answers[input.length % 3]!.text;
       return Promise.resolve(prompts.map((prompt) => `The answer is ${choice(prompt)}.`));
     },
   };
@@ -70,11 +73,41 @@ test('the choice of the highest sum of log p is the answer, whatever its length'
   const [answer] = await collect(pubmedqa, items(1), fixed([-3, -2.5, -9]), 'likelihood');
   expect(answer).toEqual({
     item: 'i0',
+    source: 'd0',
     target: 'yes',
     answer: 'no',
     logLikelihoods: [-3, -2.5, -9],
     tokens: [2, 2, 2],
+    bytes: [3, 2, 5],
+    labels: ['yes', 'no', 'maybe'],
   });
+});
+
+test('lettered options are asked for by letter or by text, and answered by letter', async () => {
+  const choices = [
+    { label: 'A', text: 'aspirin' },
+    { label: 'B', text: 'größer' },
+  ];
+  const asked: (readonly string[])[] = [];
+  const model: Answerer = {
+    ...fixed([-3, -2]),
+    scoreTexts: (requests) => {
+      asked.push(...requests.map(({ continuations }) => continuations));
+      return fixed([-3, -2]).scoreTexts(requests);
+    },
+  };
+  const item = { ...items(1)[0]!, output: 'A. aspirin', target: 'A', choices };
+  for (const [scoring, bytes] of [
+    ['likelihood-letter', [1, 1]],
+    ['likelihood-text', [7, 8]],
+  ] as const)
+    expect(await collect(pubmedqa, [item], model, scoring)).toMatchObject([
+      { target: 'A', answer: 'B', labels: ['A', 'B'], bytes },
+    ]);
+  expect(asked).toEqual([
+    ['A', 'B'],
+    ['aspirin', 'größer'],
+  ]);
 });
 
 test('of equal choices the first listed is the answer', async () => {
@@ -84,14 +117,28 @@ test('of equal choices the first listed is the answer', async () => {
 
 test('free text under likelihood has the likelihood of its target and no answer', async () => {
   const [answer] = await collect(conv2note, items(1, null), fixed([-6]), 'likelihood');
-  expect(answer).toEqual({ item: 'i0', target: 'Note 0', answer: null, logLikelihoods: [-6], tokens: [2] });
+  expect(answer).toEqual({
+    item: 'i0',
+    source: 'd0',
+    target: 'Note 0',
+    answer: null,
+    logLikelihoods: [-6],
+    tokens: [2],
+    bytes: [6],
+  });
 });
 
 test('generation hands over the task’s limits and keeps the text unaltered', async () => {
   const model = fakeModel();
   const [answer] = await collect(pubmedqa, items(1), model, 'generate');
   expect(model.asked).toEqual([{ maxTokens: pubmedqa.maxTokens, stop: pubmedqa.stop }]);
-  expect(answer).toEqual({ item: 'i0', target: 'yes', answer: 'no', text: 'The answer is no.' });
+  expect(answer).toEqual({
+    item: 'i0',
+    source: 'd0',
+    target: 'yes',
+    answer: 'no',
+    text: 'The answer is no.',
+  });
 });
 
 test('a likelihood that is not finite is refused with the item', async () => {

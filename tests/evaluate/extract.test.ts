@@ -3,6 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { extractAnswer } from '../../src-main/evaluate/extract';
 import { taskNamed } from '../../src-main/tasks';
 
+/** The answer of a task whose choices are the same for every item. */
+function read(name: string, text: string): string | null {
+  const { extract, choices } = taskNamed(name);
+  const named = Array.isArray(choices) ? (choices as string[]).map((one) => ({ label: one, text: one })) : null;
+  return extractAnswer(extract, named, text);
+}
+
 describe('PubMedQA', () => {
   test.each([
     ['yes', 'yes'],
@@ -38,7 +45,7 @@ describe('PubMedQA', () => {
     ['Maybe in older patients.', 'maybe'],
     ['yes — in both arms', 'yes'],
   ])('%j answers %s', (text, answer) => {
-    expect(extractAnswer(taskNamed('pubmedqa'), text)).toBe(answer);
+    expect(read('pubmedqa', text)).toBe(answer);
   });
 
   test.each([
@@ -57,26 +64,23 @@ describe('PubMedQA', () => {
     ['Yesterday'],
     ['是'],
   ])('%j has no answer', (text) => {
-    expect(extractAnswer(taskNamed('pubmedqa'), text)).toBeNull();
+    expect(read('pubmedqa', text)).toBeNull();
   });
 });
 
 describe('medication status', () => {
-  const task = taskNamed('medication-status');
   test('begins at the first label, whatever comes before', () => {
-    expect(extractAnswer(task, 'Here it is:\nActive: aspirin\nDiscontinued: none')).toBe(
+    expect(read('medication-status', 'Here it is:\nActive: aspirin\nDiscontinued: none')).toBe(
       'Active: aspirin\nDiscontinued: none',
     );
   });
 
   test.each([[''], ['aspirin, iron'], ['The patient is active.']])('%j has no label', (text) => {
-    expect(extractAnswer(task, text)).toBeNull();
+    expect(read('medication-status', text)).toBeNull();
   });
 });
 
 test('a task without rules takes the text itself, and nothing for blank', () => {
-  expect(extractAnswer(taskNamed('conv2note'), '\n The patient denies pain. ')).toBe(
-    'The patient denies pain.',
-  );
-  expect(extractAnswer(taskNamed('conv2note'), ' \n')).toBeNull();
+  expect(read('conv2note', '\n The patient denies pain. ')).toBe('The patient denies pain.');
+  expect(read('conv2note', ' \n')).toBeNull();
 });

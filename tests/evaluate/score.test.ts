@@ -9,6 +9,7 @@ const predict = (answers: (string | null)[], more: Partial<Prediction> = {}): Pr
   answers.map((answer, i) => ({
     task: 'pubmedqa',
     item: `${i}`,
+    source: `${i}`,
     base: 'a.gguf',
     adapter: null,
     scoring: 'generate',

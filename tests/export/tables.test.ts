@@ -166,6 +166,7 @@ test('instructions and predictions stand whole in their rows', () => {
   const prediction: Prediction = {
     task: 'pubmedqa',
     item: '1',
+    source: '1',
     base: '/m/a.gguf',
     adapter: null,
     scoring: 'likelihood',

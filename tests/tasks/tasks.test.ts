@@ -1,17 +1,18 @@
 /** Every Task as data: complete, with metrics that exist, and rendered as the model will see it. */
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { groups, scorings, type Task } from '../../src-main/common/benchmark';
+import { groups, scoringsOf, ways, type Task } from '../../src-main/common/benchmark';
 import type { WorkbenchError } from '../../src-main/common/errors';
 import { renderTask } from '../../src-main/data/render';
 import { metrics } from '../../src-main/evaluate/metrics';
 import { officialTests, taskNamed, taskNames, tasks } from '../../src-main/tasks';
 
 describe.each(tasks)('$name', (task: Task) => {
-  test('names metrics that exist, for both scorings', () => {
-    for (const scoring of scorings) {
-      expect(task.metrics[scoring].length).toBeGreaterThan(0);
-      for (const metric of task.metrics[scoring]) expect(metrics[metric].name).toBe(metric);
+  test('names metrics that exist, for both ways to ask', () => {
+    for (const way of ways) expect(scoringsOf(task.metrics, way).length).toBeGreaterThan(0);
+    for (const scoring of scoringsOf(task.metrics, 'both')) {
+      expect(task.metrics[scoring]!.length).toBeGreaterThan(0);
+      for (const metric of task.metrics[scoring]!) expect(metrics[metric].name).toBe(metric);
     }
   });
 
@@ -20,7 +21,7 @@ describe.each(tasks)('$name', (task: Task) => {
     expect(task.version).toBeGreaterThan(0);
     expect(task.maxTokens).toBeGreaterThan(0);
     expect(task.source).toMatch(/^https:/);
-    for (const text of [task.title, task.instruction, task.target, task.licence]) expect(text).not.toBe('');
+    for (const text of [task.title, task.instruction, task.output, task.licence]) expect(text).not.toBe('');
   });
 
   test('extracts by patterns that compile and have a first group', () => {
@@ -63,7 +64,7 @@ test('PubMedQA shows the abstract, then the question', () => {
   expect(renderTask(taskNamed('pubmedqa'), { id: '1', fields })).toMatchObject({
     input: 'Abstract:\nX was given.\nY fell.\n\nQuestion: Does X reduce Y?',
     target: 'yes',
-    choices: ['yes', 'no', 'maybe'],
+    choices: ['yes', 'no', 'maybe'].map((one) => ({ label: one, text: one })),
   });
 });
 

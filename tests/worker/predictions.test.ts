@@ -10,6 +10,7 @@ const fresh = () => join(mkdtempSync(join(tmpdir(), 'predictions-')), 'predictio
 const prediction = (item: string, adapter: string | null = null): Prediction => ({
   task: 'pubmedqa',
   item,
+  source: item,
   base: 'm.gguf',
   adapter,
   scoring: 'likelihood',

@@ -4,7 +4,7 @@
  * but none that a benchmark gives, and no answer in a benchmark's form.
  */
 import { alpacaPrompt, type Prompt } from '../../../src-main/data/template';
-import { tasks } from '../../../src-main/tasks';
+import { taskNamed } from '../../../src-main/tasks';
 import { drawFacts, drawQuestion } from './fact';
 import { drawNote } from './note';
 import { drawStudy } from './study';
@@ -15,9 +15,14 @@ import { conditions, drugs, effects, outcomes, symptoms, treatments } from './wo
 type Answered = Prompt & { output: string };
 
 const nouns = [drugs.map(({ name }) => name), conditions, effects, symptoms, outcomes, treatments].flat();
-/** Words of the tasks: read here and there, so that a fine-tune does not meet them for the first time. */
-const taskWords = tasks
-  .flatMap(({ instruction, target, choices }) => `${instruction} ${target} ${choices?.join(' ') ?? ''}`)
+/** Words of the tasks it is fine-tuned for: read here and there, so that a fine-tune does not meet them for the first time. */
+const taskWords = ['pubmedqa', 'medication-status', 'conv2note']
+  .map(taskNamed)
+  .flatMap(({ instruction, output, choices }) => [
+    instruction,
+    output,
+    ...(choices && !('field' in choices) ? choices : []),
+  ])
   .join(' ')
   .match(/[A-Za-z]+/g)!;
 const words = [...new Set([...nouns, ...taskWords])];

@@ -7,6 +7,7 @@ import { labelledPairs } from '../../../src-main/evaluate/metrics/set-f1';
 const prediction = (target: string, answer: string | null, more: Partial<Prediction> = {}): Prediction => ({
   task: 't',
   item: '1',
+  source: '1',
   base: 'b',
   adapter: null,
   scoring: 'generate',

@@ -3,7 +3,13 @@ import { describe, expect, test } from 'vitest';
 import type { ViewCell } from '../../../src-main/common/matrix';
 import * as heat from '../../../src-renderer/views/synergy/heat';
 
-const column: heat.Column = { task: 'ward-qa', title: 'Ward QA', group: 'QA', metric: 'accuracy' };
+const column: heat.Column = {
+  task: 'ward-qa',
+  title: 'Ward QA',
+  group: 'QA',
+  scoring: 'likelihood',
+  metric: 'accuracy',
+};
 
 function cell(part: Partial<ViewCell> = {}): ViewCell {
   return {
