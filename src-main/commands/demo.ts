@@ -43,7 +43,7 @@ async function demo(cli: Cli): Promise<void> {
     say(`2 of 4 · fine-tuned for ${run.result!.steps} steps, final loss ${run.result!.finalLoss.toFixed(4)}`);
 
     const settings = { ...evaluationOf(plan, cli.seed()), adapters: [null, run.result!.adapter] };
-    const scores = await performEvaluation(
+    const { scores } = await performEvaluation(
       workspace,
       { id: `demo-${run.id}`, runId: run.id },
       settings,

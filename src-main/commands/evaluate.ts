@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { basename, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
-import { ways, type Score, type Way } from '../common/benchmark';
+import { ways, type LeftOut, type Score, type Way } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
 import { devices } from '../common/recipe';
 import { readModel } from '../models/gguf-reader';
@@ -43,7 +43,7 @@ async function evaluate(cli: Cli, options: Options): Promise<void> {
   for (const base of bases) await readModel(base);
   const adapters = options.adapter?.map((file) => existing(resolve(file))) ?? [null];
   const id = randomUUID().slice(0, 8);
-  const { folder, scores } = await cli.inWorkspace(async (workspace) => {
+  const { folder, scores, leftOut } = await cli.inWorkspace(async (workspace) => {
     const settings = {
       bases,
       adapters,
@@ -56,16 +56,18 @@ async function evaluate(cli: Cli, options: Options): Promise<void> {
       seed: cli.seed(),
     };
     cli.progress.say(`evaluation ${id} · seed ${settings.seed}`);
-    const scores = await performEvaluation(
+    const outcome = await performEvaluation(
       workspace,
       { id },
       settings,
       cli.signal,
       showEvaluation(cli.progress),
     );
-    return { folder: evaluationFolder(workspace, id), scores };
+    return { folder: evaluationFolder(workspace, id), ...outcome };
   });
-  cli.print({ evaluation: id, folder, seed: cli.seed(), results: scores }, () => describe(scores));
+  cli.print({ evaluation: id, folder, seed: cli.seed(), results: scores, leftOut }, () =>
+    [describe(scores), ...describeLeftOut(leftOut)].join('\n\n'),
+  );
 }
 
 /** Scores as a table; the interval is the 95 % one. */
@@ -83,6 +85,14 @@ export function describe(scores: readonly Score[]): string {
       score.parseRate === null ? '–' : `${(100 * score.parseRate).toFixed(1)} %`,
     ]),
   );
+}
+
+/** How many items were left out and why: the first few reasons, the rest stands in the file. */
+function describeLeftOut(leftOut: readonly LeftOut[]): string[] {
+  if (leftOut.length === 0) return [];
+  const shown = leftOut.slice(0, 5).map(({ task, item, reason }) => `  ${task} ${item}: ${reason}`);
+  const more = leftOut.length > shown.length ? ['  … all of them in left-out.jsonl'] : [];
+  return [[`Left out of the scores, ${leftOut.length}:`, ...shown, ...more].join('\n')];
 }
 
 const collectTask = (text: string, all: Options['task'] = []): Options['task'] => [

@@ -61,6 +61,8 @@ export interface Task extends Benchmark {
   version: number;
   /** Answers to choose from: the same for every item, or the record's field of lettered options ("A. …"). Absent: free text. */
   choices?: readonly string[] | { field: string };
+  /** Of the records in its files, those that it asks: whose field has this value. Absent: all. */
+  only?: { field: string; value: string };
   /** What answers are held against, where that is not the output: the letter of the right option. */
   target?: string;
   /** The document that an item comes from, which others may come from too. Absent: every item has its own. */
@@ -80,6 +82,8 @@ export interface Task extends Benchmark {
 export interface ExtractionRule {
   pattern: string;
   flags: string;
+  /** What a match says, in place of group 1. */
+  answer?: string;
   /** Every match must be of the same choice (`flags` has g): a text that names two of them gives no answer. */
   agree?: true;
 }
@@ -114,6 +118,14 @@ export interface Item {
   /** What an answer is held against: the label of the right choice; of free text the output. */
   target: string;
   choices: readonly Choice[] | null;
+}
+
+/** An item that cannot be scored, and why. A line of an evaluation's `left-out.jsonl`. */
+export interface LeftOut {
+  task: string;
+  /** Its id; where it has none, its row in the file, such as “row 7”. */
+  item: string;
+  reason: string;
 }
 
 /** What a model answered to one Item under one scoring. A line of `predictions/<task>.jsonl`. */

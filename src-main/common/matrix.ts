@@ -1,5 +1,13 @@
 /** The ablation matrix: rows are training sets, columns are tasks; its cells, and the arithmetic of its heat map. */
-import { scoringsOf, type Group, type MetricName, type Score, type Scoring, type TaskMetrics, type Way } from './benchmark';
+import {
+  scoringsOf,
+  type Group,
+  type MetricName,
+  type Score,
+  type Scoring,
+  type TaskMetrics,
+  type Way,
+} from './benchmark';
 import type { Category } from './instruction';
 import { rowName } from './plan';
 

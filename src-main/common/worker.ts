@@ -6,7 +6,7 @@ import type {
   ImportAdapterJob,
   ImportAdapterResult,
 } from './adapter-job';
-import type { Score, Scoring, Way } from './benchmark';
+import type { LeftOut, Score, Scoring, Way } from './benchmark';
 import type { Range } from './checks';
 import type { LabelledRow, MethodReport, RowToLabel } from './category-label';
 import type { ErrorData } from './errors';
@@ -130,7 +130,7 @@ export interface WorkerCalls {
   /** engine: one step of the recipe of a run folder; see `worker/dry-run.ts`. */
   dryRun: { in: { folder: string }; report: RunReport; out: DryRunResult };
   /** engine: runs the settings of an evaluation folder; see `worker/evaluate-run.ts`. */
-  evaluate: { in: { folder: string }; report: EvaluateReport; out: { scores: Score[] } };
+  evaluate: { in: { folder: string }; report: EvaluateReport; out: EvaluationOutcome };
   /** engine: writes an adapter in another form; see `worker/adapter-export.ts`. */
   exportAdapter: { in: ExportJob; report: ExportReport; out: ExportResult };
   /** engine: reads an adapter into the workbench's form; see `worker/adapter-import.ts`. */
@@ -224,6 +224,12 @@ export interface EvaluationSettings {
   template: 'auto' | 'alpaca' | 'chat';
   threads: number | null;
   seed: number;
+}
+
+export interface EvaluationOutcome {
+  scores: Score[];
+  /** Items of its tasks that could not be scored. */
+  leftOut: LeftOut[];
 }
 
 export type EvaluateReport =

@@ -64,10 +64,7 @@ function continuationsOf({ choices, output }: Item, scoring: Scoring): string[] 
 }
 
 /** The likeliest choice by raw sum of log p, the first of equals. */
-async function byLikelihood(
-  { task, scoring, answerer }: Asking,
-  items: readonly Item[],
-): Promise<Answer[]> {
+async function byLikelihood({ task, scoring, answerer }: Asking, items: readonly Item[]): Promise<Answer[]> {
   const requests = items.map((item) => ({
     prompt: promptOf(item),
     continuations: continuationsOf(item, scoring),
@@ -94,10 +91,7 @@ async function byLikelihood(
   });
 }
 
-async function byGeneration(
-  { task, answerer, signal }: Asking,
-  items: readonly Item[],
-): Promise<Answer[]> {
+async function byGeneration({ task, answerer, signal }: Asking, items: readonly Item[]): Promise<Answer[]> {
   const { maxTokens, stop } = task;
   const texts = await answerer.generate(items.map(promptOf), { maxTokens, stop, signal });
   return items.map(({ id, source, target, choices }, i) => ({

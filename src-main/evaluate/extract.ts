@@ -21,8 +21,10 @@ export function extractAnswer(
 
 function byRule(rule: ExtractionRule, choices: readonly Choice[] | null, text: string): string | null {
   const pattern = new RegExp(withChoices(rule.pattern, choices ?? []), rule.flags);
-  if (!rule.agree) return asAnswer(choices, pattern.exec(text)?.[1] ?? '');
-  const answers = [...text.matchAll(pattern)].map((match) => asAnswer(choices, match[1] ?? ''));
+  const said = (match: RegExpExecArray | null) =>
+    match ? asAnswer(choices, rule.answer ?? match[1] ?? '') : null;
+  if (!rule.agree) return said(pattern.exec(text));
+  const answers = [...text.matchAll(pattern)].map(said);
   return new Set(answers).size === 1 ? answers[0]! : null;
 }
 
@@ -40,7 +42,7 @@ function withChoices(pattern: string, choices: readonly Choice[]): string {
 
 /** Any white space stands for any other. */
 const escaped = (name: string): string =>
-  name.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&').replace(/\s+/g, '\\s+');
+  name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replace(/\s+/g, '\\s+');
 
 /** The label of the choice whose label or text it is, whatever the case; for free text what is left without white space. */
 function asAnswer(choices: readonly Choice[] | null, text: string): string | null {

@@ -1,26 +1,35 @@
 /** Reads the Items of a Task from its benchmark file. */
 import { basename } from 'node:path';
-import type { Item, Task } from '../common/benchmark';
+import type { Choice, Item, LeftOut, Task } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
-import { readRecords } from '../data/records';
+import { faultyRecord, readRecords, type ReadRecord } from '../data/records';
 import { renderTask } from '../data/render';
 
+export interface Items {
+  items: Item[];
+  /** What cannot be scored, each with its reason: no gold, an unknown label, options that are empty or repeated … */
+  leftOut: LeftOut[];
+}
+
 /**
- * The items to score, in file order: those of the official test split when the file holds any of them, else all.
- * @param limit at most so many, the first ones; null: all
- * @throws WorkbenchError `no-rows` when nothing is there to score, `file-format` for a record that cannot be scored
+ * The items to score, in file order: those of the official test split when the file holds any of them, else all that the
+ * task asks. What cannot be scored is left out and told; of two records with one id the first is asked.
+ * @param limit at most so many, the first ones, and what was left out before the last of them; null: all
+ * @throws WorkbenchError `no-rows` when nothing is there, `file-format` when nothing of it can be scored
  */
-export async function loadItems(task: Task, file: string, limit: number | null): Promise<Item[]> {
-  const official = new Set(task.officialTest);
-  const all = new Map<string, Item>();
-  for await (const record of readRecords(task, file)) {
-    const item = renderTask(task, record);
-    checkItem(item, all, basename(file));
-    all.set(item.id, item);
+export async function loadItems(task: Task, file: string, limit: number | null): Promise<Items> {
+  const records = await askedRecords(task, file);
+  const items = new Map<string, Item>();
+  const leftOut: LeftOut[] = [];
+  for (const record of records) {
+    if (items.size === limit) break;
+    const item = 'reason' in record ? record : itemOf(task, record, items);
+    if ('reason' in item) leftOut.push({ task: task.name, item: record.id, reason: item.reason });
+    else items.set(item.id, item);
   }
-  const test = [...all.values()].filter((item) => official.has(item.id));
-  const items = (test.length > 0 ? test : [...all.values()]).slice(0, limit ?? undefined);
-  if (items.length > 0) return items;
+  if (items.size > 0) return { items: [...items.values()], leftOut };
+  const [first] = leftOut;
+  if (first) throw faultyRecord(file, { row: records[0]!.row, reason: first.reason }, task);
   throw new WorkbenchError(
     'no-rows',
     `${basename(file)} holds no item of ${task.name}.`,
@@ -28,13 +37,46 @@ export async function loadItems(task: Task, file: string, limit: number | null):
   );
 }
 
-function checkItem({ id, target, choices }: Item, earlier: ReadonlyMap<string, Item>, file: string): void {
-  const refuse = (what: string) =>
-    new WorkbenchError('file-format', `${file}: record ${id} ${what}.`, 'Mend the record or take it out.');
-  if (earlier.has(id)) throw refuse('occurs twice');
-  if (target.trim() === '') throw refuse('has no reference answer');
-  if (choices && !choices.some(({ label }) => label === target))
-    throw refuse(
-      `has the answer “${target.slice(0, 80)}”, which is none of ${choices.map(({ label }) => label).join(', ')}`,
-    );
+async function askedRecords(task: Task, file: string): Promise<ReadRecord[]> {
+  const official = new Set(task.officialTest);
+  const { only } = task;
+  const all: ReadRecord[] = [];
+  for await (const record of readRecords(task, file))
+    // Of which kind a faulty record is may not be known: then it is told of.
+    if (!only || (record.fields[only.field] ?? only.value) === only.value) all.push(record);
+  const test = all.filter(({ id }) => official.has(id));
+  return test.length > 0 ? test : all;
+}
+
+function itemOf(
+  task: Task,
+  record: ReadRecord,
+  earlier: ReadonlyMap<string, Item>,
+): Item | { reason: string } {
+  if (earlier.has(record.id)) return { reason: `row ${record.row} has the id of an earlier one` };
+  const item = renderTask(task, record);
+  const reason = problemOf(item);
+  return reason === null ? item : { reason };
+}
+
+/** Why an item cannot be scored, or null. */
+function problemOf({ target, choices }: Item): string | null {
+  if (target.trim() === '') return 'it has no reference answer';
+  if (!choices) return null;
+  const labels = choices.map(({ label }) => label);
+  if (choices.length < 2) return 'it has fewer than two options';
+  if (!labels.includes(target)) return `its answer “${target.slice(0, 80)}” is none of ${labels.join(', ')}`;
+  return optionProblem(choices);
+}
+
+function optionProblem(choices: readonly Choice[]): string | null {
+  const seen = new Map<string, string>();
+  for (const { label, text } of choices) {
+    const plain = text.trim().replace(/\s+/g, ' ');
+    if (plain === '') return `option ${label} is empty`;
+    const earlier = seen.get(plain);
+    if (earlier !== undefined) return `options ${earlier} and ${label} are the same`;
+    seen.set(plain, label);
+  }
+  return null;
 }

@@ -1,7 +1,6 @@
 /** One evaluation: frozen settings -> engine -> scores in the store. */
 import { join } from 'node:path';
-import type { Score } from '../common/benchmark';
-import type { EvaluateReport, EvaluationSettings } from '../common/worker';
+import type { EvaluateReport, EvaluationOutcome, EvaluationSettings } from '../common/worker';
 import { makeFolder } from '../files/make-folder';
 import { writeWhole } from '../files/write-whole';
 import { addEvaluation, recordScores } from '../store/evaluations';
@@ -18,12 +17,12 @@ export async function performEvaluation(
   settings: EvaluationSettings,
   signal: AbortSignal,
   onReport: (report: EvaluateReport) => void = () => {},
-): Promise<Score[]> {
+): Promise<EvaluationOutcome> {
   const folder = evaluationFolder(workspace, id);
   makeFolder(folder);
   writeWhole(join(folder, 'settings.json'), `${JSON.stringify(settings, null, 2)}\n`);
   addEvaluation(workspace.store, { id, folder, runId, createdAt: new Date().toISOString() });
-  const { scores } = await workspace.engine.call('evaluate', { folder }, onReport, signal);
-  recordScores(workspace.store, id, scores);
-  return scores;
+  const outcome = await workspace.engine.call('evaluate', { folder }, onReport, signal);
+  recordScores(workspace.store, id, outcome.scores);
+  return outcome;
 }

@@ -1,17 +1,29 @@
-/** MedQA-USMLE, four or five options: a vignette with its question. It is imported and searched for; not scored yet. */
-import type { Benchmark } from '../common/benchmark';
+/** MedQA-USMLE, four or five options: a vignette with its question. */
+import type { Task } from '../common/benchmark';
+import { letterRules } from './extraction';
 import { usualFiles } from './official-files';
 
-export const medqa: Benchmark = {
+export const medqa: Task = {
   name: 'medqa',
   title: 'MedQA',
   group: 'QA',
+  version: 1,
   format: 'medqa',
   instruction: 'Choose the right answer to the medical question. Reply with its letter and text.',
   input: '{question}\n\n{options}',
   output: '{answer_idx}. {answer}',
+  target: '{answer_idx}',
+  choices: { field: 'options' },
   testText: '{question}',
   files: usualFiles,
+  extract: letterRules,
+  stop: ['###'],
+  maxTokens: 32,
+  metrics: {
+    'likelihood-letter': ['accuracy'],
+    'likelihood-text': ['accuracy'],
+    generate: ['accuracy'],
+  },
   source: 'https://github.com/jind11/MedQA (US/4_options/phrases_no_exclude_test.jsonl)',
   licence: 'MIT',
 };

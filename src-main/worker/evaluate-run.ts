@@ -4,11 +4,19 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { scoringsOf, type Prediction, type Score, type Task } from '../common/benchmark';
-import type { EvaluateReport, EvaluationSettings } from '../common/worker';
+import {
+  scoringsOf,
+  type Item,
+  type LeftOut,
+  type Prediction,
+  type Score,
+  type Task,
+} from '../common/benchmark';
+import type { EvaluateReport, EvaluationOutcome, EvaluationSettings } from '../common/worker';
 import { evaluateTask } from '../evaluate/evaluate';
 import { loadItems } from '../evaluate/items';
 import { scorePredictions } from '../evaluate/score';
+import { jsonLines } from '../files/json-lines';
 import { writeWhole } from '../files/write-whole';
 import { taskNamed } from '../tasks';
 import { openAnswerer } from './answerer';
@@ -19,27 +27,30 @@ interface Progress {
   signal: AbortSignal;
 }
 
-/** Answers what `settings.json` of the folder asks; writes `predictions/<task>.jsonl` and `scores.json`. */
-export async function evaluateRun(folder: string, progress: Progress): Promise<{ scores: Score[] }> {
+/** Answers what `settings.json` of the folder asks; writes `predictions/<task>.jsonl`, `left-out.jsonl` and `scores.json`. */
+export async function evaluateRun(folder: string, progress: Progress): Promise<EvaluationOutcome> {
   const settings = JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8')) as EvaluationSettings;
   const scores: Score[] = [];
+  const leftOut: LeftOut[] = [];
   for (const { name, file } of settings.tasks) {
     const task = taskNamed(name);
-    const predictions = await predictTask(folder, task, file, settings, progress);
+    const asked = await loadItems(task, file, settings.limit);
+    const predictions = await predictTask(folder, task, asked.items, settings, progress);
     scores.push(...scorePredictions(task, predictions, settings.seed));
+    leftOut.push(...asked.leftOut);
   }
+  writeWhole(join(folder, 'left-out.jsonl'), jsonLines(leftOut));
   writeWhole(join(folder, 'scores.json'), `${JSON.stringify(scores, null, 2)}\n`);
-  return { scores };
+  return { scores, leftOut };
 }
 
 async function predictTask(
   folder: string,
   task: Task,
-  file: string,
+  items: readonly Item[],
   settings: EvaluationSettings,
   { report, signal }: Progress,
 ): Promise<Prediction[]> {
-  const items = await loadItems(task, file, settings.limit);
   const predictions = openPredictions(join(folder, 'predictions', `${task.name}.jsonl`));
   const subjects = [...subjectsOf(settings, task)];
   for (const subject of subjects) {

@@ -101,8 +101,7 @@ test('several seeds give their mean and range, each compared with the base of it
     cell(['QA'], [accuracy(0.75)], { seed: 1 }),
     cell(['QA'], [accuracy(0.25)], { seed: 2 }),
   ]);
-  const of = (show: 'score' | 'fromBase') =>
-    matrixView(seeds, { way: 'generate', show }).rows[1]!.cells[0];
+  const of = (show: 'score' | 'fromBase') => matrixView(seeds, { way: 'generate', show }).rows[1]!.cells[0];
   expect(of('score')).toMatchObject({ value: 50, seeds: 2, range: [25, 75] });
   expect(of('fromBase')).toMatchObject({ value: 12.5, seeds: 2, range: [0, 25], score: 50, base: 37.5 });
 });
@@ -134,9 +133,7 @@ test('squares that wait, run or failed say so and have no value', () => {
     cell(['IE'], [], { state: 'waiting' }),
     cell(['GEN'], [], { state: 'failed', error: 'The device has too little memory.' }),
   ]);
-  const squares = matrixView(half, { way: 'generate', show: 'fromBase' }).rows.map(
-    (row) => row.cells[0]!,
-  );
+  const squares = matrixView(half, { way: 'generate', show: 'fromBase' }).rows.map((row) => row.cells[0]!);
   expect(squares.map((square) => square.state)).toEqual(['done', 'running', 'waiting', 'failed']);
   expect(squares.slice(1).every((square) => Number.isNaN(square.value) && square.score === null)).toBe(true);
   expect(squares[3]!.error).toBe('The device has too little memory.');

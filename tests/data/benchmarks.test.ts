@@ -25,7 +25,10 @@ const talk =
 
 async function readAll(task: Task, file: string): Promise<BenchmarkRecord[]> {
   const records: BenchmarkRecord[] = [];
-  for await (const one of readRecords(task, file)) records.push(one);
+  for await (const { row, ...one } of readRecords(task, file)) {
+    expect(row).toBe(records.length + 1);
+    records.push(one);
+  }
   return records;
 }
 
@@ -167,21 +170,19 @@ describe('MTS-Dialog', () => {
   });
 });
 
+test('a record with a fault is told with its id, its reason, and what can be read of it', async () => {
+  const file = temporaryFile(
+    'p.json',
+    JSON.stringify({ a: record(), b: record({ QUESTION: '' }), c: { x: 'y' } }),
+  );
+  const [, second, third] = await readAll(pubmedqa, file);
+  expect(second).toMatchObject({ id: 'b', reason: 'QUESTION is blank', fields: { YEAR: '2010' } });
+  expect(third).toEqual({ id: 'c', reason: 'QUESTION is missing', fields: { x: 'y' } });
+});
+
 describe('a benchmark file that is not one', () => {
   test.each([
     ['another kind of file', 'd.csv', talk, 'd.csv is not a file of PubMedQA'],
-    [
-      'a record with a fault',
-      'p.json',
-      JSON.stringify({ 1: record(), 2: record({ QUESTION: '' }) }),
-      'Record 2 of p.json is not one of PubMedQA: QUESTION is blank',
-    ],
-    [
-      'other columns',
-      'p.json',
-      JSON.stringify({ 1: { a: 1 } }),
-      'Record 1 of p.json is not one of PubMedQA: QUESTION is missing',
-    ],
     ['a cut-off file', 'p.json', JSON.stringify({ 1: record() }).slice(0, -3), 'cut off'],
   ])('%s is refused', async (_, name, content, sentence) => {
     await expect(readAll(pubmedqa, temporaryFile(name, content))).rejects.toMatchObject({

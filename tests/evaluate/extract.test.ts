@@ -6,7 +6,9 @@ import { taskNamed } from '../../src-main/tasks';
 /** The answer of a task whose choices are the same for every item. */
 function read(name: string, text: string): string | null {
   const { extract, choices } = taskNamed(name);
-  const named = Array.isArray(choices) ? (choices as string[]).map((one) => ({ label: one, text: one })) : null;
+  const named = Array.isArray(choices)
+    ? (choices as string[]).map((one) => ({ label: one, text: one }))
+    : null;
   return extractAnswer(extract, named, text);
 }
 

@@ -25,9 +25,19 @@ describe.each(tasks)('$name', (task: Task) => {
   });
 
   test('extracts by patterns that compile and have a first group', () => {
-    for (const { pattern, flags } of task.extract ?? [])
-      expect(new RegExp(`${pattern}|`, flags).exec('')?.length).toBeGreaterThan(1);
+    for (const { pattern, flags } of task.extract ?? []) {
+      const ofOne = pattern.replaceAll(/\{(?:label|text)\}/g, 'A');
+      expect(new RegExp(`${ofOne}|`, flags).exec('')?.length).toBeGreaterThan(1);
+    }
   });
+});
+
+test('the nine benchmarks are tasks, two of them in a second form, by group', () => {
+  expect(tasks.map(({ name, group }) => `${group} ${name}`)).toEqual([
+    ...['QA medqa', 'QA medmcqa', 'QA pubmedqa', 'QA bioasq', 'QA bioasq-mcqa'],
+    ...['IE mednli', 'IE medication-status', 'IE coreference'],
+    ...['GEN conv2note', 'GEN conv2note-aci', 'GEN icliniq'],
+  ]);
 });
 
 test('names are unique and found, and an unknown one is refused with the nearest', () => {
@@ -38,7 +48,7 @@ test('names are unique and found, and an unknown one is refused with the nearest
     taskNamed('pubmedq');
   } catch (error) {
     expect((error as WorkbenchError).code).toBe('not-found');
-    expect((error as WorkbenchError).hint).toBe('Known tasks: pubmedqa, medication-status, conv2note.');
+    expect((error as WorkbenchError).hint).toBe(`Known tasks: ${taskNames.join(', ')}.`);
   }
 });
 

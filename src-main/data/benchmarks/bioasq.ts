@@ -1,16 +1,23 @@
 /** BioASQ's Task b files: `{"questions": […]}`, each with its kind, snippets of articles, and an exact or ideal answer. */
-import { blank, type BenchmarkFormat } from './format';
+import { blank, lettered, type BenchmarkFormat } from './format';
 
 export const bioasqFormat: BenchmarkFormat = {
   name: 'bioasq',
   kind: 'json',
   columns: ['id', 'type', 'body'],
   id: 'id',
-  reshape: (fields) => ({
-    snippets: snippetTexts(fields.snippets),
-    exact_answer: exactAnswer(fields) ?? '',
-    answer_form: forms[String(fields.type)] ?? '',
-  }),
+  reshape: (fields) => {
+    const answer = exactAnswer(fields) ?? '';
+    return {
+      snippets: snippetTexts(fields.snippets),
+      exact_answer: answer,
+      answer_form: forms[String(fields.type)] ?? '',
+      ...(fields.type === 'yesno' && {
+        options: lettered({ A: 'yes', B: 'no' }),
+        answer_idx: answer === 'yes' ? 'A' : 'B',
+      }),
+    };
+  },
   problem: (fields) => {
     const reason = blank(fields, ['id', 'body']);
     if (reason !== null) return reason;

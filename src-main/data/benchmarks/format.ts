@@ -26,24 +26,26 @@ export function hasColumns(format: BenchmarkFormat, { fields }: RawRecord): bool
   return format.columns.every((column) => Object.hasOwn(fields, column));
 }
 
-/** A record by its official field names, or the reason why it is none. */
+/** A record that is none of its format, with what could be read of it. */
+export type FaultyRecord = BenchmarkRecord & { reason: string };
+
+/** A record by its official field names, or the reason why it is none; without an id it goes by its row. */
 export function toBenchmarkRecord(
   format: BenchmarkFormat,
   { row, key, fields }: RawRecord,
-): BenchmarkRecord | { reason: string } {
+): BenchmarkRecord | FaultyRecord {
   const values: Fields = {};
+  let reason: string | null = null;
   for (const [name, value] of Object.entries({ ...fields, ...format.reshape?.(fields) })) {
     const read = format.lists?.includes(name) ? pythonList(value) : textOf(value);
     if (read !== null) values[name] = read;
-    else if (format.columns.includes(name))
-      return { reason: `${name} cannot be read: it is ${kindOf(value)}` };
+    else if (format.columns.includes(name)) reason ??= `${name} cannot be read: it is ${kindOf(value)}`;
   }
   const missing = format.columns.find((column) => !Object.hasOwn(values, column));
-  if (missing) return { reason: `${missing} is missing` };
-  const reason = format.problem(values);
-  if (reason !== null) return { reason };
-  const id = format.id === undefined ? (key ?? String(row)) : values[format.id];
-  return { id: String(id), fields: values };
+  reason ??= missing ? `${missing} is missing` : format.problem(values);
+  const named = format.id === undefined ? (key ?? String(row)) : values[format.id];
+  const record = { id: typeof named === 'string' && named !== '' ? named : `row ${row}`, fields: values };
+  return reason === null ? record : { ...record, reason };
 }
 
 /** Text and lists of texts as they are, plain values as text; null for what is neither. */
