@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { bootstrapMean, mean } from '../../src-main/analyze/intervals';
+import { pairedBootstrap } from '../../src-main/analyze/paired-tests';
+import {
+  estimate,
+  estimateContrast,
+  meanOfTasks,
+  overSeeds,
+  resampleScores,
+} from '../../src-main/analyze/resampled-scores';
+import { meanTallies, scoreOf } from '../../src-main/analyze/tallies';
+import { randomFrom } from '../../src-main/common/random';
+
+const random = randomFrom(7);
+const answers = (n: number, rate: number) => Array.from({ length: n }, () => (random() < rate ? 1 : 0));
+const base = answers(400, 0.4);
+const tuned = base.map((right) => (right === 1 || random() < 0.3 ? 1 : 0));
+
+test('one system alone has the interval of its bootstrap, up to chance', () => {
+  const scores = resampleScores([meanTallies(base)], { seed: 1, resamples: 4000 });
+  const { value, ci95, stderr } = estimateContrast(scores, [1]);
+  const plain = bootstrapMean(base, { seed: 2, resamples: 4000 });
+  expect(value).toBe(mean(base));
+  expect(Math.abs(stderr / plain.stderr - 1)).toBeLessThan(0.05);
+  for (const end of [0, 1]) expect(Math.abs(ci95[end]! - plain.ci95[end]!)).toBeLessThan(0.006);
+});
+
+test('a difference is drawn in pairs: far narrower than of two independent samples', () => {
+  const [a, b] = [meanTallies(base), meanTallies(tuned)];
+  const { value, ci95 } = estimateContrast(resampleScores([a, b], { seed: 1, resamples: 4000 }), [-1, 1]);
+  const paired = pairedBootstrap({ a, b }, { seed: 2, resamples: 4000 })!;
+  expect(value).toBeCloseTo(mean(tuned) - mean(base), 12);
+  for (const end of [0, 1]) expect(Math.abs(ci95[end]! - paired.ci95[end]!)).toBeLessThan(0.006);
+});
+
+describe('several seeds as one system', () => {
+  test('score the mean of theirs, also where the score is no mean of items', () => {
+    // A ratio: 1/2 and 3/4, whose mean is not 4/6.
+    const ratio = (rows: number[]) => ({
+      width: 2,
+      rows: Float64Array.from(rows),
+      score: ([part, whole]: Float64Array) => part! / whole!,
+    });
+    expect(scoreOf(overSeeds([ratio([1, 1, 0, 1]), ratio([1, 2, 2, 2])]))).toBe((1 / 2 + 3 / 4) / 2);
+  });
+
+  test('keep the answers to an item together: doubling a training narrows nothing', () => {
+    const once = estimateContrast(resampleScores([meanTallies(base)], { seed: 3 }), [1]);
+    const twice = overSeeds([meanTallies(base), meanTallies(base)]);
+    expect(estimateContrast(resampleScores([twice], { seed: 3 }), [1])).toEqual(once);
+  });
+});
+
+test('a mean of tasks has the error of independent tasks', () => {
+  const other = answers(400, 0.4);
+  const tasks = [base, other].map((values, seed) =>
+    resampleScores([meanTallies(values)], { seed, resamples: 4000 }),
+  );
+  const together = estimateContrast(meanOfTasks(tasks), [1]);
+  const alone = estimateContrast(tasks[0]!, [1]);
+  expect(together.value).toBeCloseTo((mean(base) + mean(other)) / 2, 12);
+  expect(Math.abs(together.stderr / (alone.stderr / Math.SQRT2) - 1)).toBeLessThan(0.06);
+});
+
+test('a relative gain leaves out the resamples that divide by nothing', () => {
+  const scores = { seen: [0.5, 0.75], drawn: [Float64Array.of(0, 0.5, 0.5), Float64Array.of(1, 1, 0.5)] };
+  const { value, ci95 } = estimate(scores, (of) => (of[1]! - of[0]!) / of[0]!);
+  expect(value).toBe(0.5);
+  expect(ci95[0]).toBeCloseTo(0.025, 12);
+  expect(ci95[1]).toBeCloseTo(0.975, 12);
+});
