@@ -36,7 +36,8 @@ static void train(char ** arguments, int steps, const char * device) {
 
   FreshAdapter fresh{/*seed*/ 1, /*rank*/ 8, /*alpha*/ 16, {ATTN_Q, ATTN_V, FFN_DOWN}, {}};
   for (int64_t layer = 0; layer < model->hyper.layers; layer++) fresh.layers.push_back(layer);
-  Trainer trainer(model, adapter_init_fresh(*model, fresh), {0.9, 0.999, 1e-8, /*decay*/ 0, /*clip*/ 1},
+  Trainer trainer(model, adapter_init_fresh(*model, fresh),
+                  OptimizerSettings{0.9, 0.999, 1e-8, /*decay*/ 0, /*clip*/ 1},
                   /*checkpointing*/ false);
 
   for (int step = 0; step < steps; step++) { // one micro-batch per step: all sequences in one pass

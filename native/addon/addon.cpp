@@ -75,7 +75,7 @@ private:
 // A trainer and whether it is at work; a call under way keeps it alive when it is disposed of.
 struct BusyTrainer {
   BusyTrainer(std::shared_ptr<Model> model, std::optional<Trained> trained,
-              const OptimizerSettings & settings, bool checkpointing)
+              const std::optional<OptimizerSettings> & settings, bool checkpointing)
       : model(model), trainer(std::move(model), std::move(trained), settings, checkpointing) {}
   std::shared_ptr<Model> model;
   Trainer trainer;
@@ -286,8 +286,8 @@ Napi::Value load_model(const Napi::CallbackInfo & call) {
 Napi::Value create_trainer(const Napi::CallbackInfo & call) {
   return guarded(call.Env(), [&] {
     const std::shared_ptr<Model> model = ModelObject::Unwrap(call[0].As<Napi::Object>())->get();
-    const auto make_trained = read_trained_init(call[1], *model);
-    const OptimizerSettings settings = read_optimizer(call[2]);
+    const std::optional<OptimizerSettings> settings = read_optimizer(call[2]);
+    const auto make_trained = read_trained_init(call[1], *model, settings.has_value());
     const bool checkpointing = read_flag(call[3], "checkpointing");
     return AsyncCall<std::shared_ptr<BusyTrainer>>::start(
         call.Env(),
@@ -318,8 +318,8 @@ Napi::Value estimate(const Napi::CallbackInfo & call) {
     Device device = read_device(options);
     device.imaginary = true;
     const auto model = std::make_shared<Model>(path, device, read_threads(options));
-    const auto make_trained = read_trained_init(call[1], *model);
     const EstimateSettings settings = read_estimate(options, *model);
+    const auto make_trained = read_trained_init(call[1], *model, settings.optimizer.has_value());
     return AsyncCall<MemoryHeld>::start(
         call.Env(), [=] { return estimate_memory(model, make_trained, settings); }, memory_object);
   });

@@ -206,18 +206,20 @@ std::vector<Group> read_groups(const Napi::Value & value, const Model & model) {
   return result;
 }
 
-OptimizerSettings read_optimizer(const Napi::Value & value) {
+std::optional<OptimizerSettings> read_optimizer(const Napi::Value & value) {
+  if (value.IsNull()) return {};
   const Napi::Object object = as_object(value, "The optimizer");
   const auto number = [&](const char * name, double least, double below) {
     const double read = read_number(object.Get(name), name);
     if (read < least || read >= below) throw Failure("recipe", std::string(name) + " is out of its range.");
     return read;
   };
-  return {number("beta1", 0, 1), number("beta2", 0, 1), number("epsilon", FLT_MIN, FLT_MAX),
-          number("weightDecay", 0, INFINITY), number("clip", 0, INFINITY)};
+  return OptimizerSettings{number("beta1", 0, 1), number("beta2", 0, 1), number("epsilon", FLT_MIN, FLT_MAX),
+                           number("weightDecay", 0, INFINITY), number("clip", 0, INFINITY)};
 }
 
-std::function<Trained(const Model &)> read_trained_init(const Napi::Value & value, const Model & model) {
+std::function<Trained(const Model &)> read_trained_init(const Napi::Value & value, const Model & model,
+                                                        bool trains) {
   if (value.IsNull() || value.IsUndefined()) return {};
   const Napi::Object object = as_object(value, "The adapter");
   if (object.Has("method") && read_text(object.Get("method"), "method") == "full") {
@@ -228,8 +230,11 @@ std::function<Trained(const Model &)> read_trained_init(const Napi::Value & valu
     const FreshAdapter fresh = read_fresh(object, model);
     return [fresh](const Model & base) { return adapter_init_fresh(base, fresh); };
   }
-  AdapterFile source{
-      read_text(object.Get("file"), "The adapter's file"), {}, read_dropout(object), read_seed(object)};
+  AdapterFile source{read_text(object.Get("file"), "The adapter's file"),
+                     {},
+                     read_dropout(object),
+                     read_seed(object),
+                     trains};
   if (!object.Get("alpha").IsUndefined())
     source.alpha = static_cast<float>(read_number(object.Get("alpha"), "alpha"));
   return [source](const Model & base) { return adapter_read_file(base, source); };

@@ -9,15 +9,19 @@
 
 #include <functional>
 #include <napi.h>
+#include <optional>
 #include <string>
 #include <vector>
 
 // Each throws Failure (`tokens` or `recipe`) on what does not fit the model.
 std::vector<std::vector<Sequence>> read_micro_batches(const Napi::Value & value, const Model & model);
 std::vector<Group> read_groups(const Napi::Value & value, const Model & model);
-OptimizerSettings read_optimizer(const Napi::Value & value);
-// How to make what is trained, to be called off the JavaScript thread; empty for null.
-std::function<Trained(const Model &)> read_trained_init(const Napi::Value & value, const Model & model);
+// Empty for null: nothing is trained, only scored.
+std::optional<OptimizerSettings> read_optimizer(const Napi::Value & value);
+// How to make what is trained, to be called off the JavaScript thread; empty for null. Without `trains` an
+// adapter from a file has no gradients nor moments.
+std::function<Trained(const Model &)> read_trained_init(const Napi::Value & value, const Model & model,
+                                                        bool trains);
 // `device`, and what `stock` changes of it. Throws `device` and `refused`.
 Device read_device(const Napi::Object & options);
 // `threads`. Throws `recipe`.

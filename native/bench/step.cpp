@@ -61,7 +61,8 @@ void bench_step(Options & options) {
 
   const double before = free_memory(machine.device);
   const auto model = random_model(shape, read_type(type), machine.device, machine.threads);
-  Trainer trainer(model, fresh_adapter(*model, rank), {0.9, 0.999, 1e-8, 0, 1}, checkpointing);
+  Trainer trainer(model, fresh_adapter(*model, rank), OptimizerSettings{0.9, 0.999, 1e-8, 0, 1},
+                  checkpointing);
   double loss = 0, early = 0;
   std::vector<double> seconds;
   for (int64_t step = 0; step < warm + steps; step++) {

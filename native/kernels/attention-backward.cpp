@@ -20,7 +20,7 @@ struct Head {
 void soft_max_back_block(const Head & head, int64_t begin, int64_t queries, int64_t keys,
                          const float * shared) {
   const AttentionForward & forward = head.call.forward;
-  const float * log_sums = forward.log_sums + head.index * forward.shape.tokens + begin;
+  const float * log_sums = forward.log_sums + head.index * forward.log_sums_head + begin;
   for (int64_t i = 0; i < queries; i++) {
     float * p = head.probabilities + i * key_block;
     float * d = head.gradients + i * key_block;
@@ -39,7 +39,7 @@ void backward_block(const Head & head, int64_t begin, int64_t end) {
   for (int64_t i = 0; i < queries; i++)
     shared[i] = head.kernels.dot(head.dy.at(i),
                                  forward.y.data + (begin + i) * forward.y.token + head.index * size, size);
-  const SeenBlock seen(forward.seen, begin, end);
+  const SeenBlock seen(forward, begin, end);
   for (int64_t j = 0; j < end; j += key_block) {
     const int64_t keys = std::min(key_block, end - j);
     if (!seen.meets(j, j + keys)) continue;
@@ -63,14 +63,8 @@ size_t scratch_elements(int64_t all, int64_t block) {
   return 6 * all + 3 * block + 2 * query_block * key_block;
 }
 
-} // namespace
-
-size_t attention_backward_scratch_bytes(const AttentionShape & shape) {
-  return scratch_elements(rows_elements(shape), block_elements(shape)) * sizeof(float);
-}
-
-void attention_backward(const Kernels & kernels, const AttentionBackward & call, int ith, int nth,
-                        Scratch scratch) {
+void backward_part(const Kernels & kernels, const AttentionBackward & call, int ith, int nth,
+                   Scratch scratch) {
   const AttentionForward & forward = call.forward;
   const AttentionShape & shape = forward.shape;
   const int64_t width = round_up(shape.head_size, tile_columns);
@@ -105,6 +99,23 @@ void attention_backward(const Kernels & kernels, const AttentionBackward & call,
       backward_block(head, i, std::min(i + query_block, shape.tokens));
     scatter_rows(head.dk, h, shape.head_size, 0, shape.tokens, call.dk);
     scatter_rows(head.dv, h, shape.head_size, 0, shape.tokens, call.dv);
+  }
+}
+
+} // namespace
+
+size_t attention_backward_scratch_bytes(const AttentionShape & shape) {
+  return scratch_elements(rows_elements(shape), block_elements(shape)) * sizeof(float);
+}
+
+void attention_backward(const Kernels & kernels, const AttentionBackward & call, int ith, int nth,
+                        Scratch scratch) {
+  for (int64_t end = call.forward.shape.tokens; end > 0;) {
+    const Segment segment = segment_before(call.forward.seen, end);
+    AttentionBackward part{part_of(call.forward, segment), call.dy, call.dq, call.dk, call.dv};
+    for (Heads * heads : {&part.dy, &part.dq, &part.dk, &part.dv}) *heads = part_of(*heads, segment);
+    backward_part(kernels, part, ith, nth, scratch);
+    end = segment.begin;
   }
 }
 

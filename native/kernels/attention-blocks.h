@@ -23,6 +23,18 @@ inline int64_t block_elements(const AttentionShape & shape) {
   return query_block * round_up(shape.head_size, tile_columns);
 }
 
+// Neighbouring tokens that see nothing of any other, and of which no other sees anything.
+struct Segment {
+  int64_t begin, end;
+};
+
+// The one that ends where the tokens do, or where another segment begins.
+Segment segment_before(const Seen * seen, int64_t end);
+
+// The call for the tokens of a segment alone, counted from its first.
+AttentionForward part_of(const AttentionForward & call, const Segment & segment);
+Heads part_of(const Heads & heads, const Segment & segment);
+
 // Rows of a head, `width` apart; the columns from head_size to `width` are zero.
 struct Rows {
   float * data;
@@ -51,7 +63,7 @@ void add_product(const Kernels & kernels, const float * a, int64_t a_row, int64_
 // What a block of queries sees, and what is hidden from each in a block of keys.
 class SeenBlock {
 public:
-  SeenBlock(const Seen * seen, int64_t begin, int64_t end);
+  SeenBlock(const AttentionForward & call, int64_t begin, int64_t end);
   // Whether a query sees a key from `begin` to before `end`.
   bool meets(int64_t begin, int64_t end) const;
   // Writes -inf over what is hidden: scores of the queries with keys `begin` to before `end`.
@@ -60,7 +72,10 @@ public:
   int64_t end() const { return end_; }
 
 private:
+  Seen at(int64_t i) const;
+
   const Seen * seen_;
+  int32_t first_;
   int64_t begin_, end_;
   Seen widest_;
 };

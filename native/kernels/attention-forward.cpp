@@ -41,7 +41,7 @@ void forward_block(const Head & head, int64_t begin, int64_t end) {
   float most[query_block];
   double sums[query_block] = {};
   std::fill(most, most + query_block, -INFINITY);
-  const SeenBlock seen(call.seen, begin, end);
+  const SeenBlock seen(call, begin, end);
   for (int64_t j = 0; j < end; j += key_block) {
     const int64_t keys = std::min(key_block, end - j);
     if (!seen.meets(j, j + keys)) continue;
@@ -53,7 +53,7 @@ void forward_block(const Head & head, int64_t begin, int64_t end) {
   for (int64_t i = 0; i < queries; i++) {
     const auto share = static_cast<float>(1 / sums[i]);
     for (int64_t j = 0; j < size; j++) head.y.at(i)[j] *= share;
-    call.log_sums[head.index * call.shape.tokens + begin + i] =
+    call.log_sums[head.index * call.log_sums_head + begin + i] =
         static_cast<float>(most[i] + std::log(sums[i]));
   }
   scatter_rows(head.y, head.index, size, begin, end, call.y);
@@ -64,14 +64,7 @@ size_t scratch_elements(int64_t all, int64_t block) {
   return 3 * all + 2 * block + query_block * key_block;
 }
 
-} // namespace
-
-size_t attention_forward_scratch_bytes(const AttentionShape & shape) {
-  return scratch_elements(rows_elements(shape), block_elements(shape)) * sizeof(float);
-}
-
-void attention_forward(const Kernels & kernels, const AttentionForward & call, int ith, int nth,
-                       Scratch scratch) {
+void forward_part(const Kernels & kernels, const AttentionForward & call, int ith, int nth, Scratch scratch) {
   const AttentionShape & shape = call.shape;
   const int64_t width = round_up(shape.head_size, tile_columns);
   const int64_t all = rows_elements(shape), block = block_elements(shape);
@@ -94,5 +87,20 @@ void attention_forward(const Kernels & kernels, const AttentionForward & call, i
     make_panels(kernels, k, shape.tokens, head.k_panels.data);
     for (int64_t i = 0; i < shape.tokens; i += query_block)
       forward_block(head, i, std::min(i + query_block, shape.tokens));
+  }
+}
+
+} // namespace
+
+size_t attention_forward_scratch_bytes(const AttentionShape & shape) {
+  return scratch_elements(rows_elements(shape), block_elements(shape)) * sizeof(float);
+}
+
+void attention_forward(const Kernels & kernels, const AttentionForward & call, int ith, int nth,
+                       Scratch scratch) {
+  for (int64_t end = call.shape.tokens; end > 0;) {
+    const Segment segment = segment_before(call.seen, end);
+    forward_part(kernels, part_of(call, segment), ith, nth, scratch);
+    end = segment.begin;
   }
 }

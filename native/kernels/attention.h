@@ -1,6 +1,7 @@
 // Causal attention without a matrix of all queries by all keys: blocks of queries meet blocks of keys, and of
 // the probabilities only the logarithm of each row's sum is kept. As in Dao and others, "FlashAttention"
-// (2022), in F32.
+// (2022), in F32. Tokens that see nothing of each other are computed apart: to the last bit, what comes out
+// for a sequence does not depend on what stands beside it.
 #pragma once
 
 #include "kernels/kernels.h"
@@ -28,10 +29,13 @@ struct AttentionShape {
 // y = soft_max(q k^T / sqrt(head_size)) v over what each query sees.
 struct AttentionForward {
   AttentionShape shape;
-  const Seen * seen = nullptr; // [tokens]
-  Heads q, k, v;               // k and v with heads_kv heads
+  const Seen * seen = nullptr; // [tokens], which counts tokens from `seen_first`
+  int32_t seen_first = 0;
+  Heads q, k, v; // k and v with heads_kv heads
   Heads y;
-  float * log_sums = nullptr; // [heads][tokens]: log of the sum of exp(score) of each row
+  // log of the sum of exp(score) of each row: of head h and token t at [h log_sums_head + t]
+  float * log_sums = nullptr;
+  int64_t log_sums_head = 0;
 };
 
 // What a thread works in, in the forward and in the backward.

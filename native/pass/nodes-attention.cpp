@@ -24,6 +24,7 @@ AttentionForward forward_of(const AttentionNode & node, const ggml_tensor * cons
   call.seen = static_cast<const Seen *>(sources[3]->data);
   call.y = {made, node.shape.heads * node.shape.head_size};
   call.log_sums = made + call.y.token * node.shape.tokens;
+  call.log_sums_head = node.shape.tokens;
   return call;
 }
 

@@ -17,6 +17,7 @@ struct Layout {
   int64_t tile = 0;
   int64_t tiles = 0;
   std::vector<Place> places; // by group
+  std::vector<int64_t> used; // tokens of every tile, which come first
 };
 
 // First fit, longest group first.
@@ -25,8 +26,8 @@ Layout fill_tiles(const std::vector<Group> & groups, int64_t tile) {
   std::iota(order.begin(), order.end(), 0);
   std::stable_sort(order.begin(), order.end(),
                    [&](size_t a, size_t b) { return groups[a].tokens() > groups[b].tokens(); });
-  Layout layout{tile, 0, std::vector<Place>(groups.size())};
-  std::vector<int64_t> used;
+  Layout layout{tile, 0, std::vector<Place>(groups.size()), {}};
+  std::vector<int64_t> & used = layout.used;
   for (const size_t group : order) {
     const int64_t tokens = groups[group].tokens();
     const auto free = std::find_if(used.begin(), used.end(), [&](int64_t n) { return n + tokens <= tile; });
@@ -64,11 +65,12 @@ Layout choose_layout(const std::vector<Group> & groups, const Hyperparameters & 
 
 // For kernels that need no mask: one tile for all.
 Layout one_tile(const std::vector<Group> & groups) {
-  Layout layout{0, 1, {}};
+  Layout layout{0, 1, {}, {}};
   for (const Group & group : groups) {
     layout.places.push_back({0, layout.tile});
     layout.tile += group.tokens();
   }
+  layout.used = {layout.tile};
   layout.tile = (layout.tile + 31) / 32 * 32; // so that few shapes occur
   return layout;
 }
@@ -159,8 +161,11 @@ Pack pack_groups(const std::vector<Group> & groups, const Model & model) {
   pack.tokens.assign(tokens, 0);
   pack.positions.assign(tokens, 0);
   pack.origins.assign(tokens, 0);
-  // A token that sees nothing would be not a number, so padding sees itself; nothing ever reads it.
-  for (int32_t row = 0; row < tokens; row++) pack.seen.push_back({row, row, row});
+  // A token that sees nothing would be not a number, so padding sees the padding; nothing ever reads it.
+  for (int64_t i = 0; i < layout.tiles; i++) {
+    const auto padding = static_cast<int32_t>(i * layout.tile + layout.used[i]);
+    pack.seen.insert(pack.seen.end(), layout.tile, {padding, padding, padding});
+  }
   int32_t owner = 0;
   for (size_t i = 0; i < groups.size(); i++) {
     GroupWriter(pack, layout.places[i]).write(groups[i], owner);

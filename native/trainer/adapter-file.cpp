@@ -136,7 +136,7 @@ Trained adapter_read_file(const Model & model, const AdapterFile & source) {
   adapter.dropout = source.dropout;
   adapter.seed = source.seed;
   for (LowRankPair & pair : adapter.pairs) pair.scale = adapter.alpha / static_cast<float>(pair.rank);
-  adapter_allocate(adapter, trained.parameters, model);
+  adapter_allocate(adapter, trained.parameters, model, source.trains);
   for (const LowRankPair & pair : adapter.pairs) {
     const FilePair & tensors = found[pair.name];
     load_floats(file, tensors.a, pair.a);

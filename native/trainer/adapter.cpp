@@ -36,7 +36,7 @@ std::string Adapter::description() const {
   return text;
 }
 
-void adapter_allocate(Adapter & adapter, Parameters & parameters, const Model & model) {
+void adapter_allocate(Adapter & adapter, Parameters & parameters, const Model & model, bool trains) {
   for (LowRankPair & pair : adapter.pairs) {
     const auto [k, n] = module_shape(model.hyper, pair.module);
     pair.name = layer_tensor_name(pair.layer, module_names[pair.module]);
@@ -44,7 +44,7 @@ void adapter_allocate(Adapter & adapter, Parameters & parameters, const Model & 
     parameters.declare(pair.name + ".lora_b", pair.layer, pair.rank, n);
     if (adapter.has_magnitudes) parameters.declare(pair.name + ".lora_magnitude", pair.layer, n, 1);
   }
-  parameters.allocate(model);
+  parameters.allocate(model, trains);
   auto next = parameters.named.begin();
   const auto take = [&](ggml_tensor *& value, std::vector<ggml_tensor *> & gradients) {
     value = next->value;
@@ -76,7 +76,7 @@ Trained adapter_init_fresh(const Model & model, const FreshAdapter & settings) {
       pair.scale = adapter.alpha / rank;
       adapter.pairs.push_back(pair);
     }
-  adapter_allocate(adapter, trained.parameters, model);
+  adapter_allocate(adapter, trained.parameters, model, /*trains*/ true);
   Random random{settings.seed};
   for (const LowRankPair & pair : adapter.pairs) {
     const float bound = 1 / std::sqrt(static_cast<float>(pair.a->ne[0]));

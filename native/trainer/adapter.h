@@ -42,7 +42,7 @@ struct Adapter {
 
 // Makes parameters of the pairs, whose layer, module and rank are given, and takes the memory. Everything is
 // zero.
-void adapter_allocate(Adapter & adapter, Parameters & parameters, const Model & model);
+void adapter_allocate(Adapter & adapter, Parameters & parameters, const Model & model, bool trains);
 
 struct FreshAdapter {
   uint32_t seed;
@@ -61,6 +61,7 @@ struct AdapterFile {
   std::optional<float> alpha; // in place of the file's
   float dropout = 0;
   uint32_t seed = 0;
+  bool trains = true; // else its values alone are kept
 };
 
 struct Trained;

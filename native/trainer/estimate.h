@@ -5,6 +5,7 @@
 #include "trainer/trainer.h"
 
 #include <functional>
+#include <optional>
 #include <string>
 
 // The largest pack of a training, all in tokens.
@@ -15,7 +16,7 @@ struct PackSize {
 };
 
 struct EstimateSettings {
-  OptimizerSettings optimizer;
+  std::optional<OptimizerSettings> optimizer; // empty: nothing is trained, only scored
   bool checkpointing = false;
   PackSize pack;
 };

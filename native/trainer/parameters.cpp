@@ -25,17 +25,20 @@ size_t Parameters::declare(const std::string & name, int64_t layer, int64_t ne0,
   return named.size() - 1;
 }
 
-void Parameters::allocate(const Model & model) {
+void Parameters::allocate(const Model & model, bool trains) {
   int64_t elements = 0;
   for (const Parameter & parameter : named) elements += aligned(parameter.ne0 * parameter.ne1);
   const int64_t rows = (elements + flat_row - 1) / flat_row;
-  const int64_t lanes = std::clamp<int64_t>(most_lane_elements / (rows * flat_row), 1, model.lanes);
+  const int64_t lanes =
+      trains ? std::clamp<int64_t>(most_lane_elements / (rows * flat_row), 1, model.lanes) : 0;
   store = std::make_unique<TensorStore>(5 + (1 + lanes) * named.size());
   values = store->declare(GGML_TYPE_F32, {flat_row, rows}, "parameters");
-  lane_gradients = store->declare(GGML_TYPE_F32, {flat_row, rows, lanes}, "gradients");
-  first_moment = store->declare(GGML_TYPE_F32, {flat_row, rows}, "first_moment");
-  second_moment = store->declare(GGML_TYPE_F32, {flat_row, rows}, "second_moment");
-  gradients = store->view_2d(lane_gradients, flat_row, rows, 0, "gradients");
+  if (trains) {
+    lane_gradients = store->declare(GGML_TYPE_F32, {flat_row, rows, lanes}, "gradients");
+    first_moment = store->declare(GGML_TYPE_F32, {flat_row, rows}, "first_moment");
+    second_moment = store->declare(GGML_TYPE_F32, {flat_row, rows}, "second_moment");
+    gradients = store->view_2d(lane_gradients, flat_row, rows, 0, "gradients");
+  }
 
   int64_t at = 0;
   for (Parameter & parameter : named) {

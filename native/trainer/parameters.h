@@ -16,7 +16,7 @@ struct Parameter {
   int64_t layer = 0; // its block; -1: below the first, the number of blocks: above the last
   int64_t ne0 = 0, ne1 = 0;
   ggml_tensor * value = nullptr; // [ne0, ne1]
-  // Sums over the tokens of a step, one for each lane; see Parameters.
+  // Sums over the tokens of a step, one for each lane; see Parameters. None where nothing is trained.
   std::vector<ggml_tensor *> gradients;
 };
 
@@ -37,8 +37,9 @@ public:
 
   // Adds a parameter, to be given memory later. Returns its number.
   size_t declare(const std::string & name, int64_t layer, int64_t ne0, int64_t ne1);
-  // Takes the memory of all that were declared. Everything is zero. Throws `out-of-memory`.
-  void allocate(const Model & model);
+  // Takes the memory of all that were declared. Everything is zero. Without `trains` there are values alone,
+  // neither gradients nor moments. Throws `out-of-memory`.
+  void allocate(const Model & model, bool trains = true);
   size_t lanes() const { return static_cast<size_t>(lane_gradients->ne[2]); }
   int64_t lowest_layer() const;
   // The first whose value, or whose gradient in lane 0, is not finite throughout; empty where there is none.

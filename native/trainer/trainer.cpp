@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <numeric>
 
 namespace {
 
@@ -63,41 +64,54 @@ std::vector<Group> split_long_groups(const std::vector<Group> & groups) {
   return parts;
 }
 
-// Batches of neighbours that fit one pass, and enough of them to keep every lane at work.
-std::vector<std::vector<Group>> cut_batches(std::vector<Group> groups, size_t lanes) {
+// Groups of one pass, and their numbers among all.
+struct Batch {
+  std::vector<Group> groups;
+  std::vector<size_t> numbers;
+  int64_t tokens = 0;
+};
+
+// Batches of about as many tokens that fit one pass, as many for every lane: the longest group first, to the
+// least laden batch. None has more than a pass and a group besides.
+std::vector<Batch> cut_batches(std::vector<Group> groups, size_t lanes) {
   int64_t all = 0;
   for (const Group & group : groups) all += group.tokens();
-  const int64_t most = std::min(score_tokens, all / static_cast<int64_t>(lanes) + 1);
-  std::vector<std::vector<Group>> batches;
-  int64_t tokens = 0;
-  for (Group & group : groups) {
-    if (batches.empty() || tokens + group.tokens() > most) {
-      batches.emplace_back();
-      tokens = 0;
-    }
-    tokens += group.tokens();
-    batches.back().push_back(std::move(group));
+  const auto rounds = static_cast<size_t>(all / (score_tokens * static_cast<int64_t>(lanes)) + 1);
+  std::vector<Batch> batches(std::min(rounds * lanes, groups.size()));
+  std::vector<size_t> order(groups.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](size_t a, size_t b) { return groups[a].tokens() > groups[b].tokens(); });
+  for (const size_t number : order) {
+    Batch & least = *std::min_element(batches.begin(), batches.end(),
+                                      [](const Batch & a, const Batch & b) { return a.tokens < b.tokens; });
+    least.tokens += groups[number].tokens();
+    least.numbers.push_back(number);
+    least.groups.push_back(std::move(groups[number]));
   }
   return batches;
 }
 
-// For every continuation of the groups, in order: the sum of log p of its counted tokens.
-std::vector<double> score_batch(Pass & pass, const std::vector<Group> & groups, const Model & model,
-                                int threads, const Cancelled & cancelled) {
-  const Pack pack = pack_groups(groups, model);
+// Into the sums of every group of the batch, by its number: of every continuation the log p of its counted
+// tokens.
+void score_batch(Pass & pass, const Batch & batch, const Model & model, int threads,
+                 const Cancelled & cancelled, std::vector<std::vector<double>> & sums) {
+  const Pack pack = pack_groups(batch.groups, model);
   const std::vector<double> log_probabilities = pass.run(pack, threads, cancelled);
-  size_t continuations = 0;
-  for (const Group & group : groups) continuations += group.continuations.size();
-  std::vector<double> sums(continuations, 0);
-  for (size_t i = 0; i < log_probabilities.size(); i++) sums[pack.owners[i]] += log_probabilities[i];
-  return sums;
+  std::vector<double *> owners;
+  for (size_t i = 0; i < batch.groups.size(); i++) {
+    std::vector<double> & of_group = sums[batch.numbers[i]];
+    of_group.assign(batch.groups[i].continuations.size(), 0);
+    for (double & sum : of_group) owners.push_back(&sum);
+  }
+  for (size_t i = 0; i < log_probabilities.size(); i++) *owners[pack.owners[i]] += log_probabilities[i];
 }
 
 } // namespace
 
 Trainer::Trainer(std::shared_ptr<Model> model, std::optional<Trained> trained_or_none,
-                 const OptimizerSettings & settings, bool checkpointing)
-    : model_(std::move(model)), trained_(std::move(trained_or_none)), settings_(settings) {
+                 const std::optional<OptimizerSettings> & settings, bool checkpointing)
+    : model_(std::move(model)), trained_(std::move(trained_or_none)) {
   const Trained * trained = trained_ ? &*trained_ : nullptr;
   const Model & passed = trained && trained->model ? *trained->model : *model_;
   for (int lane = 0; lane < model_->lanes; lane++) {
@@ -110,12 +124,14 @@ Trainer::Trainer(std::shared_ptr<Model> model, std::optional<Trained> trained_or
     row_norms_ = std::make_unique<RowNorms>(*model_, *trained_);
     row_norms_->refresh();
   }
+  if (!settings) return;
+  settings_ = *settings;
   // Copies of what is in training would be out of date after the first step.
   if (!trained->model) model_->transpose_from(trained->parameters.lowest_layer());
   const PassKind kind = checkpointing ? PassKind::TRAIN_CHECKPOINTED : PassKind::TRAIN;
   for (size_t lane = 0; lane < trained->parameters.lanes(); lane++)
     train_passes_.push_back(std::make_unique<Pass>(passed, trained, kind, lane, *memories_[lane]));
-  optimizer_ = std::make_unique<Optimizer>(*model_, trained_->parameters, settings);
+  optimizer_ = std::make_unique<Optimizer>(*model_, trained_->parameters, settings_);
 }
 
 StepResult Trainer::step(const std::vector<std::vector<Sequence>> & micro_batches, double learning_rate,
@@ -177,7 +193,7 @@ double Trainer::accumulate_gradients(const std::vector<Sequence> & sequences, in
 }
 
 void Trainer::prepare(const std::vector<Sequence> & sequences) {
-  const auto & passes = trained_ ? train_passes_ : score_passes_;
+  const auto & passes = optimizer_ ? train_passes_ : score_passes_;
   const auto shares = share_out(sequences, passes.size());
   for (size_t lane = 0; lane < shares.size(); lane++)
     passes[lane]->prepare(pack_shape(shares[lane], *model_));
@@ -185,14 +201,14 @@ void Trainer::prepare(const std::vector<Sequence> & sequences) {
 
 std::vector<double> Trainer::score(const std::vector<Group> & groups) {
   const std::lock_guard<std::mutex> lock(model_->computing);
-  const std::vector<std::vector<Group>> batches =
-      cut_batches(split_long_groups(groups), score_passes_.size());
+  std::vector<Group> parts = split_long_groups(groups);
+  std::vector<std::vector<double>> sums(parts.size());
+  const std::vector<Batch> batches = cut_batches(std::move(parts), score_passes_.size());
   const size_t lanes = std::min(score_passes_.size(), batches.size());
-  std::vector<std::vector<double>> sums(batches.size());
   side_by_side(lanes, [&](size_t lane) {
     const int threads = model_->threads / static_cast<int>(lanes);
     for (size_t i = lane; i < batches.size(); i += lanes)
-      sums[i] = score_batch(*score_passes_[lane], batches[i], *model_, threads, cancelled_);
+      score_batch(*score_passes_[lane], batches[i], *model_, threads, cancelled_, sums);
   });
   std::vector<double> all;
   for (const std::vector<double> & some : sums) all.insert(all.end(), some.begin(), some.end());
@@ -202,7 +218,7 @@ std::vector<double> Trainer::score(const std::vector<Group> & groups) {
 }
 
 void Trainer::check_usable(const char * purpose) const {
-  if (!trained_) throw Failure("refused", std::string("There is nothing in training to ") + purpose + ".");
+  if (!optimizer_) throw Failure("refused", std::string("There is nothing in training to ") + purpose + ".");
   if (!spoilt_.empty())
     throw Failure("not-finite", "The update of step " + std::to_string(optimizer_->steps() - 1) + " drove " +
                                     spoilt_ + " out of the range of numbers; it is not saved.");
@@ -258,7 +274,7 @@ void Trainer::save_state(const std::string & path, const std::string & run) {
 }
 
 void Trainer::load_state(const std::string & path, const std::string & run) {
-  if (!trained_) throw Failure("refused", "There is nothing in training to continue.");
+  if (!optimizer_) throw Failure("refused", "There is nothing in training to continue.");
   const std::lock_guard<std::mutex> lock(model_->computing);
   optimizer_->continue_from(state_read_file(path, ties(run), trained_->parameters));
   if (row_norms_) row_norms_->refresh();
@@ -268,7 +284,8 @@ void Trainer::load_state(const std::string & path, const std::string & run) {
 MemoryHeld Trainer::memory() const {
   MemoryHeld held;
   held.weights = model_->bytes();
-  if (trained_) held.parameters = trained_->parameters.store->bytes() + optimizer_->bytes();
+  if (trained_) held.parameters = trained_->parameters.store->bytes();
+  if (optimizer_) held.parameters += optimizer_->bytes();
   for (const auto & memory : memories_) held.activations += memory->bytes();
   for (size_t lane = 0; lane < score_passes_.size(); lane++) {
     const int threads = model_->threads / static_cast<int>(lane + 1); // the first lane may be alone

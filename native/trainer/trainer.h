@@ -32,12 +32,12 @@ struct MemoryHeld {
 
 class Trainer {
 public:
-  // `trained` empty: the base model itself, for scoring.
+  // `trained` empty: the base model itself, for scoring. `settings` empty: nothing is trained, only scored.
   // `checkpointing`: blocks keep what enters them and are computed again for their backward.
-  Trainer(std::shared_ptr<Model> model, std::optional<Trained> trained, const OptimizerSettings & settings,
-          bool checkpointing);
+  Trainer(std::shared_ptr<Model> model, std::optional<Trained> trained,
+          const std::optional<OptimizerSettings> & settings, bool checkpointing);
 
-  // Takes the memory that a step over such a micro-batch takes or, without an adapter, scoring it.
+  // Takes the memory that a step over such a micro-batch takes or, where nothing is trained, scoring it.
   void prepare(const std::vector<Sequence> & sequences);
   // One optimizer step over packs of whole sequences. `dump`, when not empty, receives the gradients as GGUF.
   // Throws `not-finite`, and `cancelled` with what is trained as it was before.
@@ -69,7 +69,7 @@ private:
 
   std::shared_ptr<Model> model_;
   std::optional<Trained> trained_;
-  OptimizerSettings settings_;
+  OptimizerSettings settings_{}; // where something is trained
   // One for each lane, where scores use the memory of the training.
   std::vector<std::unique_ptr<GraphMemory>> memories_;
   std::vector<std::unique_ptr<Pass>> score_passes_, train_passes_;

@@ -17,11 +17,14 @@ export interface Addon {
    * is loaded. `init` null: scoring one pack.
    */
   estimateMemory(file: string, init: AdapterInit | null, options: EstimateOptions): Promise<AddonMemory>;
-  /** `init` null: the base model itself, for scoring. */
+  /**
+   * `init` null: the base model itself, for scoring. `optimizer` null: nothing is trained, and of an adapter from a file
+   * the values alone are held.
+   */
   createTrainer(
     model: AddonModel,
     init: AdapterInit | null,
-    optimizer: Optimizer,
+    optimizer: Optimizer | null,
     options: PassOptions,
   ): Promise<AddonTrainer>;
   /** Whole rows of `rowLength` values as a tensor type of ggml, such as `Q4_K`: its own conversion. */
@@ -179,7 +182,7 @@ export interface AddonMemory {
 }
 
 export interface EstimateOptions extends LoadOptions, PassOptions, PackSize {
-  optimizer: Optimizer;
+  optimizer: Optimizer | null;
 }
 
 /** The largest pack of a training, all in tokens. */

@@ -36,8 +36,8 @@ export interface TrainerOptions {
   model: string;
   /** What is trained; null: nothing, the base itself can only score. */
   adapter: MethodOptions | null;
-  /** What is absent is 0.9, 0.999, 1e-8, no weight decay and a clip of 1. */
-  optimizer?: Partial<Optimizer>;
+  /** What is absent is 0.9, 0.999, 1e-8, no weight decay and a clip of 1. null: nothing is trained, only scored. */
+  optimizer?: Partial<Optimizer> | null;
   /** Compute blocks again for their backward instead of keeping them: less memory, the same result. Absent: keep. */
   checkpointing?: boolean;
   /** `auto`, `cpu`, `cuda`, `vulkan`, `metal` or the name of a device. Absent: auto. */
@@ -96,13 +96,16 @@ export interface Trainer {
 
 const defaultOptimizer: Optimizer = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, clip: 1 };
 
+const optimizerOf = ({ optimizer }: TrainerOptions): Optimizer | null =>
+  optimizer === null ? null : { ...defaultOptimizer, ...optimizer };
+
 /**
  * Loads the base model, unless it is the one loaded last, and puts an adapter on it.
  * @throws WorkbenchError `model-format`, `model-unsupported`, `adapter-mismatch`, `recipe`, `device`, `out-of-memory`
  */
 export async function openTrainer(options: TrainerOptions): Promise<Trainer> {
-  const optimizer = { ...defaultOptimizer, ...options.optimizer };
-  checkOptimizer(optimizer);
+  const optimizer = optimizerOf(options);
+  if (optimizer) checkOptimizer(optimizer);
   const opened = open(options.native ?? findNative(options.device));
   const { addon } = opened;
   const { model: limits, device } = await loadModel(opened, options);
@@ -115,7 +118,7 @@ export async function openTrainer(options: TrainerOptions): Promise<Trainer> {
     limits,
     device,
     step: async (microBatches, learningRate, { dumpGradients, signal } = {}) => {
-      checkLearningRate(learningRate, optimizer.weightDecay);
+      checkLearningRate(learningRate, optimizer?.weightDecay);
       checkMicroBatches(microBatches, limits);
       return cancellable(trainer, signal, () => trainer.step(microBatches, learningRate, dumpGradients));
     },
@@ -134,7 +137,7 @@ export async function openTrainer(options: TrainerOptions): Promise<Trainer> {
 
 /**
  * What `openTrainer` with these options and steps over such packs would take, without loading anything; with `adapter`
- * null, scoring one such pack.
+ * or `optimizer` null, scoring one such pack.
  * @param limits of the model, from its header
  * @throws WorkbenchError as `openTrainer`
  */
@@ -153,7 +156,7 @@ export async function estimateMemory(
       threads: options.threads ?? physicalCores(),
       stock: options.stock,
       kernels: options.kernels,
-      optimizer: { ...defaultOptimizer, ...options.optimizer },
+      optimizer: optimizerOf(options),
       checkpointing: options.checkpointing ?? false,
       ...pack,
     }),
