@@ -28,7 +28,7 @@ describe.for(describeNative().kernels.map(({ name }) => name))('with the kernels
     const model = tinyModel({ type, width: 64, headSize: 16, layers: 3 });
     const groups = questions(40);
     const trainer = await openTrainer({ model: model.file, adapter: null, threads: 2, kernels });
-    const alone = [];
+    const alone: number[][] = [];
     for (const group of groups) alone.push([...(await trainer.score([group]))]);
     const together = await trainer.score(groups);
     expect([...together]).toEqual(alone.flat());
