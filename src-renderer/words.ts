@@ -4,15 +4,12 @@ import type { LabelMethod } from '../src-main/common/category-label';
 import type { Category, ReviewState } from '../src-main/common/instruction';
 import type { GenerationState, Verdict } from '../src-main/common/generation';
 import type { RunState } from '../src-main/common/run';
+import { metricNames, metricTable } from '../src-main/common/metrics';
 import type { IdentifierKind } from '../src-main/common/statistics';
 
-export const metricWords: Record<MetricName, string> = {
-  accuracy: 'accuracy',
-  macroF1: 'macro-F1',
-  setF1: 'set F1',
-  rougeL: 'ROUGE-L',
-  tokenProbability: 'token probability',
-};
+export const metricWords = Object.fromEntries(
+  metricNames.map((name) => [name, metricTable[name].title]),
+) as Record<MetricName, string>;
 
 /** Who says which category a row has. */
 export const labelMethodWords: Record<LabelMethod, string> = {

@@ -21,7 +21,9 @@ const metricOf = (task) => task.metrics[scoringOf(task)][0];
 
 /** Fine-tunes with the recipe and budget of the sample plan and scores all items. */
 export async function benchLift() {
-  const { metrics } = (await runnerImport(join(root, 'src-main/evaluate/metrics/index.ts'))).module;
+  const { measures, itemValues: valuesOf } = (
+    await runnerImport(join(root, 'src-main/evaluate/metrics/index.ts'))
+  ).module;
   const { mcnemar } = (await runnerImport(join(root, 'src-main/analyze/mcnemar.ts'))).module;
   const { taskNamed } = (await runnerImport(join(root, 'src-main/tasks/index.ts'))).module;
   const tasks = plan.tasks.map(({ name }) => taskNamed(name));
@@ -57,7 +59,10 @@ export async function benchLift() {
       const lines = readFileSync(join(at, 'predictions', `${task.name}.jsonl`), 'utf8')
         .trimEnd()
         .split('\n');
-      values[task.name] = lines.map((line) => metrics[metricOf(task)].value(JSON.parse(line)));
+      values[task.name] = valuesOf(
+        measures[metricOf(task)],
+        lines.map((line) => JSON.parse(line)),
+      );
     }
     return values;
   }

@@ -15,10 +15,10 @@ export interface Tallies {
 
 export const rowCount = ({ rows, width }: Tallies): number => rows.length / width;
 
-/** The tallies of a plain mean. */
+/** The tallies of a plain mean; what is NaN is left out of it. */
 export function meanTallies(values: ArrayLike<number>): Tallies {
-  const rows = new Float64Array(2 * values.length).fill(1);
-  for (let i = 0; i < values.length; i++) rows[2 * i] = values[i]!;
+  const rows = new Float64Array(2 * values.length);
+  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i])) rows.set([values[i]!, 1], 2 * i);
   return { width: 2, rows, score: ([sum, count]) => sum! / count! };
 }
 
@@ -31,6 +31,17 @@ export function sumOf({ rows, width }: Tallies): Float64Array {
   for (let at = 0; at < rows.length; at += width)
     for (let column = 0; column < width; column++) sums[column]! += rows[at + column]!;
   return sums;
+}
+
+/** The score as a function of the rows drawn, for `bootstrap`. */
+export function scoreOfDrawn({ rows, width, score }: Tallies): (drawn: Uint32Array) => number {
+  const sums = new Float64Array(width);
+  return (drawn) => {
+    sums.fill(0);
+    for (let i = 0; i < drawn.length; i++)
+      for (let column = 0; column < width; column++) sums[column]! += rows[drawn[i]! * width + column]!;
+    return score(sums);
+  };
 }
 
 /** One row for every cluster, in the order of first occurrence: the sums over its items. */

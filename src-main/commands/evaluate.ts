@@ -12,7 +12,7 @@ import { taskNamed } from '../tasks';
 import { showEvaluation } from './evaluate-words';
 import type { Cli } from './cli';
 import { existing, parseTaskFile } from './task-file';
-import { textTable } from './text-table';
+import { decimals, intervalText, textTable } from './text-table';
 
 interface Options {
   base: string[];
@@ -73,16 +73,17 @@ async function evaluate(cli: Cli, options: Options): Promise<void> {
 /** Scores as a table; the interval is the 95 % one. */
 export function describe(scores: readonly Score[]): string {
   return textTable(
-    ['task', 'model', 'scoring', 'metric', 'value', '95 % interval', 'n', 'parsed'],
+    ['task', 'model', 'scoring', 'metric', 'value', '95 % interval', 'n', 'parsed', 'among parsed'],
     scores.map((score) => [
       score.task,
       basename(score.adapter ?? score.base),
       score.scoring,
       score.metric,
-      score.value.toFixed(4),
-      `${score.ci95[0].toFixed(4)} to ${score.ci95[1].toFixed(4)}`,
+      decimals(score.value),
+      intervalText(score.ci95),
       score.n,
       score.parseRate === null ? '–' : `${(100 * score.parseRate).toFixed(1)} %`,
+      decimals(score.amongParsed),
     ]),
   );
 }

@@ -20,3 +20,11 @@ export function textTable(
     )
     .join('\n');
 }
+
+/** Four places; a dash for what is undefined. */
+export const decimals = (value: number | null): string =>
+  value === null || Number.isNaN(value) ? '–' : value.toFixed(4);
+
+/** Both bounds; a dash for what is undefined. */
+export const intervalText = (interval: readonly [number, number] | null): string =>
+  interval === null || interval.some(Number.isNaN) ? '–' : interval.map(decimals).join(' to ');

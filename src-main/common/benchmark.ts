@@ -1,5 +1,8 @@
 /** Benchmarks as data: a Benchmark renders Items from records; predictions on a Task's Items become Scores. */
 import type { Split } from './instruction';
+import type { MetricName } from './metrics';
+
+export type { MetricName };
 
 export const groups = ['QA', 'IE', 'GEN'] as const;
 export type Group = (typeof groups)[number];
@@ -22,8 +25,6 @@ export interface BenchmarkRecord {
   id: string;
   fields: Record<string, string | string[]>;
 }
-
-export type MetricName = 'accuracy' | 'macroF1' | 'setF1' | 'rougeL' | 'tokenProbability';
 
 /**
  * A benchmark whose file can be read, and whose records can be stored as instructions: data only. In its texts `{field}`
@@ -152,14 +153,8 @@ export interface Prediction {
   bytes?: number[];
   /** Under likelihood of choices: their labels, in the order of `logLikelihoods`. */
   labels?: string[];
-}
-
-export interface Metric {
-  name: MetricName;
-  title: string;
-  higherIsBetter: boolean;
-  /** How the items become one number. */
-  aggregate: 'mean' | 'macro';
+  /** Values that need more than the answer (a dictionary, another model): joined from `measured/<task>.jsonl`. */
+  measured?: Partial<Record<MetricName, number>>;
 }
 
 /** Every number on screen: an aggregate with its standard error, interval and n. */
@@ -169,11 +164,20 @@ export interface Score {
   adapter: string | null;
   scoring: Scoring;
   metric: MetricName;
+  /** 0..1; NaN where it is undefined, and `reason` says why. NaN becomes null in JSON. */
   value: number;
+  /** NaN where it is undefined: of a single item or document. */
   stderr: number;
-  /** 95 % interval. */
+  /** 95 % interval; NaN where it is undefined. */
   ci95: [low: number, high: number];
+  /** Items that have a value. */
   n: number;
+  /** How many documents the items come from, where that is fewer: the interval then draws whole documents. */
+  clusters: number | null;
   /** Share of the items whose answer could be read; null under likelihood. */
   parseRate: number | null;
+  /** The value over those items alone; null under likelihood, and where no answer could be read. */
+  amongParsed: number | null;
+  /** Why the value, or its error, is undefined. */
+  reason: string | null;
 }

@@ -15,7 +15,8 @@ export interface Evaluation {
   finishedAt: string | null;
 }
 
-interface ScoreRow extends Omit<Score, 'stderr' | 'ci95'> {
+interface ScoreRow extends Omit<Score, 'value' | 'stderr' | 'ci95'> {
+  value: number | null;
   stderr: number | null;
   low: number | null;
   high: number | null;
@@ -38,8 +39,10 @@ export function recordScores(store: Store, evaluation: string, scores: readonly 
   const db = sql(store);
   const insert = db.prepare(
     `INSERT INTO scores
-       (evaluation_id, position, task, base, adapter, scoring, metric, value, stderr, ci_low, ci_high, n, parse_rate)
-     VALUES (@evaluation, @position, @task, @base, @adapter, @scoring, @metric, @value, @stderr, @low, @high, @n, @parseRate)`,
+       (evaluation_id, position, task, base, adapter, scoring, metric, value, stderr, ci_low, ci_high, n, clusters,
+        parse_rate, among_parsed, reason)
+     VALUES (@evaluation, @position, @task, @base, @adapter, @scoring, @metric, @value, @stderr, @low, @high, @n, @clusters,
+       @parseRate, @amongParsed, @reason)`,
   );
   together(store, () => {
     db.prepare('DELETE FROM scores WHERE evaluation_id = ?').run(evaluation);
@@ -68,13 +71,14 @@ export function listEvaluations(store: Store): Evaluation[] {
 export function scoresOf(store: Store, evaluation: string): Score[] {
   const rows = sql(store)
     .prepare(
-      `SELECT task, base, adapter, scoring, metric, value, stderr, ci_low AS low, ci_high AS high, n,
-         parse_rate AS parseRate
+      `SELECT task, base, adapter, scoring, metric, value, stderr, ci_low AS low, ci_high AS high, n, clusters,
+         parse_rate AS parseRate, among_parsed AS amongParsed, reason
        FROM scores WHERE evaluation_id = ? ORDER BY position`,
     )
     .all(evaluation) as ScoreRow[];
-  return rows.map(({ stderr, low, high, ...score }) => ({
+  return rows.map(({ value, stderr, low, high, ...score }) => ({
     ...score,
+    value: value ?? NaN,
     stderr: stderr ?? NaN,
     ci95: [low ?? NaN, high ?? NaN],
   }));

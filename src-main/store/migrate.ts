@@ -16,6 +16,7 @@ import { quarantineHeaders } from './migrations/0012-quarantine-headers';
 import { snapshots } from './migrations/0013-snapshots';
 import { splits } from './migrations/0014-splits';
 import { reviews } from './migrations/0015-reviews';
+import { undefinedScores } from './migrations/0016-undefined-scores';
 
 /** Statements that turn schema n - 1 into schema n, n being the place in the list, from 1. */
 export type Migration = string;
@@ -36,6 +37,7 @@ export const migrations: readonly Migration[] = [
   snapshots,
   splits,
   reviews,
+  undefinedScores,
 ];
 
 /** The number of the last migration that ran; 0 for an empty database. */

@@ -17,7 +17,7 @@ export const aciBench: Task = {
   // The parts of a note stand apart by blank lines.
   stop: ['###'],
   maxTokens: 1024,
-  metrics: { likelihood: ['tokenProbability'], generate: ['rougeL'] },
+  metrics: { likelihood: ['tokenProbability'], generate: ['rougeL', 'rouge1', 'rouge2'] },
   source: 'https://github.com/wyim/aci-bench (data/challenge_data/clinicalnlp_taskB_test1.csv)',
   licence: 'CC BY 4.0',
 };

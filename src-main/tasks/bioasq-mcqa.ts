@@ -15,7 +15,7 @@ export const bioasqMcqa: Task = {
   extract: letterRules,
   metrics: {
     'likelihood-letter': ['accuracy', 'macroF1'],
-    'likelihood-text': ['accuracy', 'macroF1'],
+    'likelihood-text': ['accuracy', 'accuracyNormalised', 'macroF1'],
     generate: ['accuracy', 'macroF1'],
   },
 };

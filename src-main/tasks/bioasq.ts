@@ -18,7 +18,7 @@ export const bioasq: Task = {
   extract: classRules,
   stop: ['###'],
   maxTokens: 8,
-  metrics: { likelihood: ['accuracy', 'macroF1'], generate: ['accuracy', 'macroF1'] },
+  metrics: { likelihood: ['accuracy', 'accuracyNormalised', 'macroF1'], generate: ['accuracy', 'macroF1'] },
   gated: true,
   source: 'https://participants-area.bioasq.org/datasets (Task b, 7B1_golden.json)',
   licence: 'On registration; not to be redistributed',

@@ -15,7 +15,7 @@ export const conv2note: Task = {
   output: '{section_text}',
   stop: ['\n\n', '###'],
   maxTokens: 128,
-  metrics: { likelihood: ['tokenProbability'], generate: ['rougeL'] },
+  metrics: { likelihood: ['tokenProbability'], generate: ['rougeL', 'rouge1', 'rouge2'] },
   source: 'https://github.com/abachaa/MTS-Dialog (MTS-Dialog-TestSet-1-MEDIQA-Chat-2023.csv)',
   licence: 'CC BY 4.0',
 };

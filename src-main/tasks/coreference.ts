@@ -24,7 +24,7 @@ export const coreference: Task = {
   ],
   stop: ['\n\n', '###'],
   maxTokens: 48,
-  metrics: { likelihood: ['tokenProbability'], generate: ['rougeL'] },
+  metrics: { likelihood: ['tokenProbability'], generate: ['unigramF1', 'unigramPrecision', 'unigramRecall'] },
   gated: true,
   source: 'https://huggingface.co/datasets/mitclinicalml/clinical-ie (coreference)',
   licence: 'Access on request; not to be redistributed',

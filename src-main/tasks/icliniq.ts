@@ -14,7 +14,7 @@ export const icliniq: Task = {
   files: [{ pattern: '', split: 'test' }],
   stop: ['###'],
   maxTokens: 256,
-  metrics: { likelihood: ['tokenProbability'], generate: ['rougeL'] },
+  metrics: { likelihood: ['tokenProbability'], generate: ['rougeL', 'rouge1', 'rouge2'] },
   gated: true,
   source: 'https://github.com/Kent0n-Li/ChatDoctor (iCliniq)',
   licence: 'Reserved by iCliniq and HealthCareMagic; not to be redistributed',

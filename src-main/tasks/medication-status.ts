@@ -6,7 +6,7 @@ export const medicationStatus: Task = {
   name: 'medication-status',
   title: 'Medication status',
   group: 'IE',
-  version: 1,
+  version: 2,
   format: 'medication-status',
   testText: '{snippet}',
   files: usualFiles,
@@ -21,7 +21,10 @@ export const medicationStatus: Task = {
   extract: [{ pattern: String.raw`\b((?:active|discontinued|neither)\b[^:\n]{0,20}:[\s\S]*)`, flags: 'i' }],
   stop: ['\n\n', '###'],
   maxTokens: 96,
-  metrics: { likelihood: ['tokenProbability'], generate: ['setF1'] },
+  metrics: {
+    likelihood: ['tokenProbability'],
+    generate: ['setF1', 'setPrecision', 'setRecall', 'conditionalAccuracy', 'conditionalMacroF1'],
+  },
   source: 'https://huggingface.co/datasets/mitclinicalml/clinical-ie (medication_status_test.csv)',
   licence: 'Access on request; not to be redistributed',
 };

@@ -21,7 +21,7 @@ export const medmcqa: Task = {
   maxTokens: 32,
   metrics: {
     'likelihood-letter': ['accuracy'],
-    'likelihood-text': ['accuracy'],
+    'likelihood-text': ['accuracy', 'accuracyNormalised'],
     generate: ['accuracy'],
   },
   source: 'https://github.com/medmcqa/medmcqa (dev.json)',

@@ -36,7 +36,7 @@ export const mednli: Task = {
   stop: ['###'],
   maxTokens: 12,
   // The group of extraction is compared by F1.
-  metrics: { likelihood: ['macroF1', 'accuracy'], generate: ['macroF1', 'accuracy'] },
+  metrics: { likelihood: ['macroF1', 'accuracy', 'accuracyNormalised'], generate: ['macroF1', 'accuracy'] },
   gated: true,
   source: 'https://physionet.org/content/mednli (mli_test_v1.jsonl)',
   licence: 'PhysioNet credentialed access; not to be redistributed',

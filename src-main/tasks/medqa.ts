@@ -21,7 +21,7 @@ export const medqa: Task = {
   maxTokens: 32,
   metrics: {
     'likelihood-letter': ['accuracy'],
-    'likelihood-text': ['accuracy'],
+    'likelihood-text': ['accuracy', 'accuracyNormalised'],
     generate: ['accuracy'],
   },
   source: 'https://github.com/jind11/MedQA (US/4_options/phrases_no_exclude_test.jsonl)',

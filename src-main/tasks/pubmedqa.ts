@@ -20,7 +20,7 @@ export const pubmedqa: Task = {
   extract: classRules,
   stop: ['###'],
   maxTokens: 8,
-  metrics: { likelihood: ['accuracy', 'macroF1'], generate: ['accuracy', 'macroF1'] },
+  metrics: { likelihood: ['accuracy', 'accuracyNormalised', 'macroF1'], generate: ['accuracy', 'macroF1'] },
   officialTest: pubmedqaTestIds,
   officialTestQuestions: pubmedqaTestQuestions,
   source: 'https://github.com/pubmedqa/pubmedqa (ori_pqal.json)',

@@ -13,6 +13,9 @@ const accuracy = (value: number, more: Partial<CellScore> = {}): CellScore => ({
   ci95: [value - 0.1, value + 0.06],
   n: 40,
   parseRate: 0.75,
+  clusters: null,
+  amongParsed: null,
+  reason: null,
   ...more,
 });
 const macroF1 = (value: number) => accuracy(value, { metric: 'macroF1' });

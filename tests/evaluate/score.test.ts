@@ -45,6 +45,7 @@ test('there is a score for every base, adapter, scoring and metric, in order', (
     'a.gguf x.gguf generate accuracy',
     'a.gguf x.gguf generate macroF1',
     'a.gguf  likelihood accuracy',
+    'a.gguf  likelihood accuracyNormalised',
     'a.gguf  likelihood macroF1',
     'b.gguf  generate accuracy',
     'b.gguf  generate macroF1',
@@ -53,7 +54,8 @@ test('there is a score for every base, adapter, scoring and metric, in order', (
 
 test('likelihood has no parse rate', () => {
   const scores = scorePredictions(pubmedqa, predict(['yes', 'no'], { scoring: 'likelihood' }));
-  expect(scores.map((score) => score.parseRate)).toEqual([null, null]);
+  expect(scores.length).toBeGreaterThan(1);
+  for (const score of scores) expect(score).toMatchObject({ parseRate: null, amongParsed: null });
 });
 
 test('macro-F1 lies inside its bootstrap interval, repeats with the seed and moves with another', () => {
@@ -76,7 +78,12 @@ test('free text is the mean over items with a bootstrap interval inside 0..1', (
     ['a b', 'a b'],
     ['a b', null],
   ] as const;
-  const all = pairs.map(([target, answer], i) => ({ ...predict([answer])[0]!, item: `${i}`, target }));
+  const all = pairs.map(([target, answer], i) => ({
+    ...predict([answer])[0]!,
+    item: `${i}`,
+    source: `${i}`,
+    target,
+  }));
   const [rougeL] = scorePredictions(task, all);
   expect(rougeL).toMatchObject({ metric: 'rougeL', n: 3, parseRate: 2 / 3 });
   expect(rougeL!.value).toBeCloseTo((2 / 3 + 1) / 3, 14);
@@ -88,7 +95,70 @@ test('no prediction, no score', () => {
   expect(scorePredictions(pubmedqa, [])).toEqual([]);
 });
 
-test('every number of a score is finite, even of a single item', () => {
-  for (const score of scorePredictions(pubmedqa, predict([null])))
-    expect([score.value, score.stderr, ...score.ci95].every(Number.isFinite)).toBe(true);
+test('a single item has a value and Wilson’s interval, but nothing of its spread', () => {
+  const [accuracy, macroF1] = scorePredictions(pubmedqa, predict([null]));
+  expect(accuracy).toMatchObject({
+    value: 0,
+    stderr: NaN,
+    n: 1,
+    reason: 'One item says nothing of the spread.',
+  });
+  expect(accuracy!.ci95.every(Number.isFinite)).toBe(true);
+  expect(macroF1).toMatchObject({ value: 0, stderr: NaN, ci95: [NaN, NaN] });
+});
+
+test('the parse rate, the value among answers that were read, and the two together', () => {
+  const [accuracy] = scorePredictions(pubmedqa, predict(['yes', 'yes', 'no', null]));
+  expect(accuracy!.amongParsed).toBeCloseTo(2 / 3, 14);
+  expect(accuracy!.amongParsed! * accuracy!.parseRate!).toBeCloseTo(accuracy!.value, 14);
+  expect(scorePredictions(pubmedqa, predict([null, null]))[0]).toMatchObject({
+    value: 0,
+    parseRate: 0,
+    amongParsed: null,
+  });
+});
+
+test('items of few documents are drawn by document: the interval is wider', () => {
+  const answers = Array.from({ length: 60 }, (_, i) => (Math.floor(i / 10) % 2 ? 'yes' : 'no'));
+  const alone = predict(answers).map((one) => ({ ...one, source: one.item }));
+  const together = alone.map((one, i) => ({ ...one, source: `document ${Math.floor(i / 10)}` }));
+  const [free] = scorePredictions(pubmedqa, alone);
+  const [clustered] = scorePredictions(pubmedqa, together);
+  expect([free!.clusters, clustered!.clusters]).toEqual([null, 6]);
+  expect(clustered!.value).toBe(free!.value);
+  const width = ([low, high]: [number, number]) => high - low;
+  expect(width(clustered!.ci95)).toBeGreaterThan(2 * width(free!.ci95));
+  expect(clustered!.stderr).toBeGreaterThan(2 * free!.stderr);
+});
+
+test('all items of one document: a value, and no interval', () => {
+  const all = predict(['yes', 'no', 'yes']).map((one) => ({ ...one, source: 'the only one' }));
+  expect(scorePredictions(pubmedqa, all)[0]).toMatchObject({
+    value: 2 / 3,
+    clusters: 1,
+    stderr: NaN,
+    ci95: [NaN, NaN],
+    reason: 'One document says nothing of the spread.',
+  });
+});
+
+test('what cannot be divided is undefined and says why, never zero', () => {
+  const task = { name: 'medication-status', metrics: { generate: ['setPrecision', 'setRecall'] } } as const;
+  const none = predict(['active: none', null]).map((one) => ({ ...one, target: 'active: iron' }));
+  const [precision, recall] = scorePredictions(task, none);
+  expect(precision).toMatchObject({ value: NaN, stderr: NaN, n: 2 });
+  expect(precision!.reason).toContain('nothing to divide by');
+  expect(recall).toMatchObject({ value: 0, reason: null });
+});
+
+test('what was measured with more than the answers is scored beside the task’s metrics', () => {
+  const values = [0.5, 1, undefined];
+  const all = predict(['yes', 'yes', 'yes']).map((one, i) => ({
+    ...one,
+    source: one.item,
+    ...(values[i] !== undefined && { measured: { conceptF1: values[i] } }),
+  }));
+  const scores = scorePredictions(pubmedqa, all);
+  expect(scores.map(({ metric }) => metric)).toEqual(['accuracy', 'macroF1', 'conceptF1']);
+  expect(scores[2]).toMatchObject({ value: 0.75, n: 2 });
 });

@@ -23,6 +23,9 @@ const score = (value: number, more: Partial<CellScore> = {}): CellScore => ({
   ci95: [value - 0.25, value + 0.25],
   n: 40,
   parseRate: null,
+  clusters: null,
+  amongParsed: null,
+  reason: null,
   ...more,
 });
 const cell = (row: Category[], seed: number, scores: CellScore[], base = '/home/x/a.gguf'): Cell => ({

@@ -19,6 +19,9 @@ const score: Score = {
   ci95: [0.3, 0.7],
   n: 20,
   parseRate: null,
+  clusters: null,
+  amongParsed: null,
+  reason: null,
 };
 
 function workspaceWithEvaluations(): Workspace {

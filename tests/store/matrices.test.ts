@@ -46,7 +46,17 @@ function finish(store: Store, matrix: string, key: string): void {
     stderr: 0.1,
   } as const;
   recordScores(store, `e-${key}`, [
-    { ...score, base: '/m/base.gguf', adapter: null, ci95: [0.3, 0.7], n: 40, parseRate: null },
+    {
+      ...score,
+      base: '/m/base.gguf',
+      adapter: null,
+      ci95: [0.3, 0.7],
+      n: 40,
+      parseRate: null,
+      clusters: null,
+      amongParsed: null,
+      reason: null,
+    },
   ]);
   updateCell(store, matrix, key, { state: 'done', evaluationId: `e-${key}` });
 }
@@ -84,6 +94,9 @@ test('a finished cell shows the scores of its evaluation', () => {
       ci95: [0.3, 0.7],
       n: 40,
       parseRate: null,
+      clusters: null,
+      amongParsed: null,
+      reason: null,
     },
   ]);
   expect(listMatrices(store)).toMatchObject([{ id: 'm1', done: 1, of: 2 }]);

@@ -53,6 +53,9 @@ const score: Score = {
   ci95: [0.1, 0.7],
   n: 500,
   parseRate: null,
+  clusters: null,
+  amongParsed: null,
+  reason: null,
 };
 
 test('a run comes back as it was recorded', () => {
@@ -106,7 +109,18 @@ test('scores come back exactly and in order, undefined errors as NaN', () => {
   const store = temporaryStore();
   addEvaluation(store, { id: 'e1', folder: '/w/evaluations/e1', runId: null, createdAt: run.createdAt });
   expect(getEvaluation(store, 'e1').finishedAt).toBeNull();
-  const single: Score = { ...score, metric: 'macroF1', n: 1, stderr: NaN, ci95: [NaN, NaN], parseRate: 1 };
+  const single: Score = {
+    ...score,
+    metric: 'setPrecision',
+    value: NaN,
+    n: 1,
+    stderr: NaN,
+    ci95: [NaN, NaN],
+    clusters: 1,
+    parseRate: 1,
+    amongParsed: 0.5,
+    reason: 'Nothing was answered.',
+  };
   recordScores(store, 'e1', [score, single]);
   expect(scoresOf(store, 'e1')).toEqual([score, single]);
   recordScores(store, 'e1', [single]);

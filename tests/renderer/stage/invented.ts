@@ -315,5 +315,8 @@ function scoresOf(task: (typeof tasks)[number], t: number, row: Category[], seed
     ci95: [value - task.half, value + task.half],
     n: task.n,
     parseRate: scoring === 'generate' ? 0.96 : null,
+    clusters: null,
+    amongParsed: null,
+    reason: null,
   }));
 }
