@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { toCsv } from '../../src-main/export/csv';
 import { writeWhole } from '../../src-main/files/write-whole';
+import { drawMinis, type OfficialRecord } from './minis';
 import { drawBenchmarks, drawInstructions, type Fields } from './texts';
 
 interface OfficialFile {
@@ -17,8 +18,26 @@ const officialFiles: Readonly<Record<string, OfficialFile>> = {
     // Made-up ids; sample.test.ts holds them apart from the official ones.
     text: (records) => asJson(Object.fromEntries(records.map((fields, i) => [String(1001 + 7 * i), fields]))),
   },
-  'medication-status': { name: 'medication-status.csv', text: (records) => asTable('index', records) },
-  conv2note: { name: 'conv2note.csv', text: (records) => asTable('ID', records) },
+  'medication-status': {
+    name: 'medication-status.csv',
+    text: (records) => asTable(records.map((fields, index) => ({ index, ...fields }))),
+  },
+  conv2note: {
+    name: 'conv2note.csv',
+    text: (records) => asTable(records.map((fields, ID) => ({ ID, ...fields }))),
+  },
+};
+
+/** How the official files of the others are written, by the name of the mini file. */
+const writers: Readonly<Record<string, (records: readonly OfficialRecord[]) => string>> = {
+  'medqa.jsonl': asLines,
+  // JSON Lines in spite of its name, as the official one.
+  'medmcqa.json': asLines,
+  'bioasq.json': (questions) => asJson({ questions }),
+  'mednli.jsonl': asLines,
+  'coreference.csv': asTable,
+  'conv2note-aci.csv': asTable,
+  'icliniq.json': asJson,
 };
 
 /** @param folder receives `instructions.json` and `benchmarks/` */
@@ -35,17 +54,25 @@ export function writeBenchmarks(folder: string, seed?: number): void {
     const { name, text } = officialFiles[kind.task.name]!;
     writeWhole(join(folder, name), text(records));
   }
+  for (const [name, records] of Object.entries(drawMinis(seed)))
+    writeWhole(join(folder, name), writers[name]!(records));
 }
 
-const asJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+function asJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
 
-/** CSV with a running number in the column `id`; lists as Python writes them. */
-function asTable(id: string, records: readonly Fields[]): string {
+function asLines(records: readonly OfficialRecord[]): string {
+  return records.map((record) => `${JSON.stringify(record)}\n`).join('');
+}
+
+/** CSV; lists as Python writes them. */
+function asTable(records: readonly OfficialRecord[]): string {
   const columns = Object.keys(records[0]!);
-  const cell = (value: string | string[]) =>
-    typeof value === 'string' ? value : `[${value.map((one) => `'${one}'`).join(', ')}]`;
+  const cell = (value: unknown) =>
+    Array.isArray(value) ? `[${value.map((one) => `'${one}'`).join(', ')}]` : (value as string | number);
   return toCsv(
-    [id, ...columns],
-    records.map((fields, i) => [i, ...columns.map((name) => cell(fields[name]!))]),
+    columns,
+    records.map((record) => columns.map((name) => cell(record[name]))),
   );
 }

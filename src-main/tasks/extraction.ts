@@ -19,7 +19,7 @@ const subject = '(?:it|he|she|they|we|the|this|that|these|those|there|because|si
 
 export const classRules: readonly ExtractionRule[] = [
   { pattern: String.raw`${opening}${answer}(?=${close}\s*(?:[.,;:!?\n—–]|-\s|$))`, flags: 'i' },
-  { pattern: String.raw`\banswer\b(?:(?!\bnot\b)[^.\n]){0,60}?${answer}`, flags: 'i' },
+  { pattern: String.raw`\b(?:answer|label)\b(?:(?!\bnot\b)[^.\n]){0,60}?${answer}`, flags: 'i' },
   { pattern: String.raw`\b(?:think|say|conclude|therefore|thus|so)\b[^\w\n]{0,4}${answer}`, flags: 'i' },
   { pattern: String.raw`^\W*({text})\W*$`, flags: 'im' },
   // "No evidence …" may well lead to yes, "No it does not" cannot.
@@ -32,13 +32,13 @@ const single = (name: string) =>
 /** Unless it is only named to be refused. */
 const notWrong = String.raw`(?!${close}\s+(?:is|are|was)\s+(?:not|wrong|incorrect|false|unlikely)\b)`;
 const notDenied = String.raw`(?<!\b(?:not|nor|neither|than)\s+(?:(?:an?|the|option|choice)\s+)?)`;
-const notSecond = String.raw`(?<!(?:\bor|\band|[\/,&])\s*)`;
+const notSecond = String.raw`(?<!(?:\bor|\band|[\/&]|[\p{Lu})],)\s*)`;
 
-/** A letter as a word of its own. Letters are capitals, and "A" before a word in small letters is mostly an article. */
-const letter =
-  String.raw`({label})(?![\p{L}\p{N}'’])(?!\s+(?!(?:because|since|as|for|due|given|is|in|which|or|and)\b)\p{Ll})` +
-  single('{label}') +
-  notWrong;
+/** "A" before a word in small letters is an article, but for these words. */
+const notArticle = String.raw`(?!(?<=A)\s+(?!(?:because|since|as|for|due|given|is|in|which|or|and)\b)\p{Ll})`;
+
+/** A letter as a word of its own. Letters are capitals. */
+const letter = String.raw`({label})(?![\p{L}\p{N}'’])${single('{label}')}${notWrong}`;
 const anyText = String.raw`(?<![\p{L}\p{N}])({text})(?![\p{L}\p{N}])`;
 const text = anyText + single('{text}') + notWrong;
 const named = '(?:(?:[Oo]ption|[Cc]hoice|[Aa]nswer)\\s+)?';
@@ -46,7 +46,7 @@ const named = '(?:(?:[Oo]ption|[Cc]hoice|[Aa]nswer)\\s+)?';
 export const letterRules: readonly ExtractionRule[] = [
   // "The correct answer is (B)", "Answer: B", "The best choice would be option C"
   {
-    pattern: String.raw`\b(?:[Aa]nswer|ANSWER|[Oo]ption|[Cc]hoice)\b(?:(?!\bnot\b|n['’]t\b)[^.\n]){0,60}?(?:\bis|\bbe|:|=)\s*(?:(?:most\s+likely|probably|therefore|clearly)\s+)?${open}${named}${open}${letter}`,
+    pattern: String.raw`\b(?:[Aa]nswer|ANSWER|[Oo]ption|[Cc]hoice)\b(?:(?!\bnot\b|n['’]t\b)[^.\n]){0,60}?(?:\bis|\bbe|:|=)\s*(?:(?:most\s+likely|probably|therefore|clearly)\s+)?${open}${named}${open}${letter}${notArticle}`,
     flags: 'u',
   },
   // "B", "(B)", "B. Drug B", "Option B: …"; with a line of another letter beneath it is a list of the options

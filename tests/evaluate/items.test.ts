@@ -2,8 +2,9 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { loadItems } from '../../src-main/evaluate/items';
+import { scorePredictions } from '../../src-main/evaluate/score';
 import { officialTests, taskNamed } from '../../src-main/tasks';
 
 const folder = mkdtempSync(join(tmpdir(), 'items-'));
@@ -161,32 +162,50 @@ test('hypotheses on one premise come from one document, which is known by a hash
   expect(alone!.source).toBe('a');
 });
 
-test.each([
-  ['pubmedqa', 'pubmedqa.json'],
-  ['medication-status', 'medication-status.csv'],
-  ['conv2note', 'conv2note.csv'],
-])('the sample’s %s file can be scored whole', async (name, path) => {
-  const { items, leftOut } = await loadItems(taskNamed(name), `resources/sample/benchmarks/${path}`, null);
-  expect(leftOut).toEqual([]);
-  expect(items.length).toBeGreaterThan(20);
-  expect(items.every((item) => !officialTests.pubmedqa!.has(item.id))).toBe(true);
-});
+const realData = '../shared/data';
+if (!existsSync(realData)) console.warn(`skipped: the real benchmark files, for there is no ${realData}`);
 
-const real = '../shared/data/pubmedqa/ori_pqal.json';
-if (!existsSync(real)) console.warn(`skipped: ${real} is not there`);
-test.skipIf(!existsSync(real))(
-  'the official file gives its 500 test items: 276 yes, 169 no, 55 maybe',
-  async () => {
-    const { items } = await loadItems(pubmedqa, real, null);
-    const counts = Object.groupBy(items, (item) => item.target);
-    expect([counts.yes, counts.no, counts.maybe].map((list) => list?.length)).toEqual([276, 169, 55]);
-  },
-);
+describe.skipIf(!existsSync(realData))('the real files, whole', () => {
+  /** The accuracy of one answer to all: the most frequent target. */
+  async function loadReal(name: string, file: string) {
+    const task = taskNamed(name);
+    const { items, leftOut } = await loadItems(task, join(realData, file), null);
+    expect(leftOut).toEqual([]);
+    const counts = Object.entries(Object.groupBy(items, ({ target }) => target))
+      .map(([target, list]) => [target, list!.length] as const)
+      .sort(([, a], [, b]) => b - a);
+    const [majority] = counts[0]!;
+    const constant = items.map(({ id, source, target }) => ({
+      ...{ task: name, item: id, source, base: 'b', adapter: null, scoring: 'generate' as const },
+      ...{ target, answer: majority },
+    }));
+    const accuracy = scorePredictions(task, constant).find(({ metric }) => metric === 'accuracy');
+    return { items, counts, accuracy };
+  }
 
-const notes = '../shared/data/mts-dialog/MTS-Dialog-TestSet-1-MEDIQA-Chat-2023.csv';
-if (!existsSync(notes)) console.warn(`skipped: ${notes} is not there`);
-test.skipIf(!existsSync(notes))('MTS-Dialog’s test set gives its 200 items', async () => {
-  const { items } = await loadItems(taskNamed('conv2note'), notes, null);
-  expect(items).toHaveLength(200);
-  expect(items[3]!.target).toBe('Noncontributory.');
+  test('PubMedQA: 500 test items, 276 yes, 169 no, 55 maybe; always yes is right for .552', async () => {
+    const { items, counts, accuracy } = await loadReal('pubmedqa', 'pubmedqa/ori_pqal.json');
+    expect(items).toHaveLength(500);
+    expect(counts).toEqual([
+      ['yes', 276],
+      ['no', 169],
+      ['maybe', 55],
+    ]);
+    expect(accuracy!.value).toBe(0.552);
+  });
+
+  test('MedQA: 1,273 items of four options; always A is right for 353', async () => {
+    const { items, counts, accuracy } = await loadReal('medqa', 'medqa/medqa_us_4opt_test.jsonl');
+    expect(items).toHaveLength(1273);
+    expect(items.every(({ choices }) => choices!.map(({ label }) => label).join('') === 'ABCD')).toBe(true);
+    expect(counts.map(([letter, n]) => `${letter} ${n}`)).toEqual(['A 353', 'C 346', 'B 309', 'D 265']);
+    expect(accuracy!.value).toBe(353 / 1273);
+  });
+
+  test('MTS-Dialog: the 200 items of its first test set', async () => {
+    const file = 'mts-dialog/MTS-Dialog-TestSet-1-MEDIQA-Chat-2023.csv';
+    const { items } = await loadReal('conv2note', file);
+    expect(items).toHaveLength(200);
+    expect(items[3]!.target).toBe('Noncontributory.');
+  });
 });

@@ -12,7 +12,9 @@ import { checkRecipe } from '../../src-main/common/recipe';
 import { openTokenizer } from '../../src-main/inference/tokenizer';
 import { readGgufHeader } from '../../src-main/models/gguf-header';
 import { readModel } from '../../src-main/models/gguf-reader';
-import { officialTests, taskNamed } from '../../src-main/tasks';
+import { readTestTexts } from '../../src-main/data/test-texts';
+import { loadItems } from '../../src-main/evaluate/items';
+import { benchmarks, officialTests, taskNamed, tasks } from '../../src-main/tasks';
 
 const sample = 'resources/sample';
 const folder = mkdtempSync(join(tmpdir(), 'sample-'));
@@ -27,9 +29,8 @@ type Question = { QUESTION: string; CONTEXTS: string[]; final_decision: string }
 const rows = json(join(sample, 'instructions.json')) as Row[];
 const questions = json(join(sample, 'benchmarks/pubmedqa.json')) as Record<string, Question>;
 
-const texts = ['instructions.json', 'pubmedqa.json', 'medication-status.csv', 'conv2note.csv'].map((name) =>
-  name === 'instructions.json' ? name : join('benchmarks', name),
-);
+const benchmarkFiles = readdirSync(join(sample, 'benchmarks'));
+const texts = ['instructions.json', ...benchmarkFiles.map((name) => join('benchmarks', name))];
 const sha256 = (content: string | Buffer) => createHash('sha256').update(content).digest('hex');
 
 test('the script makes the committed texts again, byte for byte', () => {
@@ -134,12 +135,39 @@ test('one answer to all of the mini PubMedQA is right for two in five at most, u
   for (const id of Object.keys(questions)) expect(officialTests.pubmedqa!.has(id)).toBe(false);
 });
 
-test('every mini benchmark has 200 items', () => {
+test('the mini benchmarks that the model is made for have 200 items', () => {
   expect(Object.keys(questions)).toHaveLength(200);
   for (const name of ['medication-status.csv', 'conv2note.csv']) expect(table(name)).toHaveLength(200);
 });
 
-test('nothing that is learnt is asked in a benchmark', () => {
+test('every task has a mini benchmark, all of which can be scored', async () => {
+  const counts: Record<string, number> = {};
+  for (const { name } of tasks) {
+    const file = benchmarkFiles.find((one) => one.split('.')[0] === name.replace('-mcqa', ''))!;
+    const { items, leftOut } = await loadItems(taskNamed(name), join(sample, 'benchmarks', file), null);
+    expect(leftOut, name).toEqual([]);
+    counts[name] = items.length;
+  }
+  expect(counts).toEqual({
+    ...{ medqa: 40, medmcqa: 40, pubmedqa: 200, bioasq: 30, 'bioasq-mcqa': 30 },
+    ...{ mednli: 42, 'medication-status': 200, coreference: 30 },
+    ...{ conv2note: 200, 'conv2note-aci': 20, icliniq: 30 },
+  });
+});
+
+test('no letter is right more often than two in five times, and no answer in the other small ones', async () => {
+  for (const [name, file] of [
+    ['medqa', 'medqa.jsonl'],
+    ['medmcqa', 'medmcqa.json'],
+    ['mednli', 'mednli.jsonl'],
+  ] as const) {
+    const { items } = await loadItems(taskNamed(name), join(sample, 'benchmarks', file), null);
+    const counts = Object.values(Object.groupBy(items, ({ target }) => target)).map((list) => list!.length);
+    expect(Math.max(...counts) / items.length, name).toBeLessThanOrEqual(0.4);
+  }
+});
+
+test('nothing that is learnt is asked in a benchmark', async () => {
   const learnt = [...rows.map(({ input }) => input), ...Array.from({ length: 5000 }, openPassages())].join(
     '\n',
   );
@@ -147,6 +175,11 @@ test('nothing that is learnt is asked in a benchmark', () => {
     for (const asked of [QUESTION, ...CONTEXTS]) expect(learnt).not.toContain(asked);
   for (const { snippet } of table('medication-status.csv')) expect(learnt).not.toContain(snippet);
   for (const { dialogue } of table('conv2note.csv')) expect(learnt).not.toContain(dialogue);
+  for (const benchmark of benchmarks) {
+    const file = benchmarkFiles.find((one) => one.split('.')[0] === benchmark.name)!;
+    for (const { text } of await readTestTexts(benchmark, join(sample, 'benchmarks', file)))
+      expect(learnt).not.toContain(text);
+  }
 });
 
 test('every row is short for the sample’s tokenizer', async () => {

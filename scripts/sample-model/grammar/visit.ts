@@ -11,7 +11,7 @@ export interface Visit {
   story: string;
 }
 
-interface Exchange {
+export interface Exchange {
   dialogue: string;
   section: string;
   story: string;
@@ -81,7 +81,7 @@ const talks: Record<string, readonly Exchange[]> = {
 /** One or two exchanges on different matters. */
 export function drawVisit(random: Random): Visit {
   const headers = pickSome(random, Object.keys(talks), chance(random, 0.4) ? 2 : 1);
-  const parts = headers.map((header) => drawExchange(random, pick(random, talks[header]!)));
+  const parts = headers.map((header) => drawExchange(random, header));
   const joined = (key: keyof Exchange, by: string) => parts.map((part) => part[key]).join(by);
   return {
     header: headers[0]!,
@@ -91,7 +91,9 @@ export function drawVisit(random: Random): Visit {
   };
 }
 
-function drawExchange(random: Random, exchange: Exchange): Exchange {
+/** A few words on the matter of a header. */
+export function drawExchange(random: Random, header: string): Exchange {
+  const exchange = pick(random, talks[header]!);
   const drug = pick(random, drugs);
   const [s, s2] = pickSome(random, symptoms, 2);
   const [r, r2] = pickSome(random, relatives, 2);

@@ -1,4 +1,4 @@
-/** The two things every rule of the grammar does: choose, and fill in. */
+/** What every rule of the grammar does: choose, and fill in. */
 
 /** Numbers in [0, 1) from a seed; see `common/random.ts`. */
 export type Random = () => number;
@@ -18,4 +18,9 @@ export const chance = (random: Random, probability: number): boolean => random()
 /** Puts the values into the places `{name}` of a text. */
 export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
   return text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
+}
+
+/** Sentences begin with a capital, also where a drug's name comes first. */
+export function sentences(text: string): string {
+  return text.replace(/(?:^|[.?!] )[a-z]/g, (start) => start.toUpperCase());
 }
