@@ -1,7 +1,8 @@
 /**
  * Pictures of the views: npm run screenshots -- [--out DIR] [--audit], and either
  *   --workspace DIR   of a real workspace, as the documentation shows them, or
- *   --all             of every state on invented data, to look at while working on the views.
+ *   --all             of every state on invented data, to look at while working on the views
+ *                     (--only a,b: those whose names begin so).
  */
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -20,6 +21,7 @@ const { values: options } = parseArgs({
     out: { type: 'string', default: join(root, 'build/screenshots') },
     all: { type: 'boolean', default: false },
     audit: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
     workspace: { type: 'string' },
   },
 });
@@ -90,13 +92,15 @@ mkdirSync(options.out, { recursive: true });
 let violations = 0;
 let opened = false;
 const context = await browser.newContext();
+const wanted = (pictures) =>
+  pictures.filter(([name]) => options.only.split(',').some((beginning) => name.startsWith(beginning)));
 try {
-  for (const picture of options.all ? [...shown, ...parts, ...states] : shown)
+  for (const picture of wanted(options.all ? [...shown, ...parts, ...states] : shown))
     for (const theme of ['light', 'dark'])
       violations += await take(picture, theme, { width: 1280, height: 800 });
   // What 200 % zoom leaves of a laptop's screen.
   if (options.all)
-    for (const picture of [...shown, ...parts])
+    for (const picture of wanted([...shown, ...parts]))
       violations += await take(picture, 'light', { width: 720, height: 450 });
 } finally {
   await browser.close();

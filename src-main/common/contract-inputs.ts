@@ -94,6 +94,8 @@ const criterion = v.object({
 
 export const inputs = {
   status: nothing,
+  /** The device that training and inference take by themselves. */
+  getDevice: nothing,
   listDatasets: nothing,
   getDataset: v.object({ dataset: name }),
   /** How many rows a list has. */

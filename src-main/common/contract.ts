@@ -30,7 +30,7 @@ import type {
   Session,
 } from './review';
 import type { PackReport } from './review-pack';
-import type { Run, RunReport, StepReport } from './run';
+import type { DeviceChoice, Run, RunReport, StepReport } from './run';
 import type { RunEstimate } from './run-estimate';
 import type { ListedSnapshot, RowDifference, RowPair, Snapshot, SnapshotDiff } from './snapshot';
 import type { DatasetSplits, DrawReport, SplitReport } from './splits';
@@ -42,6 +42,7 @@ export const methods = Object.keys(inputs) as Method[];
 
 export interface Outputs {
   status: Status;
+  getDevice: DeviceChoice;
   listDatasets: DatasetSummary[];
   getDataset: DatasetSummary;
   countInstructions: ListCount;
@@ -140,7 +141,6 @@ export interface Status {
   host: 'desktop' | 'serve';
   /** Absolute path of the workspace folder. */
   workspace: string;
-  device: string;
   threads: number;
   /** True while every number of the workspace is the toy model’s. */
   sample: boolean;

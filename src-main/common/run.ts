@@ -133,6 +133,12 @@ export interface RunDevice {
   kernels: string | null;
 }
 
+/** The device that `auto`, a kind or a name stands for. */
+export interface DeviceChoice extends Omit<RunDevice, 'kernels'> {
+  /** Why this one, as a sentence. */
+  reason: string;
+}
+
 /** `recipe.json` of a run folder: the recipe with every default written out, and what it is applied to. */
 export interface FrozenRecipe extends Recipe {
   run: {

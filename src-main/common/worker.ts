@@ -21,7 +21,7 @@ import type { Agreement, Level, Rating } from './rating';
 import type { Recipe } from './recipe';
 import type { RunEstimate } from './run-estimate';
 import type { PackReview, PackRow, PackStart } from './review-pack';
-import type { DryRunResult, RunReport, RunResult, StepReport } from './run';
+import type { DeviceChoice, DryRunResult, RunReport, RunResult, StepReport } from './run';
 import type { RowFacts } from './statistics';
 
 /** What a worker can do: its parameters, what it reports on the way, and its result. */
@@ -117,6 +117,8 @@ export interface WorkerCalls {
     report: never;
     out: Agreement;
   };
+  /** engine: the device that `auto` takes, whatever the model’s size, as `doctor` says. */
+  autoDevice: { in: null; report: never; out: DeviceChoice };
   /** engine: runs the recipe of a run folder; see `worker/train-run.ts`. */
   train: { in: { folder: string }; report: RunReport; out: RunResult };
   /** engine: keeps how many tokens rows have, in the order they come; see `worker/estimate-run.ts`. */

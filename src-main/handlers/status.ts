@@ -1,19 +1,22 @@
 /** The status bar. */
-import type { Status } from '../common/contract';
+import type { Handlers, Status } from '../common/contract';
 import { version } from '../common/version';
 import { physicalCores } from '../files/cores';
 import type { Workspace } from '../runs/workspace';
 import { isSampleOnly } from './sample';
 
-export function statusHandlers(workspace: Workspace, host: Status['host']): { status(): Status } {
+type Slice = Pick<Handlers, 'status' | 'getDevice'>;
+
+export function statusHandlers(workspace: Workspace, host: Status['host']): Slice {
   return {
     status: () => ({
       version,
       host,
       workspace: workspace.folder,
-      device: 'CPU',
       threads: physicalCores(),
       sample: isSampleOnly(workspace),
     }),
+    // Only the engine may load what knows the devices.
+    getDevice: () => workspace.engine.call('autoDevice', null),
   };
 }

@@ -1,14 +1,8 @@
 /** Which device a training takes, and why, in a sentence. */
 import { WorkbenchError } from '../common/errors';
-import type { RunDevice } from '../common/run';
+import type { DeviceChoice, RunDevice } from '../common/run';
 import { backendNames, gpuKinds } from '../files/variant';
 import type { AddonDevice, AddonKernels } from './addon-types';
-
-export interface DeviceChoice extends Pick<RunDevice, 'kind' | 'description'> {
-  /** As `loadModel` takes it: `cpu`, or the runtime's name. */
-  name: string;
-  reason: string;
-}
 
 /** Drivers that compute on the CPU, slower than the CPU's own kernels. */
 const software = /llvmpipe|lavapipe|swiftshader/i;

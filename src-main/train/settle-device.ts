@@ -1,9 +1,9 @@
 /** The device of a Run: chosen when it begins, and kept for as long as it answers. */
 import { statSync } from 'node:fs';
 import { WorkbenchError } from '../common/errors';
-import type { FrozenRecipe, RunDevice } from '../common/run';
+import type { DeviceChoice, FrozenRecipe, RunDevice } from '../common/run';
 import type { AddonDevice } from './addon-types';
-import { chooseDevice, gpuOf, kernelsUsed, kindOf, type DeviceChoice } from './device';
+import { chooseDevice, gpuOf, kernelsUsed, kindOf } from './device';
 import { findNative } from './native';
 import { describeNative } from './train';
 

@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { freemem } from 'node:os';
 import { resolve } from 'node:path';
 import { WorkbenchError } from '../common/errors';
+import type { DeviceChoice } from '../common/run';
 import { physicalCores } from '../files/cores';
 import type {
   Addon,
@@ -26,7 +27,7 @@ import {
   checkThreads,
   type Limits,
 } from './checks';
-import { chooseDevice, type DeviceChoice } from './device';
+import { chooseDevice } from './device';
 import { totalOf, type MemoryEstimate } from './estimate';
 import { initOf, type MethodOptions } from './method';
 import { findNative, fromNative, type NativePaths } from './native';

@@ -11,9 +11,12 @@ import { generateWith } from './generate';
 import { openLocalWriter } from './local-writer';
 import { previewLoss } from './loss-preview';
 import { trainRun } from './train-run';
+import { chooseDevice } from '../train/device';
 import { runTokenJob } from '../train/token-job';
+import { describeNative } from '../train/train';
 
 answerCalls({
+  autoDevice: async () => chooseDevice('auto', describeNative().devices),
   train: ({ folder }, context) => trainRun(folder, context),
   measureRows,
   estimateRun,

@@ -1,6 +1,7 @@
 /** Everything the views share: one state object per noun, fed by calls and by the one job event. */
 import type { JobEvent, Status } from '../../src-main/common/contract';
 import type { WorkbenchError } from '../../src-main/common/errors';
+import type { DeviceChoice } from '../../src-main/common/run';
 import { errorOf, type Connection } from '../api';
 import { Checks } from './checks.svelte';
 import { Categories } from './categories.svelte';
@@ -31,6 +32,8 @@ export class Workspace {
   readonly matrices: Matrices;
   readonly review: Review;
   status = $state.raw<Status | null>(null);
+  /** What jobs compute on by themselves; null: not known yet. */
+  device = $state.raw<DeviceChoice | null>(null);
   /** Why the workspace could not be read. */
   problem = $state.raw<WorkbenchError | null>(null);
   ready = $state(false);
@@ -85,6 +88,7 @@ export class Workspace {
       this.problem = errorOf(error);
     }
     this.ready = true;
+    void this.#loadDevice();
   }
 
   /** Takes in job events, in order. */
@@ -104,6 +108,16 @@ export class Workspace {
   /** A sample must never be taken for a result: true while anything shown comes from one. */
   get sample(): boolean {
     return Boolean(this.status?.sample || this.matrices.shown?.sample);
+  }
+
+  /** The engine takes a moment to start, and nothing else waits for it. */
+  async #loadDevice(): Promise<void> {
+    try {
+      this.device = await this.workbench.getDevice(null);
+    } catch {
+      // Whatever needs the engine says why it does not answer.
+      this.device = null;
+    }
   }
 
   async #loadStatus(): Promise<void> {

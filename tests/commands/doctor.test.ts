@@ -1,12 +1,15 @@
 /** `doctor`: what there is, what is used, and why. */
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
+import type { DeviceChoice } from '../../src-main/common/run';
+import { forkNode } from '../../src-main/fork';
+import { closeWorkspace, openWorkspace } from '../../src-main/runs/workspace';
 import { freshWorkspace, run } from './program';
 
 interface Report {
   kernels: { name: string; fault: string }[];
   devices: { name: string; memoryTotal: number }[];
-  training: { name: string; reason: string };
-  inference: { name: string; reason: string };
+  training: DeviceChoice;
+  inference: DeviceChoice;
   wouldAdd: string[];
 }
 
@@ -22,4 +25,9 @@ it('lists the devices with their memory and says what training and inference use
     expect(used.reason).toMatch(/^CPU: .+|GiB free$/);
   }
   expect(Array.isArray(document.wouldAdd)).toBe(true);
+  // The status bar asks the engine.
+  const workspace = openWorkspace(freshWorkspace(), forkNode, () => {});
+  onTestFinished(() => closeWorkspace(workspace));
+  const { kind, name, description } = document.training;
+  expect(await workspace.engine.call('autoDevice', null)).toMatchObject({ kind, name, description });
 });

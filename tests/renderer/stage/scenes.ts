@@ -19,7 +19,6 @@ const status = {
   version: '0.1.0',
   host: 'desktop' as const,
   workspace: '/home/user/heron-study',
-  device: 'CPU',
   threads: 8,
 };
 

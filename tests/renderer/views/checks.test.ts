@@ -27,7 +27,13 @@ test('shares stand beside the published ones, and verbs with their objects', asy
   const row = (await screen.findByText('BioInstruct')).closest('table')!;
   expect(within(row).getByText('35.3 %')).toBeTruthy();
   expect(within(row).getByText('33.8 %')).toBeTruthy();
-  expect(screen.getByText('summarize').closest('li')!.textContent).toContain('note 620');
+  const verbs = screen.getByRole('table', { name: /most frequent root verbs/ });
+  expect(within(verbs).getByRole('row', { name: /^summarize/ }).textContent).toMatch(
+    /1.180.*note 620 · visit 210/,
+  );
+  expect(
+    screen.getByRole('img', { name: /12 most frequent root verbs.*largest is list with 2.310 rows/ }),
+  ).toBeTruthy();
 });
 
 test('lengths are counted when asked for, and rows beyond the limit are told', async () => {

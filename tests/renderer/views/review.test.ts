@@ -134,14 +134,15 @@ test('an excluded row says why, and taking it back frees every row that the excl
   const { bridge, review } = await open();
   await shown(review);
   const loads = sent(bridge, 'listDatasets').length;
-  expect(screen.getByText(/Near-duplicate of another row/).textContent).toMatch(/one of 171 rows/);
+  expect(screen.getByText(/Near-duplicate of another row/)).toBeTruthy();
+  expect(screen.getByText(/one of 171 rows/)).toBeTruthy();
   await fireEvent.click(screen.getByRole('button', { name: 'Take back for all 171 rows' }));
-  await waitFor(() => expect(screen.queryByText('Excluded from training.')).toBeNull());
+  await waitFor(() => expect(screen.queryByText('Excluded from training')).toBeNull());
   expect(sent(bridge, 'undoExclusion')).toEqual([{ dataset: 'ward-letters', exclusion: 3 }]);
   await waitFor(() => expect(sent(bridge, 'listDatasets').length).toBe(loads + 1));
   await review.look(4);
   expect(review.item!.duplicates).not.toBeNull();
-  expect(screen.queryByText('Excluded from training.')).toBeNull();
+  expect(screen.queryByText('Excluded from training')).toBeNull();
 });
 
 test('what other views changed is seen when the review is shown again, at the same row', async () => {
