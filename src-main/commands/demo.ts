@@ -2,13 +2,12 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Plan } from '../common/plan';
-import { checkRecipe } from '../common/recipe';
 import { writeWhole } from '../files/write-whole';
 import { sample } from '../resources';
 import { performEvaluation } from '../runs/evaluate';
 import { exportTable } from '../runs/export';
 import { importInto } from '../runs/import';
-import { readPlan } from '../runs/plan';
+import { cellRecipe, readPlan } from '../runs/plan';
 import { createRun, performRun } from '../runs/train';
 import { showEvaluation } from './evaluate-words';
 import type { Cli } from './cli';
@@ -32,7 +31,7 @@ async function demo(cli: Cli): Promise<void> {
     const imported = await importInto(workspace, { file: sample.instructions, options: {} }, cli.signal);
     say(`1 of 4 · imported ${imported.imported} instructions into “${imported.dataset}”`);
 
-    const recipe = checkRecipe({ ...plan.recipe, seed: cli.seed(), maxTokens: plan.budget.tokens });
+    const recipe = cellRecipe(plan, { method: plan.methods[0]!, seed: cli.seed() });
     const queued = await createRun(workspace, {
       base: sample.model,
       datasets: [imported.dataset],

@@ -4,6 +4,8 @@ import type { Command } from 'commander';
 import { ways } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
 import { matrixView, type Matrix } from '../common/matrix';
+import { budgetName } from '../common/plan';
+import { trainingName } from '../common/training';
 import { performMatrix } from '../runs/matrix';
 import { layOutMatrix, readPlan } from '../runs/plan';
 import { getMatrix, listMatrices } from '../store/matrices';
@@ -67,7 +69,7 @@ export async function runMatrix(cli: Cli, planFile: string): Promise<Matrix> {
 
 export function describeMatrix(matrix: Matrix): string {
   const parts = [
-    `${matrix.name}: ${matrix.budgetTokens.toLocaleString('en')} tokens per trained cell, points with 95 % half-widths`,
+    `${matrix.name}: ${budgetName(matrix.budget)} per trained cell, points with 95 % half-widths`,
   ];
   for (const way of ways) {
     const view = matrixView(matrix, { way, show: 'score' });
@@ -89,8 +91,6 @@ export function describeMatrix(matrix: Matrix): string {
     );
   }
   const failed = matrix.cells.filter((cell) => cell.error !== null);
-  parts.push(
-    ...failed.map((cell) => `failed: ${cell.row.join(' + ') || 'Base'}, seed ${cell.seed}: ${cell.error}`),
-  );
+  parts.push(...failed.map((cell) => `failed: ${trainingName(cell)}, seed ${cell.seed}: ${cell.error}`));
   return parts.join('\n\n');
 }

@@ -17,6 +17,7 @@ import type { LossPreview } from './loss-preview';
 import type { Matrix } from './matrix';
 import type { Model } from './model';
 import type { DuplicateSummary, LeakSummary } from './overlap';
+import type { Budget } from './plan';
 import type { Recipe } from './recipe';
 import type {
   ChangeKind,
@@ -156,7 +157,7 @@ export interface PlanSummary {
   bases: string[];
   /** Of all bases, rows and seeds; a base's own row is one cell. */
   cells: number;
-  budgetTokens: number;
+  budget: Budget;
 }
 
 /** desktop: where it was saved; serve: where the browser gets it; null: the user closed the dialogue. */

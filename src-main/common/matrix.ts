@@ -8,19 +8,18 @@ import {
   type TaskMetrics,
   type Way,
 } from './benchmark';
-import type { Category } from './instruction';
-import { rowName } from './plan';
+import type { Budget } from './plan';
+import { sameTraining, trainingName, type Training } from './training';
 
-export { checkPlan, rowName, type Plan } from './plan';
+export { checkPlan, type Plan } from './plan';
 
 export type CellState = 'waiting' | 'running' | 'done' | 'failed';
 
 /** One row of the matrix for one base and one seed: a Run and its evaluation. */
-export interface Cell {
+export interface Cell extends Training {
   /** Hash of everything that determines the result. */
   key: string;
   base: string;
-  row: Category[];
   seed: number;
   state: CellState;
   error: string | null;
@@ -36,7 +35,7 @@ export interface Matrix {
   state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
   /** ISO 8601. */
   createdAt: string;
-  budgetTokens: number;
+  budget: Budget;
   tasks: { name: string; title: string; group: Group; metrics: TaskMetrics }[];
   cells: Cell[];
   /** Sample data, so a picture of it cannot pass for a result. */
@@ -47,7 +46,7 @@ export interface Matrix {
 /** What the heat map draws: one row per base and training set, one column per task. */
 export interface MatrixView {
   columns: { task: string; title: string; group: Group; scoring: Scoring; metric: MetricName }[];
-  rows: { name: string; row: Category[]; base: string; cells: (ViewCell | null)[] }[];
+  rows: { name: string; training: Training; base: string; cells: (ViewCell | null)[] }[];
 }
 
 /** One square of the heat map, over all its seeds. Null in its place: not part of the matrix, or not scored so. */
@@ -80,12 +79,12 @@ export function matrixView(
     const metric = scoring && metrics[scoring]?.[0];
     return metric ? [{ task: name, title, group, scoring, metric }] : [];
   });
-  const rows = Map.groupBy(matrix.cells, (cell) => `${cell.base}\n${cell.row.join()}`);
+  const rows = Map.groupBy(matrix.cells, (cell) => `${cell.base}\n${sameTraining(cell)}`);
   return {
     columns,
     rows: [...rows.values()].map((cells) => ({
-      name: rowName(cells[0]!.row),
-      row: cells[0]!.row,
+      name: trainingName(cells[0]!),
+      training: cells[0]!,
       base: cells[0]!.base,
       cells: columns.map((column) => viewCell(matrix, cells, column, show)),
     })),

@@ -2,7 +2,8 @@
 import { ways, type Way } from './benchmark';
 import { didYouMean, WorkbenchError } from './errors';
 import { categories, datasetNameOf, type Category } from './instruction';
-import { checkRecipe, defaultRecipe } from './recipe';
+import { checkRecipe, defaultRecipe, trainingMethods, type Method } from './recipe';
+import { origins, rowName, untrained, type Origin, type RowGroup, type Training } from './training';
 
 /** A matrix plan as the plan file holds it, with absolute paths. */
 export interface Plan {
@@ -10,21 +11,43 @@ export interface Plan {
   bases: string[];
   /** `file` is imported on demand, `name` is a dataset of the workspace. */
   datasets: ({ file: string } | { name: string })[];
-  /** Each row's categories; [] is the base itself. */
-  rows: Category[][];
+  /** Training sets that are no categories, by a name of their own. */
+  groups: Record<string, RowGroup>;
+  /** Each row's categories and groups; [] is the base itself. */
+  rows: string[][];
+  /** Instructions of every row; null: all. */
+  sizes: (number | null)[];
+  methods: Method[];
+  origins: Origin[];
   tasks: { name: string; file: string }[];
-  budget: { tokens: number };
+  budget: Budget;
   seeds: number[];
-  /** A partial recipe; the budget and the seed override it. */
+  /** A partial recipe; method, budget and seed override it. */
   recipe: Record<string, unknown>;
+  /** Which ways the tasks are scored. */
   scoring: Way | 'both';
   /** Items per task; absent: all. */
   limit?: number;
 }
 
-/** “Base”, “QA”, “QA + IE”. */
-export function rowName(row: readonly Category[]): string {
-  return row.length === 0 ? 'Base' : row.join(' + ');
+/** What every trained cell gets, so that a row does not win by being larger. */
+export type Budget = { tokens: number } | { steps: number };
+
+/** “64,000 tokens”. */
+export const budgetName = (budget: Budget): string =>
+  'tokens' in budget
+    ? `${budget.tokens.toLocaleString('en')} tokens`
+    : `${budget.steps.toLocaleString('en')} steps`;
+
+/** Every training of a plan: the base once, every other row in every size, method and origin. */
+export function trainingsOf({ rows, sizes, methods, origins }: Plan): Training[] {
+  return rows.flatMap((row) =>
+    row.length === 0
+      ? [untrained]
+      : methods.flatMap((method) =>
+          origins.flatMap((origin) => sizes.map((size) => ({ row, size, method, origin }))),
+        ),
+  );
 }
 
 /** The datasets of a plan by name; a file goes by its own name. */
@@ -36,7 +59,8 @@ export function datasetNames({ datasets }: Pick<Plan, 'datasets'>): string[] {
 
 type Resolve = (path: string) => string;
 
-const keys = 'name bases datasets rows tasks budget seeds recipe scoring limit'.split(' ');
+const keys =
+  'name bases datasets groups rows sizes methods origins tasks budget seeds recipe scoring limit'.split(' ');
 const shown = (value: unknown) => JSON.stringify(value) ?? 'missing';
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -45,8 +69,8 @@ const refuse = (message: string, hint = 'See resources/plans/sample.json for a p
   new WorkbenchError('plan', message, hint);
 
 /**
- * A Plan from the parsed JSON of a plan file: paths made absolute, each row in the order of the categories, and the
- * defaults filled in (the recipe's default seed, scoring `both`).
+ * A Plan from the parsed JSON of a plan file: paths made absolute, each row in the order of the categories and then of the
+ * groups, and the defaults filled in (all rows whatever their origin, by LoRA; the recipe's default seed, scoring `both`).
  * @param resolve makes a path of the plan file absolute
  * @param tasks names of the tasks there are
  * @throws WorkbenchError `plan`, or `recipe` for a setting out of its range, naming the key and the value
@@ -54,15 +78,23 @@ const refuse = (message: string, hint = 'See resources/plans/sample.json for a p
 export function checkPlan(json: unknown, resolve: Resolve, tasks: readonly string[]): Plan {
   if (!isObject(json)) throw refuse(`A plan is a JSON object; this is ${shown(json).slice(0, 40)}.`);
   checkKeys(json, keys, 'The plan');
+  const datasets = checkDatasets(json.datasets, resolve);
+  const groups = checkGroups(json.groups, datasetNames({ datasets }));
+  const members = [...categories, ...Object.keys(groups)];
+  const recipe = checkPlanRecipe(json.recipe);
   const plan: Plan = {
     name: text(json.name, 'name'),
     bases: list(json.bases, 'bases').map((path, i) => resolve(text(path, `bases[${i}]`))),
-    datasets: checkDatasets(json.datasets, resolve),
-    rows: list(json.rows, 'rows').map(checkRow),
+    datasets,
+    groups,
+    rows: list(json.rows, 'rows').map((row, i) => checkRow(row, i, members)),
+    sizes: optional(json.sizes, 'sizes', [null], (size, key) => (size === null ? null : whole(size, key))),
+    methods: optional(json.methods, 'methods', [checkRecipe(recipe).method], oneOf(trainingMethods)),
+    origins: optional(json.origins, 'origins', ['all'], oneOf(origins)),
     tasks: list(json.tasks, 'tasks').map((task, i) => checkTask(task, i, tasks, resolve)),
     budget: checkBudget(json.budget),
     seeds: checkSeeds(json.seeds),
-    recipe: checkPlanRecipe(json.recipe),
+    recipe,
     scoring: checkScoring(json.scoring),
     ...(json.limit === undefined ? {} : { limit: whole(json.limit, 'limit') }),
   };
@@ -107,22 +139,69 @@ function checkDatasets(value: unknown, resolve: Resolve): Plan['datasets'] {
   });
 }
 
-function checkRow(row: unknown, i: number): Category[] {
+function checkRow(row: unknown, i: number, members: readonly string[]): string[] {
   if (!Array.isArray(row))
     throw refuse(
-      `rows[${i}] is ${shown(row)}; it must be a list of categories.`,
+      `rows[${i}] is ${shown(row)}; it must be a list of categories or groups.`,
       'Use [] for the base itself.',
     );
   for (const name of row as unknown[])
-    if (!categories.includes(name as Category))
+    if (!members.includes(name as string))
       throw refuse(
-        `rows[${i}] names ${shown(name)}, which is no category.${didYouMean(String(name), categories)}`,
-        `Categories: ${categories.join(', ')}.`,
+        `rows[${i}] names ${shown(name)}, which is no category or group.${didYouMean(String(name), members)}`,
+        `There are ${members.join(', ')}.`,
       );
-  const sorted = categories.filter((category) => row.includes(category));
-  if (sorted.length < row.length) throw refuse(`rows[${i}] names a category twice: ${shown(row)}.`);
+  const sorted = members.filter((member) => row.includes(member));
+  if (sorted.length < row.length) throw refuse(`rows[${i}] names one of its members twice: ${shown(row)}.`);
   return sorted;
 }
+
+function checkGroups(value: unknown, datasets: readonly string[]): Plan['groups'] {
+  if (value === undefined) return {};
+  if (!isObject(value)) throw refuse(`groups is ${shown(value)}; it must be {"a name": {…}}.`);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, group]) => [name, checkGroup(name, group, datasets)]),
+  );
+}
+
+function checkGroup(name: string, value: unknown, datasets: readonly string[]): RowGroup {
+  const where = `groups.${name}`;
+  if (categories.includes(name as Category))
+    throw refuse(`${where} has the name of a category.`, 'Give the group another name.');
+  if (!isObject(value))
+    throw refuse(`${where} is ${shown(value)}; it must be {"datasets": …, "categories": …}.`);
+  checkKeys(value, ['datasets', 'categories'], where);
+  const members = <T extends string>(key: string, of: readonly T[]) =>
+    value[key] === undefined
+      ? {}
+      : {
+          [key]: list(value[key], `${where}.${key}`).map((one, i) => oneOf(of)(one, `${where}.${key}[${i}]`)),
+        };
+  return { ...members('datasets', datasets), ...members('categories', categories) };
+}
+
+/** A list that may be left out. */
+function optional<T>(
+  value: unknown,
+  key: string,
+  otherwise: T[],
+  check: (element: unknown, key: string) => T,
+): T[] {
+  return value === undefined
+    ? otherwise
+    : list(value, key).map((element, i) => check(element, `${key}[${i}]`));
+}
+
+const oneOf =
+  <T extends string>(of: readonly T[]) =>
+  (value: unknown, key: string): T => {
+    const known = of.find((one) => one === value);
+    if (known !== undefined) return known;
+    throw refuse(
+      `${key} is ${shown(value)}.${didYouMean(String(value), of)}`,
+      `It must be one of ${of.join(', ')}.`,
+    );
+  };
 
 function checkTask(
   task: unknown,
@@ -142,10 +221,17 @@ function checkTask(
   return { name, file: resolve(text(task.file, `${where}.file`)) };
 }
 
-function checkBudget(value: unknown): Plan['budget'] {
-  if (!isObject(value)) throw refuse(`budget is ${shown(value)}; it must be {"tokens": …}.`);
-  checkKeys(value, ['tokens'], 'budget');
-  return { tokens: whole(value.tokens, 'budget.tokens') };
+function checkBudget(value: unknown): Budget {
+  if (!isObject(value)) throw refuse(`budget is ${shown(value)}; it must be {"tokens": …} or {"steps": …}.`);
+  checkKeys(value, ['tokens', 'steps'], 'budget');
+  if ('tokens' in value === 'steps' in value)
+    throw refuse(
+      'budget must have either tokens or steps.',
+      'Equal tokens keep a large category from winning by its size.',
+    );
+  return 'tokens' in value
+    ? { tokens: whole(value.tokens, 'budget.tokens') }
+    : { steps: whole(value.steps, 'budget.steps') };
 }
 
 function checkSeeds(value: unknown): number[] {
@@ -179,6 +265,9 @@ function refuseRepeats(plan: Plan): void {
     ['tasks', plan.tasks.map((task) => task.name)],
     ['seeds', plan.seeds.map(String)],
     ['datasets', datasetNames(plan)],
+    ['sizes', plan.sizes.map(shown)],
+    ['methods', plan.methods],
+    ['origins', plan.origins],
   ];
   for (const [key, names] of named) {
     const twice = names.find((name, i) => names.indexOf(name) < i);

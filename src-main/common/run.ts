@@ -1,6 +1,7 @@
 /** A Run: one fine-tune, from queued to done, and what it reports on the way. */
 import type { Category, InstructionText } from './instruction';
 import type { Recipe } from './recipe';
+import type { Draw } from './training';
 
 export const runStates = [
   'queued',
@@ -152,6 +153,8 @@ export interface FrozenRecipe extends Recipe {
     /** What of them it is trained on, as `name@hash`; a run that is only tried has none. */
     snapshots: string[];
     categories: Category[];
+    /** What was drawn in place of them, where a plan asked for more than categories. */
+    draw?: Draw;
     /** Absent before it began. More than one where it went on elsewhere, after so many steps. */
     devices?: (RunDevice & { fromStep: number })[];
     /** Rows in `instructions.jsonl`, the validation rows included. */

@@ -1,7 +1,9 @@
 /** The matrix in long form: one row per number, in an order that depends on nothing but the study itself. */
 import { scoringsOf } from '../common/benchmark';
 import { categories, type Category } from '../common/instruction';
-import { baseValue, rowName, type Cell, type CellScore, type Matrix } from '../common/matrix';
+import { baseValue, type Cell, type CellScore, type Matrix } from '../common/matrix';
+import { trainingMethods } from '../common/recipe';
+import { origins, rowName } from '../common/training';
 import type { TableValue } from './csv';
 import { fileName } from './file-name';
 import type { Table } from './formats';
@@ -9,6 +11,9 @@ import type { Table } from './formats';
 const columns = [
   'base',
   'trained_on',
+  'rows',
+  'method',
+  'origin',
   'seed',
   'task',
   'group',
@@ -49,22 +54,30 @@ function scoreRow(matrix: Matrix, cell: Cell, group: string, score: CellScore): 
   const { task, scoring, metric, value, stderr, ci95, n, parseRate } = score;
   const base = baseValue(matrix, cell, score);
   const change = base === null ? null : value - base;
-  const subject = [fileName(cell.base), rowName(cell.row), cell.seed, task, group, scoring, metric];
+  const { base: file, row, size, method, origin, seed } = cell;
+  const training =
+    row.length === 0 ? ['Base', null, null, null] : [rowName(row), size ?? 'all', method, origin];
+  const subject = [fileName(file), ...training, seed, task, group, scoring, metric];
   return [...subject, value, stderr, ...ci95, n, parseRate, change];
 }
 
-/** Base file, then fewer categories before more, then the order of the categories, then the seed. */
+/** Base file, then fewer members before more, then their order, then method, origin, size and seed. */
 function inOrderOfStudy(a: Cell, b: Cell): number {
   return (
     compareText(fileName(a.base), fileName(b.base)) ||
     compareText(a.base, b.base) ||
     a.row.length - b.row.length ||
     compareText(rowRank(a.row), rowRank(b.row)) ||
+    trainingMethods.indexOf(a.method) - trainingMethods.indexOf(b.method) ||
+    origins.indexOf(a.origin) - origins.indexOf(b.origin) ||
+    (a.size ?? Infinity) - (b.size ?? Infinity) ||
     a.seed - b.seed
   );
 }
 
-const rowRank = (row: readonly Category[]) => row.map((category) => categories.indexOf(category)).join();
+/** Categories in their order, then groups by name. */
+const rowRank = (row: readonly string[]) =>
+  row.map((name) => categories.indexOf(name as Category) + 1 || '9' + name).join();
 
 /** By code units: the same order on every machine. */
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,7 +1,7 @@
 /** The tables that `export` writes: what each row holds, and under which column names. */
 import type { Prediction, Score } from '../common/benchmark';
 import { mayLeave, type Instruction } from '../common/instruction';
-import { rowName } from '../common/matrix';
+import { rowName } from '../common/training';
 import type { Run } from '../common/run';
 import type { TableValue } from './csv';
 import { fileName } from './file-name';

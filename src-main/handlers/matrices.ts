@@ -2,10 +2,11 @@
 import { basename } from 'node:path';
 import type { Handlers, PlanSummary, SavedFile } from '../common/contract';
 import { WorkbenchError } from '../common/errors';
-import { rowName } from '../common/matrix';
+import { trainingsOf } from '../common/plan';
+import { trainingName } from '../common/training';
 import { formatTable, matrixTable } from '../export/tables';
 import { performMatrix } from '../runs/matrix';
-import { layOutMatrix, readPlan } from '../runs/plan';
+import { layOutMatrix, readPlan, seedsOf } from '../runs/plan';
 import type { Workspace } from '../runs/workspace';
 import { addFile } from '../store/files';
 import { getMatrix, listMatrices, setMatrixState } from '../store/matrices';
@@ -73,15 +74,15 @@ function summaryIfPlan(file: string): PlanSummary | null {
 
 function summarise(file: string): PlanSummary {
   const plan = readPlan(file);
+  const trainings = trainingsOf(plan);
   return {
     plan: file,
     name: plan.name,
-    rows: plan.rows.map(rowName),
+    rows: trainings.map(trainingName),
     tasks: plan.tasks.map(({ name }) => taskNamed(name).title),
     seeds: plan.seeds,
     bases: plan.bases.map((base) => basename(base)),
-    cells:
-      plan.bases.length * plan.rows.reduce((sum, row) => sum + (row.length === 0 ? 1 : plan.seeds.length), 0),
-    budgetTokens: plan.budget.tokens,
+    cells: plan.bases.length * trainings.reduce((sum, training) => sum + seedsOf(plan, training).length, 0),
+    budget: plan.budget,
   };
 }

@@ -5,15 +5,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { toErrorData, WorkbenchError } from '../common/errors';
-import { rowName, type Cell, type Matrix, type Plan } from '../common/matrix';
-import { datasetNames } from '../common/plan';
+import type { Cell, Matrix, Plan } from '../common/matrix';
 import type { Run, RunResult } from '../common/run';
+import { trainingName } from '../common/training';
 import { programVersion } from '../common/version';
 import { getMatrix, getMatrixPlan, setMatrixState, updateCell } from '../store/matrices';
 import { findRun } from '../store/runs';
 import { performEvaluation } from './evaluate';
 import { readFrozenRecipe } from './folder';
-import { cellKey, cellRecipe } from './plan';
+import { cellKey, cellRecipe, cellRows } from './plan';
 import { createRun, performRun } from './train';
 import type { Workspace } from './workspace';
 
@@ -49,7 +49,7 @@ export async function performMatrix(
     for (const cell of getMatrix(store, id).cells) {
       if (cell.state === 'done') continue;
       updateCell(store, id, cell.key, { state: 'running', error: null });
-      const name = rowName(cell.row);
+      const name = trainingName(cell);
       show(name);
       try {
         await performCell(workspace, plan, cell, signal, (doing, fraction) =>
@@ -85,7 +85,7 @@ async function performCell(
   onProgress: CellProgress,
 ): Promise<void> {
   if ((await cellKey(workspace, plan, cell)) !== cell.key) throw outdated();
-  const { template, threads } = cellRecipe(plan, cell.seed);
+  const { template, threads } = cellRecipe(plan, cell);
   const { base, adapter } =
     cell.row.length === 0
       ? { base: cell.base, adapter: null }
@@ -132,9 +132,8 @@ async function trainCell(
     : await createRun(workspace, {
         id: cell.key,
         base: cell.base,
-        datasets: datasetNames(plan),
-        categories: cell.row,
-        recipe: cellRecipe(plan, cell.seed),
+        ...cellRows(plan, cell),
+        recipe: cellRecipe(plan, cell),
       });
   const done = await performRun(
     workspace,

@@ -4,23 +4,45 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Task } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
-import type { Category } from '../common/instruction';
+import { categories } from '../common/instruction';
 import type { Cell, Matrix } from '../common/matrix';
-import { checkPlan, datasetNames, type Plan } from '../common/plan';
+import { checkPlan, datasetNames, trainingsOf, type Plan } from '../common/plan';
 import { checkRecipe, type Recipe } from '../common/recipe';
+import { trainingName, type Training } from '../common/training';
 import { textHash } from '../data/snapshot-hash';
 import { getDataset } from '../store/datasets';
-import { trainingRows } from '../store/instructions';
 import { addMatrix, finishedCell, getMatrix, updateCell, type NewMatrix } from '../store/matrices';
 import { sample } from '../resources';
 import { taskNamed, taskNames } from '../tasks';
+import { drawnRows } from './drawn-rows';
 import { hashOf } from './hash';
 import { importInto } from './import';
+import type { RunRequest } from './train';
 import type { Workspace } from './workspace';
 
-/** The recipe of a plan's trained cells: the same token budget for every row, and the cell's seed. */
-export function cellRecipe(plan: Plan, seed: number): Recipe {
-  return checkRecipe({ ...plan.recipe, seed, maxTokens: plan.budget.tokens, maxSteps: null });
+/** The recipe of a plan's trained cells: the same budget for all, the cell's method and seed. */
+export function cellRecipe(
+  { recipe, budget }: Plan,
+  { method, seed }: Pick<Cell, 'method' | 'seed'>,
+): Recipe {
+  const [maxTokens, maxSteps] = 'tokens' in budget ? [budget.tokens, null] : [null, budget.steps];
+  return checkRecipe({ ...recipe, method, seed, maxTokens, maxSteps });
+}
+
+/** What a trained cell asks of the datasets. */
+export function cellRows(
+  plan: Plan,
+  { row, size, origin }: Training,
+): Pick<RunRequest, 'datasets' | 'categories' | 'draw'> {
+  const ofRow = categories.filter((category) => row.includes(category));
+  const groups = row.flatMap((name) => plan.groups[name] ?? []);
+  const usual = groups.length === 0 && size === null && origin === 'all';
+  const parts = [...groups, ...(ofRow.length > 0 ? [{ categories: ofRow }] : [])];
+  return {
+    datasets: datasetNames(plan),
+    categories: ofRow,
+    ...(!usual && { draw: { parts, size, origin } }),
+  };
 }
 
 /**
@@ -71,37 +93,57 @@ const column = ({ name, title, group, metrics }: Task): Matrix['tasks'][number] 
   metrics,
 });
 
-/** Bases in order, each with the base row once and every other row for every seed, so that a base is loaded once. */
+/**
+ * Bases in order, each with the base row once and every other training for every seed, so that a base is loaded once.
+ * @throws WorkbenchError `plan` when two trainings come to the same, `no-rows` when a size is more than there is
+ */
 async function layOutCells(workspace: Workspace, plan: Plan): Promise<NewMatrix['cells']> {
   const cells = plan.bases.flatMap((base) =>
-    plan.rows.flatMap((row) =>
-      (row.length === 0 ? plan.seeds.slice(0, 1) : plan.seeds).map((seed) => ({ base, row, seed })),
+    trainingsOf(plan).flatMap((training) =>
+      seedsOf(plan, training).map((seed) => ({ base, ...training, seed })),
     ),
   );
-  const keyed: NewMatrix['cells'] = [];
-  for (const cell of cells) keyed.push({ ...cell, key: await cellKey(workspace, plan, cell) });
-  return keyed;
+  const keyed = new Map<string, NewMatrix['cells'][number]>();
+  for (const cell of cells) {
+    const key = await cellKey(workspace, plan, cell);
+    const same = keyed.get(key);
+    if (same) throw sameCells(trainingName(same), trainingName(cell));
+    keyed.set(key, { ...cell, key });
+  }
+  return [...keyed.values()];
 }
+
+/** The base itself has no seed. */
+export const seedsOf = ({ seeds }: Plan, { row }: Training): number[] =>
+  row.length === 0 ? seeds.slice(0, 1) : seeds;
+
+const sameCells = (one: string, other: string) =>
+  new WorkbenchError(
+    'plan',
+    `“${one}” and “${other}” come to the same rows and recipe.`,
+    'Take one of them out of the plan.',
+  );
 
 /** Hash of everything that determines a cell's result: models and files by their content, rows by theirs. */
 export async function cellKey(
   workspace: Workspace,
   plan: Plan,
-  { base, row, seed }: Pick<Cell, 'base' | 'row' | 'seed'>,
+  cell: Training & Pick<Cell, 'base' | 'seed'>,
 ): Promise<string> {
   const tasks: unknown[] = [];
   for (const { name, file } of plan.tasks)
     tasks.push([name, taskNamed(name).version, await hashOf(workspace, file)]);
-  const { template } = cellRecipe(plan, seed);
-  const measured = { tasks, scoring: plan.scoring, limit: plan.limit ?? null, template, seed };
-  const trained = row.length === 0 ? null : trainedBy(workspace, plan, row, seed);
-  return shortHash(['cell', 3, await hashOf(workspace, base), trained, measured]);
+  const { template } = cellRecipe(plan, cell);
+  const measured = { tasks, scoring: plan.scoring, limit: plan.limit ?? null, template, seed: cell.seed };
+  const trained = cell.row.length === 0 ? null : trainedBy(workspace, plan, cell);
+  return shortHash(['cell', 3, await hashOf(workspace, cell.base), trained, measured]);
 }
 
 /** What determines an adapter besides its base: recipe and rows. Device, threads and checkpoints change the speed, not the study. */
-function trainedBy({ store }: Workspace, plan: Plan, row: Category[], seed: number): unknown {
-  const { device, threads, checkpointing, checkpointEvery, ...recipe } = cellRecipe(plan, seed);
-  const rows = trainingRows(store, { datasets: datasetNames(plan), categories: row, review: null });
+function trainedBy({ store }: Workspace, plan: Plan, cell: Training & Pick<Cell, 'seed'>): unknown {
+  const whole = cellRecipe(plan, cell);
+  const { device, threads, checkpointing, checkpointEvery, ...recipe } = whole;
+  const rows = drawnRows(store, { ...cellRows(plan, cell), recipe: whole });
   return [recipe, shortHash(rows.map((row) => [row.id, textHash(row).toString('hex'), row.split]))];
 }
 

@@ -6,10 +6,10 @@ import type { Recipe } from '../common/recipe';
 import type { Run, RunReport } from '../common/run';
 import { programVersion } from '../common/version';
 import { markValidation } from '../data/split';
-import { trainingRows } from '../store/instructions';
 import { addRun, updateRun } from '../store/runs';
 import { snapshotOf } from '../store/snapshots';
 import { freezeRunFolder } from './folder';
+import { drawnRows, type Draw } from './drawn-rows';
 import { hashOf } from './hash';
 import { frozenName } from './snapshots';
 import { runFolder, type Workspace } from './workspace';
@@ -28,6 +28,8 @@ export interface RunRequest {
   /** Empty: all of them, the uncategorised too. */
   categories: Category[];
   review?: 'accepted';
+  /** What is drawn in place of `categories`; absent: just these. */
+  draw?: Draw;
   recipe: Recipe;
 }
 
@@ -40,7 +42,7 @@ export async function createRun(workspace: Workspace, request: RunRequest): Prom
   const id = request.id ?? randomUUID().slice(0, 8);
   const folder = request.folder ?? runFolder(workspace, id);
   const frozen = await Promise.all(datasets.map((name) => frozenName(workspace.store, name)));
-  await freezeRun(workspace, { ...request, datasets: frozen }, folder);
+  await freezeRun(workspace, request, folder, frozen);
   return addRun(workspace.store, {
     id,
     state: 'queued',
@@ -57,12 +59,18 @@ export async function createRun(workspace: Workspace, request: RunRequest): Prom
 
 /**
  * Writes the run folder of a request.
+ * @param frozen what of each dataset is trained on, as `name@hash`; default: the datasets as they are
  * @throws WorkbenchError `no-rows` when nothing is left to train on, `recipe` for full fine-tuning of an adapter
  */
-export async function freezeRun(workspace: Workspace, request: RunRequest, folder: string): Promise<void> {
-  const { base, adapter, datasets, categories, recipe, review = null } = request;
+export async function freezeRun(
+  workspace: Workspace,
+  request: RunRequest,
+  folder: string,
+  frozen: readonly string[] = request.datasets,
+): Promise<void> {
+  const { base, adapter, datasets, categories, recipe } = request;
   if (adapter !== undefined && recipe.method === 'full') throw nothingToGoOnFrom(adapter);
-  const rows = trainingRows(workspace.store, { datasets, categories, review });
+  const rows = drawnRows(workspace.store, request, frozen);
   if (rows.length === 0)
     throw new WorkbenchError(
       'no-rows',
@@ -75,8 +83,9 @@ export async function freezeRun(workspace: Workspace, request: RunRequest, folde
     baseHash: await hashOf(workspace, base),
     ...(adapter !== undefined && { adapter: { file: adapter, hash: await hashOf(workspace, adapter) } }),
     datasets: datasets.map((name) => snapshotOf(workspace.store, name)?.dataset ?? name),
-    snapshots: datasets.filter((name) => snapshotOf(workspace.store, name) !== null),
+    snapshots: frozen.filter((name) => snapshotOf(workspace.store, name) !== null),
     categories,
+    ...(request.draw && { draw: request.draw }),
   };
   freezeRunFolder(
     folder,

@@ -1,6 +1,7 @@
 /** The rows of datasets: all of them for export, the right ones for training. Lists are `row-lists.ts`. */
 import { WorkbenchError } from '../common/errors';
 import type { Category, Instruction, ReviewState, Split } from '../common/instruction';
+import type { Origin } from '../common/training';
 import { sql, type Store } from './connection';
 import { datasetId } from './datasets';
 import { snapshotOf } from './snapshots';
@@ -12,6 +13,8 @@ export interface TrainingSelection {
   categories: readonly Category[];
   /** null: every row that is not rejected. */
   review: Exclude<ReviewState, 'rejected'> | null;
+  /** Default: all. */
+  origin?: Origin;
 }
 
 /** A row that may be trained on. */
@@ -85,12 +88,26 @@ export const datasetQuery = `
   SELECT ${columns} FROM instructions i JOIN imports m ON m.id = i.import_id
   WHERE i.dataset_id = ? AND m.finished_at IS NOT NULL ORDER BY i.row_id`;
 
+/** A row is generated where any import of its content came out of a generation. */
+const originQuery: Record<Origin, (row: string) => string> = {
+  all: () => '',
+  written: (row) => `AND NOT ${isGenerated(row)}`,
+  generated: (row) => `AND ${isGenerated(row)}`,
+  accepted: (row) => `AND ${row}.review = 'accepted' AND ${isGenerated(row)}`,
+};
+
+const isGenerated = (row: string) => `EXISTS (
+  SELECT 1 FROM instructions o JOIN imports p ON p.id = o.import_id
+  WHERE o.id = ${row}.id AND p.source GLOB 'generation *' AND p.finished_at IS NOT NULL)`;
+
 export function trainingQuery({
   categories,
   review,
-}: Pick<TrainingSelection, 'categories' | 'review'>): string {
+  origin = 'all',
+}: Pick<TrainingSelection, 'categories' | 'review' | 'origin'>): string {
   const wanted = (row: string) => `${row}.review <> 'rejected' AND ${row}.split <> 'test'
       ${review === null ? '' : `AND ${row}.review = @review`}
+      ${originQuery[origin](row)}
       ${categories.length === 0 ? '' : `AND ${row}.category IN (SELECT value FROM json_each(@categories))`}
       AND NOT EXISTS (
         SELECT 1 FROM instructions t JOIN imports f ON f.id = t.import_id

@@ -7,7 +7,7 @@ import { scoresOf } from './evaluations';
 /** A matrix before any of its cells was computed. */
 export interface NewMatrix extends Pick<Matrix, 'id' | 'name' | 'createdAt' | 'tasks' | 'sample'> {
   plan: Plan;
-  cells: Pick<Cell, 'key' | 'base' | 'row' | 'seed'>[];
+  cells: Omit<Cell, 'state' | 'error' | 'scores'>[];
 }
 
 export interface MatrixSummary extends Pick<Matrix, 'id' | 'name' | 'state' | 'createdAt'> {
@@ -22,7 +22,7 @@ export interface CellChange extends Partial<Pick<Cell, 'state' | 'error'>> {
   evaluationId?: string | null;
 }
 
-interface MatrixRow extends Omit<Matrix, 'budgetTokens' | 'tasks' | 'cells' | 'sample'> {
+interface MatrixRow extends Omit<Matrix, 'budget' | 'tasks' | 'cells' | 'sample'> {
   plan: string;
   tasks: string;
   sample: 0 | 1;
@@ -34,15 +34,14 @@ interface CellRow extends Omit<Cell, 'row' | 'scores'> {
   evaluationId: string | null;
 }
 
-const cellColumns =
-  'key, base, categories AS row, seed, state, error, run_id AS runId, evaluation_id AS evaluationId';
+const cellColumns = `key, base, members AS row, size, method, origin, seed, state, error, run_id AS runId, evaluation_id AS evaluationId`;
 
 /** Stores a matrix as `queued`, its cells `waiting`. One that is known keeps its cells and takes over the files' new places. */
 export function addMatrix(store: Store, { plan, tasks, sample, cells, ...matrix }: NewMatrix): void {
   const db = sql(store);
   const insert = db.prepare(
-    `INSERT INTO cells (matrix_id, position, key, base, categories, seed, state)
-     VALUES (@matrix, @position, @key, @base, @row, @seed, 'waiting')
+    `INSERT INTO cells (matrix_id, position, key, base, members, size, method, origin, seed, state)
+     VALUES (@matrix, @position, @key, @base, @row, @size, @method, @origin, @seed, 'waiting')
      ON CONFLICT (matrix_id, key) DO UPDATE SET base = excluded.base`,
   );
   together(store, () => {
@@ -52,8 +51,8 @@ export function addMatrix(store: Store, { plan, tasks, sample, cells, ...matrix 
        ON CONFLICT (id) DO UPDATE SET plan = excluded.plan,
          state = CASE state WHEN 'running' THEN state ELSE excluded.state END`,
     ).run({ ...matrix, plan: JSON.stringify(plan), tasks: JSON.stringify(tasks), sample: sample ? 1 : 0 });
-    for (const [position, { key, base, row, seed }] of cells.entries())
-      insert.run({ matrix: matrix.id, position, key, base, row: JSON.stringify(row), seed });
+    for (const [position, cell] of cells.entries())
+      insert.run({ ...cell, matrix: matrix.id, position, row: JSON.stringify(cell.row) });
   });
 }
 
@@ -93,7 +92,7 @@ export function getMatrix(store: Store, id: string): Matrix {
     name: row.name,
     state: row.state,
     createdAt: row.createdAt,
-    budgetTokens: (JSON.parse(row.plan) as Plan).budget.tokens,
+    budget: (JSON.parse(row.plan) as Plan).budget,
     tasks: JSON.parse(row.tasks) as Matrix['tasks'],
     cells: cells.map((cell) => toCell(store, cell)),
     sample: row.sample === 1,

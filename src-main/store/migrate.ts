@@ -17,6 +17,7 @@ import { snapshots } from './migrations/0013-snapshots';
 import { splits } from './migrations/0014-splits';
 import { reviews } from './migrations/0015-reviews';
 import { undefinedScores } from './migrations/0016-undefined-scores';
+import { trainings } from './migrations/0017-trainings';
 
 /** Statements that turn schema n - 1 into schema n, n being the place in the list, from 1. */
 export type Migration = string;
@@ -38,6 +39,7 @@ export const migrations: readonly Migration[] = [
   splits,
   reviews,
   undefinedScores,
+  trainings,
 ];
 
 /** The number of the last migration that ran; 0 for an empty database. */

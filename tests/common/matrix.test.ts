@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Category } from '../../src-main/common/instruction';
 import { matrixView, type Cell, type CellScore, type Matrix } from '../../src-main/common/matrix';
+import { untrained } from '../../src-main/common/training';
 
 const base = '/models/a.gguf';
 const accuracy = (value: number, more: Partial<CellScore> = {}): CellScore => ({
@@ -24,6 +25,7 @@ const rougeL = (value: number) => accuracy(value, { task: 'conv2note', metric: '
 const cell = (row: Category[], scores: CellScore[], more: Partial<Cell> = {}): Cell => ({
   key: `${row.join()}-${more.seed ?? 1}`,
   base,
+  ...untrained,
   row,
   seed: 1,
   state: 'done',
@@ -36,7 +38,7 @@ const matrix = (cells: Cell[]): Matrix => ({
   name: 'by hand',
   state: 'done',
   createdAt: '2024-01-01T00:00:00Z',
-  budgetTokens: 1000,
+  budget: { tokens: 1000 },
   tasks: [
     {
       name: 'pubmedqa',

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { WorkbenchError } from '../../src-main/common/errors';
-import { checkPlan } from '../../src-main/common/plan';
+import { checkPlan, trainingsOf } from '../../src-main/common/plan';
+import { trainingName } from '../../src-main/common/training';
 
 const tasks = ['pubmedqa', 'medication-status', 'conv2note'];
 const check = (json: unknown) => checkPlan(json, (path) => `/plans/${path}`, tasks);
@@ -23,7 +24,11 @@ test('a good plan comes back with absolute paths and its rows in the order of th
     ...good,
     bases: ['/plans/../sample/model.gguf'],
     datasets: [{ file: '/plans/../sample/instructions.json' }, { name: 'mine' }],
+    groups: {},
     rows: [[], ['QA'], ['QA', 'GEN']],
+    sizes: [null],
+    methods: ['lora'],
+    origins: ['all'],
     tasks: [{ name: 'pubmedqa', file: '/plans/pubmedqa.json' }],
   });
 });
@@ -31,6 +36,34 @@ test('a good plan comes back with absolute paths and its rows in the order of th
 test('seeds, recipe and scoring have defaults and a limit is kept', () => {
   const plan = check({ ...good, seeds: undefined, recipe: undefined, scoring: undefined, limit: 5 });
   expect(plan).toMatchObject({ seeds: [42], recipe: {}, scoring: 'both', limit: 5 });
+});
+
+test('sizes, methods and origins multiply every row but the base', () => {
+  const plan = check({
+    ...good,
+    rows: [[], ['QA'], ['clinic', 'IE']],
+    groups: { clinic: { datasets: ['mine'] } },
+    sizes: [100, null],
+    methods: ['lora', 'full'],
+    origins: ['written'],
+    budget: { steps: 50 },
+  });
+  expect(plan.rows).toEqual([[], ['QA'], ['IE', 'clinic']]);
+  expect(trainingsOf(plan).map(trainingName)).toEqual([
+    'Base',
+    'QA · 100 rows · written by people',
+    'QA · written by people',
+    'QA · 100 rows · full fine-tuning · written by people',
+    'QA · full fine-tuning · written by people',
+    'IE + clinic · 100 rows · written by people',
+    'IE + clinic · written by people',
+    'IE + clinic · 100 rows · full fine-tuning · written by people',
+    'IE + clinic · full fine-tuning · written by people',
+  ]);
+});
+
+test('without methods the recipe says which', () => {
+  expect(check({ ...good, recipe: { method: 'dora' } }).methods).toEqual(['dora']);
 });
 
 test('a plan of base rows alone needs no dataset', () => {
@@ -57,9 +90,16 @@ test.each([
   [{ tasks: [{ name: 'pubmedqua', file: 'x' }] }, 'no task. Did you mean “pubmedqa”?'],
   [{ tasks: [{ name: 'pubmedqa' }] }, 'tasks[0].file is missing'],
   [{ tasks: [...good.tasks, ...good.tasks] }, 'tasks holds “pubmedqa” twice'],
-  [{ rows: [['QA'], ['qa']] }, '"qa", which is no category. Did you mean “QA”?'],
+  [{ rows: [['QA'], ['qa']] }, '"qa", which is no category or group. Did you mean “QA”?'],
+  [{ groups: { QA: {} } }, 'groups.QA has the name of a category'],
+  [{ groups: { ward: { datasets: ['minne'] } } }, 'groups.ward.datasets[0] is "minne". Did you mean “mine”?'],
+  [{ sizes: [0] }, 'sizes[0] is 0'],
+  [{ sizes: [5, 5] }, 'sizes holds “5” twice'],
+  [{ methods: ['lroa'] }, 'methods[0] is "lroa". Did you mean “lora”?'],
+  [{ origins: [] }, 'origins is []'],
+  [{ budget: { tokens: 5, steps: 5 } }, 'either tokens or steps'],
   [{ rows: ['QA'] }, 'rows[0] is "QA"'],
-  [{ rows: [['QA', 'QA']] }, 'a category twice'],
+  [{ rows: [['QA', 'QA']] }, 'one of its members twice'],
   [
     {
       rows: [
@@ -94,7 +134,7 @@ test('the names that are known stand in the hint', () => {
   expect(refused({ tasks: [{ name: 'x', file: 'x' }] }).hint).toBe(
     'Tasks: pubmedqa, medication-status, conv2note.',
   );
-  expect(refused({ rows: [['X']] }).hint).toBe('Categories: QA, IE, GEN, OTHER.');
+  expect(refused({ rows: [['X']] }).hint).toBe('There are QA, IE, GEN, OTHER.');
 });
 
 test('a recipe out of range is refused as a recipe', () => {

@@ -13,6 +13,7 @@ import {
   predictionsTable,
   runsTable,
 } from '../../src-main/export/tables';
+import { untrained } from '../../src-main/common/training';
 
 const score = (value: number, more: Partial<CellScore> = {}): CellScore => ({
   task: 'pubmedqa',
@@ -31,6 +32,7 @@ const score = (value: number, more: Partial<CellScore> = {}): CellScore => ({
 const cell = (row: Category[], seed: number, scores: CellScore[], base = '/home/x/a.gguf'): Cell => ({
   key: `secret-${row.join()}-${seed}`,
   base,
+  ...untrained,
   row,
   seed,
   state: 'done',
@@ -43,7 +45,7 @@ const matrix: Matrix = {
   name: 'by hand',
   state: 'done',
   createdAt: '2024-01-01T00:00:00Z',
-  budgetTokens: 100,
+  budget: { tokens: 100 },
   tasks: [
     {
       name: 'pubmedqa',
@@ -66,13 +68,13 @@ const matrix: Matrix = {
 test('a matrix in long form, worked out by hand', () => {
   expect(formatTable(matrixTable(matrix), 'csv')).toBe(
     [
-      'base,trained_on,seed,task,group,scoring,metric,value,stderr,ci95_low,ci95_high,n,parse_rate,change_from_base',
-      'a.gguf,Base,1,pubmedqa,QA,likelihood,accuracy,0.5,0.125,0.25,0.75,40,,0',
-      'a.gguf,QA,1,pubmedqa,QA,likelihood,accuracy,1,0.125,0.75,1.25,40,,0.5',
-      'a.gguf,QA,1,pubmedqa,QA,likelihood,macroF1,0.5,0.125,0.25,0.75,40,,',
-      'a.gguf,IE,1,pubmedqa,QA,likelihood,accuracy,0.75,0.125,0.5,1,40,,0.25',
-      'a.gguf,IE,1,pubmedqa,QA,generate,accuracy,0.375,0.125,0.125,0.625,40,0.5,',
-      'a.gguf,IE,2,pubmedqa,QA,likelihood,accuracy,0.25,0.125,0,0.5,40,,-0.25',
+      'base,trained_on,rows,method,origin,seed,task,group,scoring,metric,value,stderr,ci95_low,ci95_high,n,parse_rate,change_from_base',
+      'a.gguf,Base,,,,1,pubmedqa,QA,likelihood,accuracy,0.5,0.125,0.25,0.75,40,,0',
+      'a.gguf,QA,all,lora,all,1,pubmedqa,QA,likelihood,accuracy,1,0.125,0.75,1.25,40,,0.5',
+      'a.gguf,QA,all,lora,all,1,pubmedqa,QA,likelihood,macroF1,0.5,0.125,0.25,0.75,40,,',
+      'a.gguf,IE,all,lora,all,1,pubmedqa,QA,likelihood,accuracy,0.75,0.125,0.5,1,40,,0.25',
+      'a.gguf,IE,all,lora,all,1,pubmedqa,QA,generate,accuracy,0.375,0.125,0.125,0.625,40,0.5,',
+      'a.gguf,IE,all,lora,all,2,pubmedqa,QA,likelihood,accuracy,0.25,0.125,0,0.5,40,,-0.25',
       '',
     ].join('\r\n'),
   );

@@ -13,6 +13,7 @@ import type { Workspace } from '../../src-main/runs/workspace';
 import { sql } from '../../src-main/store/connection';
 import { getMatrix } from '../../src-main/store/matrices';
 import { fill, row, temporaryFolder, temporaryStore } from '../store/fixtures';
+import { untrained } from '../../src-main/common/training';
 
 /** A desk that hashes; an engine that nothing may reach. */
 const desk = {
@@ -34,7 +35,11 @@ beforeEach(() => {
     name: 'small',
     bases: [join(folder, 'base.gguf')],
     datasets: [{ name: 'mine' }],
+    groups: {},
     rows: [[], ['QA']],
+    sizes: [null],
+    methods: ['lora'],
+    origins: ['all'],
     tasks: [{ name: 'pubmedqa', file: join(folder, 'pubmedqa.json') }],
     budget: { tokens: 1000 },
     seeds: [1],
@@ -44,7 +49,7 @@ beforeEach(() => {
 });
 
 const keyOf = (changed: Plan, seed = 1, row: Plan['rows'][number] = []) =>
-  cellKey(workspace, changed, { base: changed.bases[0]!, row, seed });
+  cellKey(workspace, changed, { ...untrained, base: changed.bases[0]!, row, seed });
 
 describe('the key of a cell', () => {
   it('is another for the base under another template or seed', async () => {
@@ -76,6 +81,14 @@ describe('the key of a cell', () => {
 });
 
 describe('a matrix', () => {
+  it('refuses two trainings that come to the same rows', async () => {
+    const twice: Plan = { ...plan, rows: [['QA']], origins: ['all', 'written'] };
+    await expect(layOutMatrix(workspace, twice)).rejects.toMatchObject({
+      code: 'plan',
+      message: '“QA” and “QA · written by people” come to the same rows and recipe.',
+    });
+  });
+
   it('refuses a cell whose rows changed after it was laid out', async () => {
     const { id } = await layOutMatrix(workspace, { ...plan, rows: [['QA']] });
     fill(workspace.store, 'mine', [row('c', { category: 'QA' })]);

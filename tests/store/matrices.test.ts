@@ -12,6 +12,7 @@ import {
 } from '../../src-main/store/matrices';
 import { openStore, type Store } from '../../src-main/store/open';
 import { temporaryFolder, temporaryStore } from './fixtures';
+import { untrained } from '../../src-main/common/training';
 
 const given: NewMatrix = {
   id: 'm1',
@@ -23,7 +24,11 @@ const given: NewMatrix = {
     name: 'sample',
     bases: ['/m/base.gguf'],
     datasets: [{ name: 'a' }],
+    groups: {},
     rows: [[], ['QA', 'IE']],
+    sizes: [null],
+    methods: ['lora'],
+    origins: ['all'],
     tasks: [{ name: 'pubmedqa', file: '/b/pubmedqa.json' }],
     budget: { tokens: 20_000 },
     seeds: [1],
@@ -31,8 +36,8 @@ const given: NewMatrix = {
     scoring: 'likelihood',
   },
   cells: [
-    { key: 'k0', base: '/m/base.gguf', row: [], seed: 1 },
-    { key: 'k1', base: '/m/base.gguf', row: ['QA', 'IE'], seed: 1 },
+    { ...untrained, key: 'k0', base: '/m/base.gguf', seed: 1 },
+    { ...untrained, key: 'k1', base: '/m/base.gguf', row: ['QA', 'IE'], size: 500, seed: 1 },
   ],
 };
 
@@ -69,7 +74,7 @@ test('a new matrix waits in all its cells, in their order', () => {
     name: 'sample',
     state: 'queued',
     createdAt: given.createdAt,
-    budgetTokens: 20_000,
+    budget: { tokens: 20_000 },
     tasks: given.tasks,
     cells: given.cells.map((cell) => ({ ...cell, state: 'waiting', error: null, scores: [] })),
     sample: true,

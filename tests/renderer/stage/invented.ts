@@ -10,6 +10,7 @@ import type {
 import type { Cell, CellScore, Matrix } from '../../../src-main/common/matrix';
 import type { Model } from '../../../src-main/common/model';
 import type { Run, StepReport } from '../../../src-main/common/run';
+import { untrained } from '../../../src-main/common/training';
 
 /** The same noise every time: a sine that is cut off far from its start, -1 to 1. */
 export function noise(n: number): number {
@@ -219,7 +220,7 @@ export const plans: PlanSummary[] = [
     seeds: [1, 2, 3],
     bases: ['tern-1b.gguf'],
     cells: 22,
-    budgetTokens: 5_600_000,
+    budget: { tokens: 5_600_000 },
   },
 ];
 
@@ -274,6 +275,7 @@ export function matrix(finished = 22, part: Partial<Matrix> = {}): Matrix {
     return {
       key: `cell-${i}`,
       base: '/models/tern-1b.gguf',
+      ...untrained,
       row,
       seed,
       state,
@@ -286,7 +288,7 @@ export function matrix(finished = 22, part: Partial<Matrix> = {}): Matrix {
     name: 'three categories',
     state: finished < all.length ? 'running' : 'done',
     createdAt: '2026-11-20T12:00:00Z',
-    budgetTokens: 5_600_000,
+    budget: { tokens: 5_600_000 },
     tasks: tasks.map(({ name, title, group, metric }) => ({
       name,
       title,
