@@ -15,7 +15,8 @@ const layers = {
   train: ['common', 'files'],
   inference: ['common', 'files'],
   analyze: ['common'],
-  fulltext: ['common'],
+  fulltext: ['common', 'files'],
+  handover: ['common', 'files'],
   data: ['common', 'files', 'tasks'],
   generate: ['common', 'data', 'analyze'],
   evaluate: ['common', 'files', 'data', 'tasks', 'analyze'],
@@ -33,6 +34,7 @@ const layers = {
     'evaluate',
     'analyze',
     'fulltext',
+    'handover',
     'generate',
     'export',
     'adapters',
@@ -42,7 +44,7 @@ const layers = {
 
 /** Package -> the only places of src-main that may load it. */
 const owners = {
-  'better-sqlite3': ['store', 'fulltext'],
+  'better-sqlite3': ['store', 'fulltext', 'handover'],
   'node-llama-cpp': ['inference', 'models'],
   electron: ['main.ts', 'ipc.ts', 'keychain.ts', 'preload.ts'],
 };

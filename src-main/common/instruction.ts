@@ -7,6 +7,7 @@ export type Category = (typeof categories)[number];
 
 export const splits = ['train', 'validation', 'test'] as const;
 export type Split = (typeof splits)[number];
+export const noSplits = (): Record<Split, number> => ({ train: 0, validation: 0, test: 0 });
 
 export const reviewStates = ['pending', 'accepted', 'rejected'] as const;
 export type ReviewState = (typeof reviewStates)[number];

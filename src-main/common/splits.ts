@@ -1,5 +1,5 @@
 /** Splits drawn for a dataset: what is asked for, and what came of it. */
-import type { Category, Split } from './instruction';
+import { noSplits, type Category, type Split } from './instruction';
 
 export interface SplitRequest {
   dataset: string;
@@ -18,8 +18,7 @@ export interface SplitReport {
 }
 
 export function noRows(): SplitReport['counts'] {
-  const none = (): Record<Split, number> => ({ train: 0, validation: 0, test: 0 });
-  return { QA: none(), IE: none(), GEN: none(), OTHER: none(), unset: none() };
+  return { QA: noSplits(), IE: noSplits(), GEN: noSplits(), OTHER: noSplits(), unset: noSplits() };
 }
 
 export interface DrawReport extends SplitReport, SplitRequest {

@@ -26,8 +26,12 @@ import type { RowFacts } from './statistics';
 
 /** What a worker can do: its parameters, what it reports on the way, and its result. */
 export interface WorkerCalls {
-  /** desk: parses a file into batches of instructions. The result counts what was read. */
-  import: { in: ImportJob; report: ImportBatch; out: { read: number; format: DetectedFormat | null } };
+  /** desk: parses a file into batches of instructions; see `worker/import-rows.ts`. The result counts what was read. */
+  import: {
+    in: ImportJob & { into: ImportTarget };
+    report: StagedBatch;
+    out: { read: number; format: DetectedFormat | null };
+  };
   /** desk: looks into a file; the result has the ids of the rows that would be imported. */
   previewImport: {
     in: ImportJob & { categorise: boolean };
@@ -193,19 +197,41 @@ export interface ImportJob {
   options: ImportOptions;
 }
 
-export interface ImportBatch {
-  rows: Instruction[];
-  quarantined: QuarantinedRow[];
+/** Where an import under way goes, by the keys of the database. */
+export interface ImportTarget {
+  /** The folder of the workspace. */
+  workspace: string;
+  dataset: number;
+  import: number;
+  /** The folder that takes the batch files. */
+  folder: string;
+}
+
+/** What is known of an import with each batch of it. */
+export interface ImportProgress {
+  /** Records read so far. */
   read: number;
   /** The benchmark whose official file it is; null: none. */
   task: string | null;
   /** Of a table: the line that names its columns. */
   header?: string | null;
-  /** Rows of it that were quarantined before and need be so no longer. */
+  /** Rows of the batch that were quarantined before and need be so no longer. */
   mended?: { source: string; row: number }[];
   format?: DetectedFormat;
   /** Share of the file's bytes read so far. */
   fraction: number;
+}
+
+export interface ImportBatch extends ImportProgress {
+  rows: Instruction[];
+  quarantined: QuarantinedRow[];
+}
+
+/** A batch that lies in a file; see `handover/batch-file.ts`. */
+export interface StagedBatch extends ImportProgress {
+  file: string;
+  /** Rows of the batch, those included whose content the dataset holds, which are not in the file. */
+  given: number;
 }
 
 export interface SearchReport {

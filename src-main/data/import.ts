@@ -14,7 +14,7 @@ import { isBad, type BadRow, type Origin, type RawRecord, type RawRow } from './
 export type OfficialTests = Readonly<Record<string, ReadonlySet<string>>>;
 
 /** A batch is given out when it has so many rows or so many UTF-16 units of text. */
-const batchRows = 1000;
+const batchRows = 2000;
 const batchText = 1 << 20;
 /** Columns that may carry the id by which a benchmark names its record, in lower case. */
 const idColumns = new Set(['id', 'pmid', 'pubid', 'pubmed_id']);

@@ -3,8 +3,9 @@
  * is missing, damaged or of another form. One thread of the desk writes it (`fill.ts`); everyone else only reads.
  */
 import Database from 'better-sqlite3';
-import { chmodSync, closeSync, openSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { makePrivate } from '../files/private-file';
 
 const index = Symbol('index');
 
@@ -50,8 +51,7 @@ export function openTextIndex(folder: string): TextIndex {
 }
 
 function open(file: string): Database.Database {
-  closeSync(openSync(file, 'a', 0o600));
-  chmodSync(file, 0o600);
+  makePrivate(file);
   const db = new Database(file);
   try {
     db.pragma('busy_timeout = 5000');

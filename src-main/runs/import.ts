@@ -6,7 +6,9 @@ import { WorkbenchError } from '../common/errors';
 import type { ImportPreview } from '../common/import-format';
 import { datasetNameOf, type ImportOptions, type ImportReport } from '../common/instruction';
 import { countKnown } from '../store/datasets';
-import { abandonImport, addBatch, beginImport, finishImport, indexImport } from '../store/imports';
+import { addBatchFile, importTarget, removeBatchFiles } from '../store/import-files';
+import { removeImport } from '../store/import-removal';
+import { beginImport, finishImport } from '../store/imports';
 import { labelByRules } from './categorise';
 import type { Workspace } from './workspace';
 
@@ -42,23 +44,23 @@ export async function importInto(
   try {
     const { read, format } = await desk.call(
       'import',
-      { file: request.file, source, options: request.options },
+      { file: request.file, source, options: request.options, into: importTarget(store, id) },
       (batch) => {
-        addBatch(store, id, batch);
+        addBatchFile(store, id, batch);
         onProgress(batch.read, batch.fraction);
       },
       signal,
     );
-    // A million ids take seconds to record; others may write between.
-    for (const step of indexImport(store, id)) await nextTurn(step);
     signal?.throwIfAborted();
     const report = { ...finishImport(store, id), read, ...(format && { format }) };
     if (request.categorise) await labelByRules(workspace, { dataset, unsetOnly: true });
     // From the click to the commit, the worker's start included.
     return { ...report, seconds: (performance.now() - started) / 1000 };
   } catch (error) {
-    abandonImport(store, id);
+    for (const step of removeImport(store, id)) await nextTurn(step);
     throw error;
+  } finally {
+    removeBatchFiles(store, id);
   }
 }
 

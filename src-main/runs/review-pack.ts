@@ -15,7 +15,8 @@ import {
 import { instructionId } from '../data/identity';
 import { packText } from '../data/review-pack';
 import { datasetId } from '../store/datasets';
-import { abandonImport, addBatch, beginImport, finishImport } from '../store/imports';
+import { abandonImport } from '../store/import-removal';
+import { addBatch, beginImport, finishImport } from '../store/imports';
 import { addQueue, listQueues } from '../store/review-queues';
 import {
   instructionsAt,

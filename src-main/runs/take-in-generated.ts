@@ -5,7 +5,8 @@ import type { Instruction } from '../common/instruction';
 import { instructionId } from '../data/identity';
 import { holdsOfficialQuestion } from '../data/official-questions';
 import { candidatesOf, getGeneration } from '../store/generations';
-import { abandonImport, addBatch, beginImport, finishImport } from '../store/imports';
+import { abandonImport } from '../store/import-removal';
+import { addBatch, beginImport, finishImport } from '../store/imports';
 import { labelByRules } from './categorise';
 import type { Workspace } from './workspace';
 

@@ -1,6 +1,13 @@
 /** Datasets as the user sees them: names, counts, and the rows that were quarantined. Finished imports only. */
 import { didYouMean, WorkbenchError } from '../common/errors';
-import type { Category, DatasetSummary, QuarantinedRow, ReviewState, Split } from '../common/instruction';
+import {
+  noSplits,
+  type Category,
+  type DatasetSummary,
+  type QuarantinedRow,
+  type ReviewState,
+  type Split,
+} from '../common/instruction';
 import { sql, type Store } from './connection';
 
 interface DatasetRow {
@@ -93,7 +100,7 @@ function summarise(store: Store, { id, name, importedAt, quarantined }: DatasetR
     name,
     rows: 0,
     categories: { QA: 0, IE: 0, GEN: 0, OTHER: 0, unset: 0 },
-    splits: { train: 0, validation: 0, test: 0 },
+    splits: noSplits(),
     reviews: { pending: 0, accepted: 0, rejected: 0 },
     excluded: countExcluded(store, id),
     quarantined,

@@ -1,11 +1,13 @@
 /** Opens the database of a workspace: one writer, durable commits, the newest schema, no half-done work. */
 import Database from 'better-sqlite3';
-import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { toErrorData, WorkbenchError } from '../common/errors';
 import { makeFolder } from '../files/make-folder';
+import { makePrivate } from '../files/private-file';
 import { wrap, type Store } from './connection';
-import { sweepImports } from './imports';
+import { removeBatchFiles } from './import-files';
+import { sweepImports } from './import-removal';
 import { lockWorkspace } from './lock';
 import { interruptMatrices } from './matrices';
 import { migrate } from './migrate';
@@ -44,6 +46,7 @@ export function openStore(workspaceDir: string): Store {
 /** What a killed program left behind. On a full disk it stays for the next time: nobody sees it, and reading goes on. */
 function putRight(store: Store): void {
   try {
+    removeBatchFiles(store);
     sweepImports(store);
     dropUnfinishedSnapshots(store);
     interruptRuns(store);
@@ -55,9 +58,7 @@ function putRight(store: Store): void {
 }
 
 function openDatabase(file: string): Database.Database {
-  // SQLite gives its side files the permissions of this one.
-  closeSync(openSync(file, 'a', 0o600));
-  chmodSync(file, 0o600);
+  makePrivate(file);
   const db = new Database(file);
   try {
     db.pragma('busy_timeout = 5000');

@@ -6,8 +6,6 @@ import { agreement } from '../analyze/agreement';
 import { nearDuplicateGroups, prepareNearDuplicates } from '../analyze/near-duplicates';
 import { sharedPassages } from '../analyze/shared-passages';
 import { rowFacts } from '../analyze/texts/row-facts';
-import { importFile } from '../data/import';
-import type { DetectedFormat } from '../common/import-format';
 import { previewFile } from '../data/preview';
 import { readPack } from '../data/review-pack';
 import { matchesWithin, rankedMatches } from '../fulltext/find';
@@ -17,37 +15,20 @@ import { readSeeds } from '../generate/seeds';
 import { readModel } from '../models/gguf-reader';
 import { tokenizerHash } from '../models/tokenizer-hash';
 import { fileHash } from '../files/hash';
-import { officialTests } from '../tasks';
 import { onAllCores } from './all-cores';
 import { answerCalls } from './channel';
 import { fillInThread } from './fill-text-index';
 import { inTextIndex } from './in-text-index';
 import { findLeaks } from './find-leaks';
 import { generateWith } from './generate';
+import { importRows } from './import-rows';
 import { createRowLists } from './row-lists';
 import { tokenLengths } from './token-lengths';
 
 const lists = createRowLists();
 
-/** A batch is a megabyte of text or less. */
-const batchesUnderWay = 4;
-
 answerCalls({
-  import: async (job, { report, signal }) => {
-    let read = 0;
-    let format: DetectedFormat | null = null;
-    // Some batches are on their way to main or stored there while the next is parsed.
-    const underWay: Promise<void>[] = [];
-    for await (const batch of importFile(job, officialTests)) {
-      signal.throwIfAborted();
-      read = batch.read;
-      format = batch.format ?? null;
-      underWay.push(report(batch));
-      if (underWay.length > batchesUnderWay) await underWay.shift();
-    }
-    await Promise.all(underWay);
-    return { read, format };
-  },
+  import: importRows,
   previewImport: ({ categorise, ...job }) =>
     previewFile(job, categorise ? (row) => categoryByRules(row).category : undefined),
   inspect: ({ file }) => readModel(file),

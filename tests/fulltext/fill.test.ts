@@ -8,7 +8,8 @@ import { fillTextIndex } from '../../src-main/fulltext/fill';
 import { matchesWithin, rankedMatches } from '../../src-main/fulltext/find';
 import { openTextIndex } from '../../src-main/fulltext/index-file';
 import { sql } from '../../src-main/store/connection';
-import { abandonImport, addBatch, beginImport } from '../../src-main/store/imports';
+import { abandonImport } from '../../src-main/store/import-removal';
+import { addBatch, beginImport } from '../../src-main/store/imports';
 import type { Store } from '../../src-main/store/open';
 import { fill, row, temporaryStore } from '../store/fixtures';
 

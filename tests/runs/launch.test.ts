@@ -31,11 +31,7 @@ describe('a worker', () => {
     const fake = fakeChild();
     const worker = launch(() => fake.child);
     let taken = (): void => {};
-    const call = worker.call(
-      'import',
-      { file: 'f', source: 'f', options: {} },
-      () => new Promise((resolve) => (taken = resolve)),
-    );
+    const call = worker.call('train', { folder: 'f' }, () => new Promise((resolve) => (taken = resolve)));
     fake.answer({ type: 'report', id: 1, report: {} });
     expect(fake.sent).toHaveLength(1);
     taken();
@@ -48,7 +44,7 @@ describe('a worker', () => {
   it('ends the call when main cannot take a report in', async () => {
     const fake = fakeChild();
     const worker = launch(() => fake.child);
-    const call = worker.call('import', { file: 'f', source: 'f', options: {} }, () => {
+    const call = worker.call('train', { folder: 'f' }, () => {
       throw new Error('no space left');
     });
     fake.answer({ type: 'report', id: 1, report: {} });

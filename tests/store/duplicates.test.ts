@@ -10,7 +10,8 @@ import {
   recordDuplicates,
 } from '../../src-main/store/duplicates';
 import { excludeRows } from '../../src-main/store/exclusions';
-import { abandonImport, addBatch, beginImport } from '../../src-main/store/imports';
+import { abandonImport } from '../../src-main/store/import-removal';
+import { addBatch, beginImport } from '../../src-main/store/imports';
 import { fill, row, temporaryStore } from './fixtures';
 
 const [x, y, z] = [row('x'), row('y'), row('z')];

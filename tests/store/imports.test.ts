@@ -2,13 +2,8 @@ import { expect, test } from 'vitest';
 import { toErrorData } from '../../src-main/common/errors';
 import { sql } from '../../src-main/store/connection';
 import { getDataset, listDatasets, listQuarantine } from '../../src-main/store/datasets';
-import {
-  abandonImport,
-  addBatch,
-  beginImport,
-  finishImport,
-  indexImport,
-} from '../../src-main/store/imports';
+import { abandonImport, removeImport } from '../../src-main/store/import-removal';
+import { addBatch, beginImport, finishImport } from '../../src-main/store/imports';
 import { readDataset, trainingRows } from '../../src-main/store/instructions';
 import { fill, row, temporaryStore } from './fixtures';
 
@@ -165,19 +160,21 @@ test.each([
   expect(readDataset(store, 'a')).toEqual([given]);
 });
 
-test('where an import’s ids are is recorded in steps, and all of it before it is finished', () => {
+test('an import is taken back in steps between which others may work', () => {
   const store = temporaryStore();
   fill(store, 'a', [row('x')]);
   const id = beginImport(store, { dataset: 'a', source: 'b.json' });
   const rows = Array.from({ length: 3000 }, (_, i) => row(`y${i}`));
-  addBatch(store, id, { rows, quarantined: [], read: rows.length, task: null, fraction: 1 });
-  const ids = () => sql(store).prepare('SELECT id FROM instruction_ids ORDER BY id').pluck().all();
-  const [, ...steps] = [...indexImport(store, id)];
-  expect(steps.length).toBeGreaterThan(100);
-  expect(ids()).toHaveLength(3001);
-  expect(finishImport(store, id).imported).toBe(3000);
-  const places = sql(store).prepare(
-    'SELECT count(*) FROM instruction_ids x JOIN instructions i USING (dataset_id, id) WHERE x.row_id = i.row_id',
-  );
-  expect(places.pluck().get()).toBe(3001);
+  const quarantined = [{ row: 3001, reason: 'is bad', raw: '?' }];
+  addBatch(store, id, { rows, quarantined, read: 3001, task: null, fraction: 1 });
+  let steps = 0;
+  for (const step of removeImport(store, id)) {
+    void step;
+    steps++;
+    expect(getDataset(store, 'a').rows).toBe(1);
+  }
+  expect(steps).toBeGreaterThan(2);
+  const count = (table: string) => sql(store).prepare(`SELECT count(*) FROM ${table}`).pluck().get();
+  expect(['imports', 'instructions', 'instruction_ids', 'quarantined_rows'].map(count)).toEqual([1, 1, 1, 0]);
+  expect(sql(store).pragma('foreign_keys', { simple: true })).toBe(1);
 });

@@ -1,7 +1,7 @@
 /** The child's side of the channel, with the test as its parent. */
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { FromWorker, ImportBatch, ToWorker } from '../../src-main/common/worker';
+import type { FromWorker, StagedBatch, ToWorker } from '../../src-main/common/worker';
 import { answerCalls, type CallHandlers } from '../../src-main/worker/channel';
 
 class Port extends EventEmitter {
@@ -23,7 +23,7 @@ afterEach(() => {
 
 const tell = (message: ToWorker) => port.emit('message', { data: message });
 const settled = () => new Promise((resolve) => setImmediate(resolve));
-const batch: ImportBatch = { rows: [], quarantined: [], read: 1, task: null, fraction: 1 };
+const batch: StagedBatch = { file: '1.sqlite', given: 1, read: 1, task: null, fraction: 1 };
 const reportOnce: CallHandlers['import'] = async (_job, { report, signal }) => {
   await report(batch);
   signal.throwIfAborted();
