@@ -4,6 +4,7 @@ import { addAdapterCommands } from './adapter';
 import type { Cli } from './cli';
 import { addAgreement } from './agreement';
 import { addCategorize } from './categorize';
+import { addCompare } from './compare';
 import { addDataset } from './dataset';
 import { addDatasets } from './datasets';
 import { addDedupe } from './dedupe';
@@ -45,6 +46,7 @@ export const commands: ((program: Command, cli: Cli) => void)[] = [
   addTrain,
   addTrainTokens,
   addEvaluate,
+  addCompare,
   addMatrix,
   addScoreTexts,
   addAgreement,

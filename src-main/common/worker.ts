@@ -10,6 +10,7 @@ import type { LeftOut, Score, Scoring, Way } from './benchmark';
 import type { Range } from './checks';
 import type { LabelledRow, MethodReport, RowToLabel } from './category-label';
 import type { ErrorData } from './errors';
+import type { EvaluationComparison } from './evaluation-comparison';
 import type { Candidate, GenerationSettings, Seed } from './generation';
 import type { DetectedFormat, ImportPreview } from './import-format';
 import type { Category, ImportOptions, Instruction, InstructionText, QuarantinedRow } from './instruction';
@@ -123,6 +124,18 @@ export interface WorkerCalls {
   };
   /** engine: the device that `auto` takes, whatever the model’s size, as `doctor` says. */
   autoDevice: { in: null; report: never; out: DeviceChoice };
+  /** desk: two evaluations item by item; the same folder twice for the systems of one. See `evaluate/compare.ts`. */
+  compareEvaluations: {
+    in: {
+      a: { id: string; folder: string; system: string | null };
+      b: { id: string; folder: string; system: string | null };
+      allMetrics: boolean;
+      seed: number;
+      resamples: number;
+    };
+    report: SearchReport;
+    out: EvaluationComparison;
+  };
   /** engine: runs the recipe of a run folder; see `worker/train-run.ts`. */
   train: { in: { folder: string }; report: RunReport; out: RunResult };
   /** engine: keeps how many tokens rows have, in the order they come; see `worker/estimate-run.ts`. */

@@ -76,7 +76,7 @@ const tables: Record<
 type Store = Workspace['store'];
 
 /** By its own id or by that of its Run; null: the latest. */
-function evaluationOf(store: Store, id: string | null): Evaluation {
+export function evaluationOf(store: Store, id: string | null): Evaluation {
   const finished = listEvaluations(store).filter(({ finishedAt }) => finishedAt !== null);
   if (id === null) return latest('finished evaluation', finished);
   return finished.find(({ runId }) => runId === id) ?? getEvaluation(store, id);

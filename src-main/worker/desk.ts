@@ -19,6 +19,7 @@ import { onAllCores } from './all-cores';
 import { answerCalls } from './channel';
 import { fillInThread } from './fill-text-index';
 import { inTextIndex } from './in-text-index';
+import { compareFolders } from './compare';
 import { findLeaks } from './find-leaks';
 import { generateWith } from './generate';
 import { importRows } from './import-rows';
@@ -69,5 +70,6 @@ answerCalls({
     return start;
   },
   agreement: ({ ratings, options }) => Promise.resolve(agreement(ratings, options)),
+  compareEvaluations: compareFolders,
   fingerprint: async ({ files }) => ({ hashes: await Promise.all(files.map(fileHash)) }),
 });

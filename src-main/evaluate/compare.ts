@@ -1,0 +1,180 @@
+/** The story of a comparison: systems paired, items paired, every score tested, p-values adjusted over all that is shown. */
+import { groupEffect } from '../analyze/effects';
+import { benjaminiHochberg, holm } from '../analyze/families';
+import {
+  scoringsOf,
+  ways,
+  type MetricName,
+  type Prediction,
+  type Scoring,
+  type Task,
+} from '../common/benchmark';
+import type {
+  ComparedSystem,
+  EvaluationComparison,
+  GroupChange,
+  PairedScore,
+} from '../common/evaluation-comparison';
+import { settingDifferences } from '../common/settings-diff';
+import { pairItems, type PairedItems } from './paired-items';
+import { pairedScore, type Resampling } from './paired-score';
+import { metricsOf } from './score';
+import { pairSystems, systemsIn } from './systems';
+
+/** One evaluation, as its folder has it. */
+export interface EvaluationSide {
+  id: string;
+  settings: object | null;
+  predictions: readonly Prediction[];
+  /** Part of a system's path; null: all of them. */
+  system: string | null;
+}
+
+export interface CompareOptions extends Resampling {
+  /** Every metric of a scoring, not its first alone. */
+  allMetrics: boolean;
+  /** null: not one of this program's. */
+  taskOf: (name: string) => Pick<Task, 'name' | 'group' | 'metrics'> | null;
+  onProgress?: (fraction: number) => void;
+}
+
+/**
+ * @param b the same evaluation as a to compare systems within it
+ * @throws WorkbenchError `not-found` or `usage` where it is not clear who is compared
+ */
+export function compareEvaluations(
+  a: EvaluationSide,
+  b: EvaluationSide,
+  { taskOf, allMetrics, onProgress = () => {}, ...resampling }: CompareOptions,
+): EvaluationComparison {
+  const pairs = pairSystems(systemsIn(a.id, a.predictions), systemsIn(b.id, b.predictions), {
+    a: a.system,
+    b: b.system,
+  });
+  const systems = [...new Set(pairs.flat())];
+  const [ofA, ofB] = [answersIn(a.predictions), answersIn(b.predictions)];
+  const comparison: Pick<EvaluationComparison, 'unpaired' | 'unpairedItems'> = {
+    unpaired: [],
+    unpairedItems: [],
+  };
+  const wanted: {
+    items: PairedItems;
+    row: Pick<PairedScore, 'task' | 'scoring' | 'pair'>;
+    metric: MetricName;
+  }[] = [];
+  for (const [first, second] of pairs) {
+    const pair: PairedScore['pair'] = [systems.indexOf(first), systems.indexOf(second)];
+    const [answersA, answersB] = [ofA.get(keyOf(first)) ?? [], ofB.get(keyOf(second)) ?? []];
+    for (const { task, scoring, predictions } of answersA) {
+      const other = answersB.find((one) => one.task === task && one.scoring === scoring);
+      if (!other) {
+        comparison.unpaired.push({ task, scoring, pair, only: 'a' });
+        continue;
+      }
+      const items = pairItems(predictions, other.predictions);
+      noteItems(comparison.unpairedItems, task, items);
+      const metrics = metricsOf({ metrics: taskOf(task)?.metrics ?? {} }, predictions).filter((metric) =>
+        metricsOf({ metrics: taskOf(task)?.metrics ?? {} }, other.predictions).includes(metric),
+      );
+      for (const metric of allMetrics ? metrics : firstOf(metrics, taskOf(task)?.metrics[scoring]))
+        wanted.push({ items, row: { task, scoring, pair }, metric });
+    }
+    for (const { task, scoring } of answersB)
+      if (!answersA.some((one) => one.task === task && one.scoring === scoring))
+        comparison.unpaired.push({ task, scoring, pair, only: 'b' });
+  }
+  const rows = wanted.map(({ items, row, metric }, i) => {
+    const group = taskOf(row.task)?.group ?? null;
+    const score = { ...row, group, ...pairedScore(metric, items, resampling) };
+    onProgress((i + 1) / wanted.length);
+    return score;
+  });
+  const ps = rows.map(({ p }) => p);
+  const [adjusted, rates] = [holm(ps), benjaminiHochberg(ps)];
+  const scores = rows.map((row, i) => ({ ...row, holm: adjusted[i]!, benjaminiHochberg: rates[i]! }));
+  return {
+    systems,
+    scores,
+    groups: groupsOf(scores, taskOf),
+    family: familyOf(scores),
+    ...comparison,
+    differences: a.id === b.id ? [] : settingDifferences(a.settings, b.settings),
+    ...resampling,
+  };
+}
+
+interface Answers {
+  task: string;
+  scoring: Scoring;
+  predictions: Prediction[];
+}
+
+const keyOf = ({ base, adapter }: Pick<ComparedSystem, 'base' | 'adapter'>): string =>
+  JSON.stringify([base, adapter]);
+
+/** By system: its answers, task by task and scoring by scoring. */
+function answersIn(predictions: readonly Prediction[]): Map<string, Answers[]> {
+  const bySystem = Map.groupBy(predictions, keyOf);
+  return new Map(
+    [...bySystem].map(([system, ofOne]) => {
+      const parts = Map.groupBy(ofOne, ({ task, scoring }) => JSON.stringify([task, scoring]));
+      return [
+        system,
+        [...parts.values()].map((part) => ({
+          task: part[0]!.task,
+          scoring: part[0]!.scoring,
+          predictions: part,
+        })),
+      ];
+    }),
+  );
+}
+
+/** The task's first metric, and whatever was measured beside its own. */
+function firstOf(metrics: readonly MetricName[], own: readonly MetricName[] = []): MetricName[] {
+  return metrics.filter((metric) => metric === own[0] || !own.includes(metric));
+}
+
+/** Ids that are listed of a task and side. */
+const listedItems = 20;
+
+function noteItems(list: EvaluationComparison['unpairedItems'], task: string, items: PairedItems): void {
+  for (const [only, ids] of [
+    ['a', items.onlyA],
+    ['b', items.onlyB],
+  ] as const)
+    if (ids.length > 0 && !list.some((one) => one.task === task && one.only === only))
+      list.push({ task, only, items: ids.slice(0, listedItems) });
+}
+
+function familyOf(scores: readonly PairedScore[]): EvaluationComparison['family'] {
+  const tested = scores.filter(({ p }) => p !== null);
+  const count = (values: readonly unknown[]) => new Set(values).size;
+  const [pairs, tasks] = [
+    count(tested.map(({ pair }) => pair.join())),
+    count(tested.map(({ task }) => task)),
+  ];
+  const words = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
+  const size = tested.length;
+  return {
+    size,
+    statement: `${words(size, 'test')}: all that are shown, of ${words(pairs, 'pair')} of systems on ${words(tasks, 'task')}, by every scoring and metric`,
+  };
+}
+
+/** Of every pair, group and way: the tasks whose primary score both systems have. */
+function groupsOf(scores: readonly PairedScore[], taskOf: CompareOptions['taskOf']): GroupChange[] {
+  const byPair = Map.groupBy(scores, ({ pair, group }) => JSON.stringify([pair, group]));
+  return [...byPair.values()].flatMap((ofGroup) =>
+    ways.flatMap((way): GroupChange[] => {
+      const { pair, group } = ofGroup[0]!;
+      const primary = ofGroup.flatMap(({ task, scoring, metric, a, b }) => {
+        const metrics = taskOf(task)?.metrics ?? {};
+        const [first] = scoringsOf(metrics, way);
+        const shown = first === scoring && metrics[scoring]?.[0] === metric;
+        return shown && a !== null && b !== null ? [{ before: a, after: b }] : [];
+      });
+      return group === null || primary.length === 0 ? [] : [{ group, way, pair, ...groupEffect(primary) }];
+    }),
+  );
+}

@@ -1,0 +1,72 @@
+/** The systems of an evaluation: who is compared with whom. */
+import type { Prediction } from '../common/benchmark';
+import { WorkbenchError } from '../common/errors';
+import type { ComparedSystem } from '../common/evaluation-comparison';
+
+/** Every base with every adapter that answered, in the order of the predictions. */
+export function systemsIn(evaluation: string, predictions: readonly Prediction[]): ComparedSystem[] {
+  const systems = new Map<string, ComparedSystem>();
+  for (const { base, adapter } of predictions) {
+    const key = JSON.stringify([base, adapter]);
+    if (!systems.has(key)) systems.set(key, { evaluation, name: nameOf(base, adapter), base, adapter });
+  }
+  return [...systems.values()];
+}
+
+const lastParts = (path: string, count: number): string => path.split(/[/\\]/).slice(-count).join('/');
+
+const nameOf = (base: string, adapter: string | null): string =>
+  adapter === null ? lastParts(base, 1) : `${lastParts(base, 1)} + ${lastParts(adapter, 2)}`;
+
+/**
+ * The pairs to compare. Within one evaluation the first system is compared with each of the others. Of two evaluations,
+ * systems of the same files are compared with each other; where there are none, the only one of each.
+ * @param wanted part of a path (an adapter's, or a base's), or null for all of that side
+ * @throws WorkbenchError `not-found` for a system that is not there, `usage` where it is not clear whom to compare
+ */
+export function pairSystems(
+  a: readonly ComparedSystem[],
+  b: readonly ComparedSystem[],
+  wanted: { a: string | null; b: string | null },
+): [ComparedSystem, ComparedSystem][] {
+  const within = a[0]?.evaluation === b[0]?.evaluation;
+  const [ofA, ofB] = [chosen(a, wanted.a), chosen(b, wanted.b)];
+  if (within) {
+    const first = ofA[0]!;
+    const others = ofB.filter((one) => one.name !== first.name || one.base !== first.base);
+    if (others.length > 0) return others.map((other) => [first, other]);
+    throw unclear('Its only system cannot be compared with itself.', a, b);
+  }
+  if (ofA.length === 1 && ofB.length === 1) return [[ofA[0]!, ofB[0]!]];
+  const same = ofA.flatMap((one) =>
+    ofB
+      .filter(({ base, adapter }) => base === one.base && adapter === one.adapter)
+      .map((other) => [one, other]),
+  ) as [ComparedSystem, ComparedSystem][];
+  if (same.length > 0) return same;
+  throw unclear('Neither has one system alone, and they have none in common.', a, b);
+}
+
+function chosen(systems: readonly ComparedSystem[], wanted: string | null): ComparedSystem[] {
+  if (wanted === null) return [...systems];
+  const fits = systems.filter(({ base, adapter, name }) =>
+    [adapter ?? base, name].some((text) => text === wanted || text.includes(wanted)),
+  );
+  const alone = fits.filter(({ adapter }) => adapter === null);
+  if (alone.length === 1 && fits.length > 1) return alone;
+  if (fits.length > 0) return fits;
+  throw new WorkbenchError(
+    'not-found',
+    `Evaluation ${systems[0]?.evaluation ?? ''} has no system “${wanted}”.`,
+    `It has ${systems.map(({ name }) => name).join(', ') || 'none'}.`,
+  );
+}
+
+function unclear(why: string, a: readonly ComparedSystem[], b: readonly ComparedSystem[]): WorkbenchError {
+  const names = [...new Set([...a, ...b].map(({ name }) => name))].join(', ');
+  return new WorkbenchError(
+    'usage',
+    `It is not clear which systems to compare. ${why}`,
+    `Name one of each with --system-a and --system-b: ${names || 'no item is answered yet'}.`,
+  );
+}
