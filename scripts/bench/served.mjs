@@ -38,3 +38,30 @@ function peakOf(pid) {
   if (process.platform !== 'linux') return null;
   return 1024 * Number(/VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
 }
+
+/**
+ * Waits for the full-text index of a dataset, which the server begins with the first call.
+ * @param meanwhile is called again and again
+ * @returns the seconds it took
+ */
+export async function indexed(call, dataset, meanwhile = () => {}) {
+  const request = { dataset, filter: everything, order: 'row', counted: 1 };
+  for (let began = null; ; await new Promise((resolve) => setTimeout(resolve, 100))) {
+    const { unindexed } = await call('countInstructions', request);
+    if (unindexed > 0) began ??= performance.now();
+    else if (began !== null) return (performance.now() - began) / 1000;
+    await meanwhile();
+  }
+}
+
+/** The filter of a list that holds every row. */
+export const everything = {
+  category: null,
+  split: null,
+  review: null,
+  source: null,
+  minLength: null,
+  maxLength: null,
+  duplicates: null,
+  text: null,
+};
