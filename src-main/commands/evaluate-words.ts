@@ -2,11 +2,18 @@
 import type { EvaluateReport } from '../common/worker';
 import type { Progress } from './progress';
 
-/** Shows merging an adapter as one bar, the items of a task as another. */
+/** One bar for the whole evaluation, with the rate and what it is at; merging an adapter has a bar of its own. */
 export function showEvaluation(progress: Progress): (report: EvaluateReport) => void {
   return (report) => {
     if ('merging' in report) return progress.show('merging the adapter to generate with it', report.merging);
-    const { task, scoring, done, of, secondsLeft } = report;
-    progress.show(`${task}, ${scoring}: ${done} of ${of} items`, done / of, secondsLeft);
+    if ('preparing' in report) return progress.show(report.preparing, 0);
+    const { task, scoring, done, of, overall, perSecond, secondsLeft } = report;
+    const rate =
+      perSecond === 0 ? '' : `, ${perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond)} answers/s`;
+    progress.show(
+      `${task}, ${scoring}: ${done} of ${of} items${rate}`,
+      overall.done / overall.of,
+      secondsLeft,
+    );
   };
 }

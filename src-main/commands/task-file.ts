@@ -1,23 +1,30 @@
-/** The value of `--task`: a benchmark and its file. */
+/** The value of `--task` and its like: a benchmark and a file. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { WorkbenchError } from '../common/errors';
 
+export interface NamedFile {
+  name: string;
+  file: string;
+}
+
 /**
  * Reads `name=file`.
  * @param known finds the name, or refuses it
+ * @param option whose value it is
  * @throws WorkbenchError `usage`, or `not-found` for the name or the file
  */
 export function parseTaskFile(
   text: string,
   known: (name: string) => { name: string },
-): { name: string; file: string } {
+  option = '--task',
+): NamedFile {
   const equals = text.indexOf('=');
   if (equals < 1)
     throw new WorkbenchError(
       'usage',
-      `--task has “${text}”; it must be name=file.`,
-      'For example --task pubmedqa=ori_pqal.json',
+      `${option} has “${text}”; it must be name=file.`,
+      `For example ${option} pubmedqa=ori_pqal.json`,
     );
   const { name } = known(text.slice(0, equals));
   return { name, file: existing(resolve(text.slice(equals + 1))) };

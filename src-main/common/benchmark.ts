@@ -127,6 +127,8 @@ export interface LeftOut {
   /** Its id; where it has none, its row in the file, such as “row 7”. */
   item: string;
   reason: string;
+  /** The base that cannot be asked it; absent: none can. */
+  base?: string;
 }
 
 /** What a model answered to one Item under one scoring. A line of `predictions/<task>.jsonl`. */
@@ -143,14 +145,14 @@ export interface Prediction {
   answer: string | null;
   /** The generated text, unaltered; absent under likelihood. */
   text?: string;
-  /** The beginning of its input was cut off to leave room for an answer. */
-  shortened?: true;
   /** Under likelihood: sum of log p (nats) of every choice, or of the reference alone for free text. */
   logLikelihoods?: number[];
   /** Under likelihood: how many tokens each of them has. */
   tokens?: number[];
   /** Under likelihood: how many bytes of UTF-8 each of them has. */
   bytes?: number[];
+  /** Under likelihood: another choice is less than 1e-4 nats from the answer; the first of them is it. */
+  tied?: true;
   /** Under likelihood of choices: their labels, in the order of `logLikelihoods`. */
   labels?: string[];
   /** Values that need more than the answer (a dictionary, another model): joined from `measured/<task>.jsonl`. */

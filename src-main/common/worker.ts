@@ -21,6 +21,7 @@ import type { Compared, Comparison, Leakage, LeakedItem, NearDuplicates, Sourced
 import type { Agreement, Level, Rating } from './rating';
 import type { Recipe } from './recipe';
 import type { RunEstimate } from './run-estimate';
+import type { EvaluationProvenance } from './provenance';
 import type { PackReview, PackRow, PackStart } from './review-pack';
 import type { DeviceChoice, DryRunResult, RunReport, RunResult, StepReport } from './run';
 import type { RowFacts } from './statistics';
@@ -149,7 +150,18 @@ export interface WorkerCalls {
   /** engine: one step of the recipe of a run folder; see `worker/dry-run.ts`. */
   dryRun: { in: { folder: string }; report: RunReport; out: DryRunResult };
   /** engine: runs the settings of an evaluation folder; see `worker/evaluate-run.ts`. */
-  evaluate: { in: { folder: string }; report: EvaluateReport; out: EvaluationOutcome };
+  evaluate: {
+    /** `hashes`: SHA-256 of every base and adapter, by path. */
+    in: { folder: string; hashes: Record<string, string> };
+    report: EvaluateReport;
+    out: EvaluationOutcome;
+  };
+  /** engine, which has the tokenizer at hand: how an item of an evaluation is put to a base. */
+  askedPrompts: {
+    in: { folder: string; task: string; item: string; base: string };
+    report: never;
+    out: AskedPrompt[];
+  };
   /** engine: writes an adapter in another form; see `worker/adapter-export.ts`. */
   exportAdapter: { in: ExportJob; report: ExportReport; out: ExportResult };
   /** engine: reads an adapter into the workbench's form; see `worker/adapter-import.ts`. */
@@ -252,6 +264,9 @@ export interface SearchReport {
   fraction: number;
 }
 
+/** Items of a task that are asked at a time. */
+export const defaultBatch = 16;
+
 /** `settings.json` of an evaluation folder: everything that determines its predictions. */
 export interface EvaluationSettings {
   /** `auto`, `cpu`, `cuda`, `vulkan`, `metal`, or a device’s name. Absent: auto. */
@@ -259,12 +274,29 @@ export interface EvaluationSettings {
   bases: string[];
   /** null: the base itself. */
   adapters: (string | null)[];
-  tasks: { name: string; file: string }[];
+  /** `shotsFrom`: the file its examples are drawn from; absent: the same, outside its official test split. */
+  tasks: { name: string; file: string; shotsFrom?: string }[];
   scoring: Way | 'both';
   limit: number | null;
   template: 'auto' | 'alpaca' | 'chat';
+  /** Examples shown before every item. Absent: 0. */
+  shots?: number;
+  /** Items asked at a time. Absent: 16. */
+  batch?: number;
   threads: number | null;
   seed: number;
+  /** Frozen by the engine before anything is asked; where it is there, nothing else is asked. */
+  provenance?: EvaluationProvenance;
+}
+
+/** What a base is asked before it answers an item, and what its answers are held against. */
+export interface AskedPrompt {
+  scoring: Scoring;
+  /** The very text, without the BOS that every runtime puts before it. */
+  prompt: string;
+  promptTokens: number;
+  /** Under likelihood: the texts whose probability is asked; null under generation. */
+  continuations: string[] | null;
 }
 
 export interface EvaluationOutcome {
@@ -274,7 +306,21 @@ export interface EvaluationOutcome {
 }
 
 export type EvaluateReport =
-  | { task: string; scoring: Scoring; done: number; of: number; secondsLeft: number }
+  | {
+      task: string;
+      scoring: Scoring;
+      /** Of this task and scoring, for this base and adapter. */
+      done: number;
+      of: number;
+      /** Answers of the whole evaluation. */
+      overall: { done: number; of: number };
+      /** Answers per second, lately. */
+      perSecond: number;
+      /** Of the whole evaluation. */
+      secondsLeft: number;
+    }
+  /** What is being prepared, in words. */
+  | { preparing: string }
   /** A DoRA adapter is worked into its base to be generated with: how much of it, 0 to 1. */
   | { merging: number };
 

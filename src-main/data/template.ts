@@ -4,7 +4,10 @@ import type { InstructionText } from '../common/instruction';
 import type { Template } from '../common/recipe';
 
 /** What an answer is asked for by: an instruction and, where it has one, its input. */
-export type Prompt = Pick<InstructionText, 'instruction' | 'input'>;
+export interface Prompt extends Pick<InstructionText, 'instruction' | 'input'> {
+  /** Examples with their answers, which come before it. */
+  shots?: readonly InstructionText[];
+}
 
 export type { Template };
 
@@ -23,22 +26,29 @@ export function chooseTemplate(asked: 'auto' | Template, chatTemplate: string | 
   return asked;
 }
 
-/** The training template of Stanford Alpaca, word for word. */
-export function alpacaPrompt({ instruction, input }: Prompt): string {
-  if (input.trim() === '')
-    return (
-      'Below is an instruction that describes a task. ' +
-      'Write a response that appropriately completes the request.\n\n' +
-      `### Instruction:\n${instruction}\n\n### Response:\n`
-    );
+/** The training template of Stanford Alpaca, word for word. Examples come after its opening, in the same form. */
+export function alpacaPrompt({ instruction, input, shots = [] }: Prompt): string {
+  const opening =
+    input.trim() === ''
+      ? 'Below is an instruction that describes a task. '
+      : 'Below is an instruction that describes a task, paired with an input that provides further context. ';
+  const examples = shots.map((shot) => `${alpacaQuestion(shot)}${shot.output}\n\n`).join('');
   return (
-    'Below is an instruction that describes a task, paired with an input that provides further context. ' +
-    'Write a response that appropriately completes the request.\n\n' +
-    `### Instruction:\n${instruction}\n\n### Input:\n${input}\n\n### Response:\n`
+    `${opening}Write a response that appropriately completes the request.\n\n` +
+    `${examples}${alpacaQuestion({ instruction, input })}`
   );
 }
 
+const alpacaQuestion = ({ instruction, input }: Pick<Prompt, 'instruction' | 'input'>): string =>
+  input.trim() === ''
+    ? `### Instruction:\n${instruction}\n\n### Response:\n`
+    : `### Instruction:\n${instruction}\n\n### Input:\n${input}\n\n### Response:\n`;
+
 /** Instruction and input as one message of the user. */
-export function userMessage({ instruction, input }: Prompt): string {
+export function userMessage({ instruction, input }: Pick<Prompt, 'instruction' | 'input'>): string {
   return input.trim() === '' ? instruction : `${instruction}\n\n${input}`;
 }
+
+/** Examples as what was said before: a message of the user and the model's answer. */
+export const earlierTurns = ({ shots = [] }: Prompt): { user: string; answer: string }[] =>
+  shots.map((shot) => ({ user: userMessage(shot), answer: shot.output }));

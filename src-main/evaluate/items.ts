@@ -37,16 +37,32 @@ export async function loadItems(task: Task, file: string, limit: number | null):
   );
 }
 
+/**
+ * The items of a file that may be shown as examples: all that can be scored and are not of the official test split.
+ * @throws WorkbenchError what `readRecords` refuses
+ */
+export async function loadExamples(task: Task, file: string): Promise<Item[]> {
+  const official = new Set(task.officialTest);
+  const items = new Map<string, Item>();
+  for await (const record of readRecords(task, file)) {
+    if ('reason' in record || official.has(record.id) || !isAsked(task, record)) continue;
+    const item = itemOf(task, record, items);
+    if (!('reason' in item)) items.set(item.id, item);
+  }
+  return [...items.values()];
+}
+
 async function askedRecords(task: Task, file: string): Promise<ReadRecord[]> {
   const official = new Set(task.officialTest);
-  const { only } = task;
   const all: ReadRecord[] = [];
-  for await (const record of readRecords(task, file))
-    // Of which kind a faulty record is may not be known: then it is told of.
-    if (!only || (record.fields[only.field] ?? only.value) === only.value) all.push(record);
+  for await (const record of readRecords(task, file)) if (isAsked(task, record)) all.push(record);
   const test = all.filter(({ id }) => official.has(id));
   return test.length > 0 ? test : all;
 }
+
+/** Of which kind a faulty record is may not be known: then it is told of. */
+const isAsked = ({ only }: Task, { fields }: ReadRecord): boolean =>
+  !only || (fields[only.field] ?? only.value) === only.value;
 
 function itemOf(
   task: Task,

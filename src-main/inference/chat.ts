@@ -1,21 +1,36 @@
-/** One user message through a model's own chat template, up to where the assistant answers. */
+/** A user's message, and what was said before it, through a model's own chat template, up to where the assistant answers. */
 import { JinjaTemplateChatWrapper, SpecialToken, SpecialTokensText } from 'node-llama-cpp';
 import { WorkbenchError } from '../common/errors';
 
 /** A stretch of a prompt. Names of special tokens count as such in `template` only, never in the user's text. */
 export type PromptPart = { text: string } | { template: string } | { token: 'BOS' | 'EOS' | 'EOT' };
 
+/** A message of the user and what the model answered. */
+export interface Turn {
+  user: string;
+  answer: string;
+}
+
 const wrappers = new Map<string, JinjaTemplateChatWrapper>();
 
 /**
- * Renders the text, without the white space around it, as the user's only message.
+ * Renders the text, without the white space around it, as the user's last message.
  * @param chatTemplate Jinja, from the model's GGUF
+ * @param earlier what was said before; without, it is the only message
  * @throws WorkbenchError `model-unsupported` when the template cannot be rendered
  */
-export function renderChat(chatTemplate: string, userText: string): PromptPart[] {
+export function renderChat(
+  chatTemplate: string,
+  userText: string,
+  earlier: readonly Turn[] = [],
+): PromptPart[] {
   try {
     const { contextText } = wrapperOf(chatTemplate).generateContextState({
       chatHistory: [
+        ...earlier.flatMap(({ user, answer }) => [
+          { type: 'user' as const, text: user.trim() },
+          { type: 'model' as const, response: [answer] },
+        ]),
         { type: 'user', text: userText.trim() },
         { type: 'model', response: [] },
       ],

@@ -23,8 +23,14 @@ const mostContexts = 4;
 /** llama.cpp rounds a context up to this. */
 const tokenStep = 256;
 
+/** How many contexts so many threads feed. */
+export const contextsFor = (threads: number): number => Math.max(1, Math.min(mostContexts, threads));
+
+/** How many tokens a context holds that is to hold at least so many. */
+export const contextTokens = (tokens: number): number => Math.ceil(tokens / tokenStep) * tokenStep;
+
 export function contextsOn(model: LlamaModel, { adapter, threads }: ContextOptions): Contexts {
-  const most = Math.max(1, Math.min(mostContexts, threads));
+  const most = contextsFor(threads);
   // The same for one prompt as for many, or an answer would depend on how many are asked.
   const threadsEach = Math.max(1, Math.floor(threads / most));
   let contexts: LlamaContext[] = [];
@@ -41,7 +47,7 @@ export function contextsOn(model: LlamaModel, { adapter, threads }: ContextOptio
     open: async (prompts, tokens) => {
       if (tokens > size) {
         await dispose();
-        size = Math.ceil(tokens / tokenStep) * tokenStep;
+        size = contextTokens(tokens);
       }
       while (contexts.length < Math.min(most, prompts))
         contexts.push(await openContext(model, adapter, size, threadsEach));

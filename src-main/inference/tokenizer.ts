@@ -6,7 +6,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { LlamaVocabularyType, type LlamaModel, type Token } from 'node-llama-cpp';
 import { WorkbenchError } from '../common/errors';
-import { renderChat, type PromptPart } from './chat';
+import { renderChat, type PromptPart, type Turn } from './chat';
 import { complaintOf, forgetComplaints, openLlama } from './llama';
 
 export interface Tokenizer {
@@ -20,10 +20,10 @@ export interface Tokenizer {
   readonly chatTemplate: string | null;
   /** BOS where the model wants one, then the text; names of special tokens in a text stay plain text. */
   prompt(text: string | readonly PromptPart[]): number[];
-  /** The prompt of one user message by the model's chat template. */
-  chat(userText: string): number[];
+  /** The prompt of a user's message, and of what was said before, by the model's chat template. */
+  chat(userText: string, earlier?: readonly Turn[]): number[];
   /** That prompt as text, without the BOS that every runtime puts before it. */
-  chatText(userText: string): string;
+  chatText(userText: string, earlier?: readonly Turn[]): string;
   /** What the tokens that end an answer are called. */
   readonly endTexts: readonly string[];
   /** The text as it goes on after a prompt, then EOS: no space is put before it. */
@@ -81,8 +81,8 @@ function tokenizerOf(file: string, model: LlamaModel): Tokenizer {
   const withBos = (tokens: Token[]): Token[] => (wantsBos && tokens[0] !== bos ? [bos, ...tokens] : tokens);
   const prompt = (text: string | readonly PromptPart[]): Token[] =>
     withBos(typeof text === 'string' ? model.tokenize(text) : tokenizeParts(model, text));
-  const chatParts = (userText: string): PromptPart[] => {
-    if (chatTemplate !== null) return renderChat(chatTemplate, userText);
+  const chatParts = (userText: string, earlier?: readonly Turn[]): PromptPart[] => {
+    if (chatTemplate !== null) return renderChat(chatTemplate, userText, earlier);
     throw new WorkbenchError('recipe', `${file} has no chat template.`, 'Use template alpaca, or auto.');
   };
   const { bosString, eosString, eotString } = model.tokens;
@@ -93,9 +93,9 @@ function tokenizerOf(file: string, model: LlamaModel): Tokenizer {
     eos,
     chatTemplate,
     prompt,
-    chat: (userText) => prompt(chatParts(userText)),
-    chatText: (userText) => {
-      const text = chatParts(userText)
+    chat: (userText, earlier) => prompt(chatParts(userText, earlier)),
+    chatText: (userText, earlier) => {
+      const text = chatParts(userText, earlier)
         .map((part) => partText(model, part))
         .join('');
       return bosString !== null && text.startsWith(bosString) ? text.slice(bosString.length) : text;

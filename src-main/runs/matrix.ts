@@ -108,9 +108,9 @@ async function performCell(
     throttled((report) => {
       if ('merging' in report)
         return onProgress(`merging the adapter: ${Math.round(100 * report.merging)} %`, share);
-      const { task, scoring, done, of } = report;
-      const before = plan.tasks.findIndex(({ name }) => name === task);
-      share = trainingShare + (1 - trainingShare) * ((before + done / of) / plan.tasks.length);
+      if ('preparing' in report) return onProgress(report.preparing, share);
+      const { task, scoring, done, of, overall } = report;
+      share = trainingShare + ((1 - trainingShare) * overall.done) / overall.of;
       onProgress(`${task}, ${scoring}: ${done} of ${of}`, share);
     }),
   );

@@ -2,6 +2,7 @@
 import { WorkbenchError } from '../common/errors';
 import { exportAdapter } from './adapter-export';
 import { importAdapter } from './adapter-import';
+import { askedPrompts } from './asked-prompts';
 import { categoriseByModel } from './categorise';
 import { answerCalls } from './channel';
 import { dryRun } from './dry-run';
@@ -21,7 +22,8 @@ answerCalls({
   measureRows,
   estimateRun,
   dryRun: ({ folder }, context) => dryRun(folder, context),
-  evaluate: ({ folder }, context) => evaluateRun(folder, context),
+  evaluate: evaluateRun,
+  askedPrompts: (job) => askedPrompts(job),
   categoriseByModel,
   previewLoss: (job) => previewLoss(job),
   generate: async (job, context) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { alpacaPrompt, chooseTemplate, userMessage } from '../../src-main/data/template';
+import { alpacaPrompt, chooseTemplate, earlierTurns, userMessage } from '../../src-main/data/template';
 
 test('the Alpaca text, word for word', () => {
   expect(alpacaPrompt({ instruction: 'Name the drug.', input: 'Aspirin daily.' })).toBe(
@@ -24,4 +24,22 @@ test('chat is refused for a model without a chat template', () => {
 test('chat puts instruction and input into one message', () => {
   expect(userMessage({ instruction: 'a', input: 'b' })).toBe('a\n\nb');
   expect(userMessage({ instruction: 'a', input: ' ' })).toBe('a');
+});
+
+test('examples come behind the opening in the form of the instruction, or as what was said before', () => {
+  const shots = [
+    { instruction: 'Name a drug.', input: '', output: 'aspirin' },
+    { instruction: 'Name the drug.', input: 'Ibuprofen.', output: 'ibuprofen' },
+  ];
+  const prompt = { instruction: 'Name the drug.', input: 'Aspirin daily.', shots };
+  expect(alpacaPrompt(prompt)).toBe(
+    'Below is an instruction that describes a task, paired with an input that provides further context. Write a response that appropriately completes the request.\n\n' +
+      '### Instruction:\nName a drug.\n\n### Response:\naspirin\n\n' +
+      '### Instruction:\nName the drug.\n\n### Input:\nIbuprofen.\n\n### Response:\nibuprofen\n\n' +
+      '### Instruction:\nName the drug.\n\n### Input:\nAspirin daily.\n\n### Response:\n',
+  );
+  expect(earlierTurns(prompt)).toEqual([
+    { user: 'Name a drug.', answer: 'aspirin' },
+    { user: 'Name the drug.\n\nIbuprofen.', answer: 'ibuprofen' },
+  ]);
 });

@@ -9,7 +9,9 @@ import { cancelled } from '../../src-main/common/errors';
 import { openTrainer } from '../../src-main/train/train';
 import { exportAdapter } from '../../src-main/worker/adapter-export';
 import { generationSubject } from '../../src-main/worker/generation-subject';
+import { settleDevice } from '../../src-main/train/settle-device';
 import { openAnswerer } from '../../src-main/worker/answerer';
+import { openBaseText } from '../../src-main/worker/base-text';
 import { frozenFolder, perform } from './run';
 import { sampleFolder } from '../models/tiny-llama';
 
@@ -94,7 +96,8 @@ it('what a killed process left of a merge is removed by the next one, and what o
 
 it('a model that full fine-tuning made answers as a base, in both scorings', async () => {
   const { model } = await perform(frozenFolder({ method: 'full', maxSteps: 2, learningRate: 1e-3 }));
-  const answerer = await openAnswerer({ base: model!, adapter: null, template: 'alpaca', threads: 1 });
+  const device = settleDevice({ device: 'cpu', run: { base: model! } });
+  const answerer = openAnswerer(await openBaseText(model!, 'alpaca'), null, { device, threads: 1 });
   const prompt = { instruction: 'Name a symptom.', input: '' };
   try {
     const [scores] = await answerer.scoreTexts([{ prompt, continuations: ['fever', 'cough'] }]);

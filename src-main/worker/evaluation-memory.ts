@@ -1,0 +1,107 @@
+/** Whether an evaluation fits in memory, asked for every base before anything is asked of one. */
+import { freemem } from 'node:os';
+import { basename } from 'node:path';
+import { statSync } from 'node:fs';
+import type { Way } from '../common/benchmark';
+import { WorkbenchError } from '../common/errors';
+import { freeBaseModel } from '../inference/base-model';
+import { contextTokens, contextsFor } from '../inference/contexts';
+import { readGgufHeader } from '../models/gguf-header';
+import { checkModel } from '../models/model-shape';
+import { estimateMemory, describeNative, freeTrainerModel } from '../train/train';
+import { scorerOptions, type Place } from './answerer';
+import type { FittedTask, ItemSize } from './fit-items';
+
+/** Tokens of one scoring pass; a group may come on top. See native/trainer/trainer.cpp. */
+const passTokens = 1024;
+/** Tokens that llama.cpp computes at a time. */
+const batchTokens = 512;
+/** Held to be true within this share. */
+const margin = 1.1;
+
+/**
+ * @param adapters null: the base itself
+ * @throws WorkbenchError `out-of-memory`, with what would make it fit; and what opening an adapter refuses
+ */
+export async function checkEvaluationMemory(
+  base: string,
+  adapters: readonly (string | null)[],
+  tasks: readonly FittedTask[],
+  place: Place,
+): Promise<void> {
+  for (const adapter of adapters) {
+    const scored = largest(tasks, 'likelihood');
+    if (scored) await check(base, 'by likelihood', place, () => scoringBytes(base, adapter, scored, place));
+  }
+  const generated = largest(tasks, 'generate');
+  if (generated) await check(base, 'by generation', place, () => textBytes(base, generated, place));
+}
+
+/** What a base that is kept for the next job takes counts among what is taken. */
+async function check(
+  base: string,
+  way: string,
+  place: Place,
+  needed: () => number | Promise<number>,
+): Promise<void> {
+  const bytes = margin * (await needed());
+  if (bytes <= freeBytes(place)) return;
+  freeTrainerModel();
+  await freeBaseModel();
+  const free = freeBytes(place);
+  if (bytes <= free) return;
+  const elsewhere = place.device.kind === 'cpu' ? '' : ', or evaluate with --device cpu';
+  throw new WorkbenchError(
+    'out-of-memory',
+    `Evaluating ${basename(base)} ${way} would take ${gibibytes(bytes)} GiB on ${place.device.name}, where ${gibibytes(free)} GiB are free.`,
+    `Close other programs, use a base with fewer bits per weight${elsewhere}.`,
+  );
+}
+
+/** The most of each measure over all items. */
+function largest(tasks: readonly FittedTask[], way: Way): ItemSize | null {
+  const all = tasks.flatMap(({ sizes }) => [...sizes.values()].flatMap(({ [way]: size }) => size ?? []));
+  if (all.length === 0) return null;
+  const most = (of: (size: ItemSize) => number) =>
+    all.reduce((largest, size) => Math.max(largest, of(size)), 0);
+  return {
+    tokens: most(({ tokens }) => tokens),
+    longest: most(({ longest }) => longest),
+    counted: most(({ counted }) => counted),
+  };
+}
+
+async function scoringBytes(
+  base: string,
+  adapter: string | null,
+  { longest, counted }: ItemSize,
+  place: Place,
+): Promise<number> {
+  const lanes = place.device.kind === 'cpu' ? place.threads : 1;
+  const { contextLength, vocabularySize, layers } = checkModel(readGgufHeader(base));
+  const tokens = lanes * (passTokens + longest);
+  const share = Math.min(1, counted / longest);
+  const { total } = await estimateMemory(
+    scorerOptions(base, adapter, place),
+    { contextLength, vocabularySize, layers },
+    { tokens, longest, counted: Math.max(1, Math.floor(share * tokens)) },
+  );
+  return total;
+}
+
+/** Weights, keys and values as F16 of every context, and what a batch is computed in. */
+function textBytes(base: string, { longest }: ItemSize, { threads }: Place): number {
+  const shape = checkModel(readGgufHeader(base));
+  const contexts = contextsFor(threads);
+  const perToken = 2 * 2 * shape.layers * shape.keyHeads * shape.headWidth;
+  const widest = Math.max(shape.vocabularySize, 4 * shape.width + 2 * shape.feedForward);
+  const work = 4 * batchTokens * widest;
+  return statSync(base).size + contexts * (perToken * contextTokens(longest) + work);
+}
+
+function freeBytes({ device }: Place): number {
+  if (device.kind === 'cpu') return freemem();
+  return describeNative().devices.find(({ name }) => name === device.name)?.memoryFree ?? 0;
+}
+
+const gibibytes = (bytes: number): string => (bytes / 2 ** 30).toFixed(2);
