@@ -87,14 +87,14 @@ export class DatasetCheck {
     const { dataset } = this;
     return this.#change(async () => {
       const rows = await this.workbench.excludeDuplicates({ dataset, keep });
-      this.said = `${countOf(rows, 'near-duplicate')} excluded from training`;
+      this.said = `${countOf(rows, 'near-duplicate')} excluded`;
     });
   }
 
   excludeLeaks(search: number): Promise<void> {
     return this.#change(async () => {
       const rows = await this.workbench.excludeLeaks({ search });
-      this.said = `${countOf(rows, 'leaking row')} excluded from training`;
+      this.said = `${countOf(rows, 'leaking row')} excluded`;
     });
   }
 

@@ -72,7 +72,7 @@ test('what is excluded or taken back is told to whoever counts, and read anew', 
     { dataset: 'a', exclusion: 3 },
     { dataset: 'a', keep: 'x' },
   ]);
-  expect(check.said).toBe('1 near-duplicate excluded from training');
+  expect(check.said).toBe('1 near-duplicate excluded');
 });
 
 test('a benchmark’s file goes in by token, a dataset by name', async () => {

@@ -64,7 +64,7 @@ test('of a group one row is kept and the others are excluded', async () => {
   await press('Keep only this row of group 1');
   const { input } = bridge.calls.find(({ method }) => method === 'excludeDuplicates')!;
   expect(input).toEqual({ dataset: 'ward-letters', keep: groups().groups[0]!.rows[0]!.instruction.id });
-  expect(await screen.findByText('1 near-duplicate excluded from training')).toBeTruthy();
+  expect(await screen.findByText('1 near-duplicate excluded')).toBeTruthy();
 });
 
 test('pairs are read side by side with what they share marked, and their rows excluded', async () => {
