@@ -90,6 +90,7 @@ test('a dataset is read and compared; what doubles is excluded and taken back, a
   await page.getByText('Excluded from training').waitFor({ state: 'detached' });
 
   await button('Leakage').click();
+  await page.getByLabel('Test items').selectOption('task pubmedqa');
   await choose(/Choose its file/, sample('benchmarks/pubmedqa.json'));
   await page.getByText(/no row holds an item|rows? holds? /).waitFor();
   await audited('leakage');
