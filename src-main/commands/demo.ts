@@ -52,11 +52,11 @@ async function demo(cli: Cli): Promise<void> {
     say(`3 of 4 · evaluated base and adapter on ${plan.tasks.length} tasks`);
     return { imported, run, scores };
   });
-  const matrix = await runMatrix(cli, sample.plan);
   const matrixCsv = join(cli.folder(), 'matrix.csv');
-  const csv = await cli.inWorkspace(async (workspace) =>
-    exportTable(workspace, 'matrix', { format: 'csv', from: matrix.id }),
-  );
+  const { matrix, csv } = await cli.inWorkspace(async (workspace) => {
+    const matrix = await runMatrix(cli, workspace, sample.plan);
+    return { matrix, csv: await exportTable(workspace, 'matrix', { format: 'csv', from: matrix.id }) };
+  });
   writeWhole(matrixCsv, csv);
   const seconds = (performance.now() - started) / 1000;
   say(`4 of 4 · matrix of ${matrix.cells.length} cells`);

@@ -3,13 +3,17 @@ import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { ways } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
-import { matrixView, type Matrix } from '../common/matrix';
+import { matrixView, waysOf, type Matrix } from '../common/matrix';
 import { budgetName } from '../common/plan';
+import type { Study } from '../common/study';
 import { trainingName } from '../common/training';
 import { performMatrix } from '../runs/matrix';
 import { layOutMatrix, readPlan } from '../runs/plan';
+import { studyOfMatrix } from '../runs/study';
+import type { Workspace } from '../runs/workspace';
 import { getMatrix, listMatrices } from '../store/matrices';
 import type { Cli } from './cli';
+import { describeStudy } from './study-words';
 import { textTable } from './text-table';
 
 export function addMatrix(program: Command, cli: Cli): void {
@@ -25,8 +29,11 @@ export function addMatrix(program: Command, cli: Cli): void {
           'matrix needs --plan FILE, or the word show.',
           'For example bioinstruct matrix --plan plan.json --resume',
         );
-      const result = await runMatrix(cli, resolve(options.plan));
-      cli.print(result, () => describeMatrix(result));
+      const plan = resolve(options.plan);
+      const result = await cli.inWorkspace(async (workspace) =>
+        studied(cli, workspace, await runMatrix(cli, workspace, plan)),
+      );
+      cli.print(result, () => describeStudied(result));
       // Finished cells are kept and printed, but a matrix with holes is not a success.
       if (result.cells.some((cell) => cell.state === 'failed')) process.exitCode = 1;
     });
@@ -34,7 +41,8 @@ export function addMatrix(program: Command, cli: Cli): void {
     .command('show')
     .description('the latest matrix of the workspace')
     .action(async () => {
-      const latest = await cli.inWorkspace(async ({ store }) => {
+      const latest = await cli.inWorkspace(async (workspace) => {
+        const { store } = workspace;
         const [newest] = listMatrices(store);
         if (!newest)
           throw new WorkbenchError(
@@ -42,30 +50,51 @@ export function addMatrix(program: Command, cli: Cli): void {
             'The workspace has no matrix yet.',
             'Compute one: bioinstruct matrix --plan PLAN.json',
           );
-        return getMatrix(store, newest.id);
+        return studied(cli, workspace, getMatrix(store, newest.id));
       });
-      cli.print(latest, () => describeMatrix(latest));
+      cli.print(latest, () => describeStudied(latest));
     });
 }
 
 /** Lays out and computes the matrix of a plan file. */
-export async function runMatrix(cli: Cli, planFile: string): Promise<Matrix> {
+export async function runMatrix(cli: Cli, workspace: Workspace, planFile: string): Promise<Matrix> {
   const plan = readPlan(planFile);
-  return cli.inWorkspace(async (workspace) => {
-    const matrix = await layOutMatrix(workspace, plan, cli.signal);
-    const started = performance.now();
-    const before = matrix.cells.filter((cell) => cell.state === 'done').length;
-    cli.progress.say(
-      `matrix ${matrix.id} · ${matrix.cells.length} cells, ${before} of them done · seeds ${plan.seeds.join(', ')}`,
-    );
-    const fractionBefore = before / matrix.cells.length;
-    return performMatrix(workspace, matrix.id, cli.signal, (doing, fraction) => {
-      const seconds = (performance.now() - started) / 1000;
-      const gained = fraction - fractionBefore;
-      cli.progress.show(doing, fraction, gained > 0 ? (seconds / gained) * (1 - fraction) : undefined);
-    });
+  const matrix = await layOutMatrix(workspace, plan, cli.signal);
+  const started = performance.now();
+  const before = matrix.cells.filter((cell) => cell.state === 'done').length;
+  cli.progress.say(
+    `matrix ${matrix.id} · ${matrix.cells.length} cells, ${before} of them done · seeds ${plan.seeds.join(', ')}`,
+  );
+  const fractionBefore = before / matrix.cells.length;
+  return performMatrix(workspace, matrix.id, cli.signal, (doing, fraction) => {
+    const seconds = (performance.now() - started) / 1000;
+    const gained = fraction - fractionBefore;
+    cli.progress.show(doing, fraction, gained > 0 ? (seconds / gained) * (1 - fraction) : undefined);
   });
 }
+
+interface Studied extends Matrix {
+  /** One for each way in which the tasks were scored; empty before a cell is finished. */
+  studies: Study[];
+}
+
+async function studied(cli: Cli, workspace: Workspace, matrix: Matrix): Promise<Studied> {
+  const studies: Study[] = [];
+  for (const way of waysOf(matrix))
+    studies.push(
+      await studyOfMatrix(
+        workspace,
+        matrix.id,
+        { way, seed: cli.seed() },
+        ({ fraction }) => cli.progress.show(`resampling, ${way}`, fraction),
+        cli.signal,
+      ),
+    );
+  return { ...matrix, studies };
+}
+
+const describeStudied = (matrix: Studied): string =>
+  [describeMatrix(matrix), ...matrix.studies.map(describeStudy)].join('\n\n');
 
 export function describeMatrix(matrix: Matrix): string {
   const parts = [

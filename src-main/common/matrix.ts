@@ -1,6 +1,8 @@
 /** The ablation matrix: rows are training sets, columns are tasks; its cells, and the arithmetic of its heat map. */
 import {
   scoringsOf,
+  wayOf,
+  ways,
   type Group,
   type MetricName,
   type Score,
@@ -67,6 +69,12 @@ export interface ViewCell {
   /** The score itself and that of the base, in points, whatever `value` shows. */
   score: number | null;
   base: number | null;
+}
+
+/** The ways in which finished cells were scored. */
+export function waysOf({ cells }: Pick<Matrix, 'cells'>): Way[] {
+  const present = new Set(cells.flatMap(({ scores }) => scores.map(({ scoring }) => wayOf(scoring))));
+  return ways.filter((way) => present.has(way));
 }
 
 /** The heat map of one way to ask, every task by its primary scoring and metric: the scores themselves, or what training changed against the same base. */

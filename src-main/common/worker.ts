@@ -16,6 +16,7 @@ import type { DetectedFormat, ImportPreview } from './import-format';
 import type { Category, ImportOptions, Instruction, InstructionText, QuarantinedRow } from './instruction';
 import type { RowIdRange, Unindexed } from './list';
 import type { LossPreview, PreviewSettings } from './loss-preview';
+import type { Matrix } from './matrix';
 import type { Model } from './model';
 import type { Compared, Comparison, Leakage, LeakedItem, NearDuplicates, SourcedText } from './overlap';
 import type { Agreement, Level, Rating } from './rating';
@@ -25,6 +26,8 @@ import type { EvaluationProvenance } from './provenance';
 import type { PackReview, PackRow, PackStart } from './review-pack';
 import type { DeviceChoice, DryRunResult, RunReport, RunResult, StepReport } from './run';
 import type { RowFacts } from './statistics';
+import type { Study } from './study';
+import type { Training } from './training';
 
 /** What a worker can do: its parameters, what it reports on the way, and its result. */
 export interface WorkerCalls {
@@ -125,6 +128,8 @@ export interface WorkerCalls {
   };
   /** engine: the device that `auto` takes, whatever the model’s size, as `doctor` says. */
   autoDevice: { in: null; report: never; out: DeviceChoice };
+  /** desk: what the finished cells of a matrix say together; see `evaluate/study.ts`. */
+  studyMatrix: { in: StudyJob; report: SearchReport; out: Study };
   /** desk: two evaluations item by item; the same folder twice for the systems of one. See `evaluate/compare.ts`. */
   compareEvaluations: {
     in: {
@@ -257,6 +262,15 @@ export interface StagedBatch extends ImportProgress {
   file: string;
   /** Rows of the batch, those included whose content the dataset holds, which are not in the file. */
   given: number;
+}
+
+export interface StudyJob {
+  way: Way;
+  /** By base and training; the evaluation folder of every seed. */
+  trainings: { base: string; training: Training; folders: string[] }[];
+  tasks: Matrix['tasks'];
+  seed: number;
+  rounds: number;
 }
 
 export interface SearchReport {

@@ -42,6 +42,8 @@ export interface StudyOptions {
   /** Of the randomisation tests; at least 10,000 for a mark. */
   rounds?: number;
   resamples?: number;
+  /** Share of the work done, 0 to 1. */
+  onProgress?: (fraction: number) => void;
 }
 
 /** A column with what it is computed from: by training, its tallies seed by seed and its scores. */
@@ -56,13 +58,14 @@ interface Column {
 export function study(
   trainings: readonly StudiedTraining[],
   tasks: readonly StudiedTask[],
-  { way, seed, rounds = 10_000, resamples = 2000 }: StudyOptions,
+  { way, seed, rounds = 10_000, resamples = 2000, onProgress }: StudyOptions,
 ): Study {
   const ofTasks = tasks.map((task, i) => taskColumn(trainings, task, { seed: seed + i, resamples }));
   const columns = [...ofTasks, ...groupColumns(ofTasks)];
   const find = finderOf(trainings);
   const cells = columns.flatMap((column, position) =>
     trainings.map((one, system): StudiedCell => {
+      onProgress?.((position + system / trainings.length) / columns.length);
       const against = (other: number | null) =>
         other === null || other === system ? null : changeOf(column, other, system, { seed, rounds });
       const { base, training } = one;

@@ -24,6 +24,7 @@ import { findLeaks } from './find-leaks';
 import { generateWith } from './generate';
 import { importRows } from './import-rows';
 import { createRowLists } from './row-lists';
+import { studyMatrix } from './study-matrix';
 import { tokenLengths } from './token-lengths';
 
 const lists = createRowLists();
@@ -71,5 +72,6 @@ answerCalls({
   },
   agreement: ({ ratings, options }) => Promise.resolve(agreement(ratings, options)),
   compareEvaluations: compareFolders,
+  studyMatrix,
   fingerprint: async ({ files }) => ({ hashes: await Promise.all(files.map(fileHash)) }),
 });
