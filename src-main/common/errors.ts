@@ -19,6 +19,7 @@ export const errorCodes = [
   'out-of-memory',
   'disk-full',
   'workspace', //        the workspace is missing, damaged, newer than the program or in use
+  'search-index', //     the full-text index is damaged; it is made anew from the database
   'endpoint', //         a server that the user named cannot be used
   'worker-died', //      the process that did the work ended before it answered
   'not-finite', //       a loss or gradient is NaN or infinite

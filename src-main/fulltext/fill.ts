@@ -5,7 +5,8 @@
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import type { Unindexed } from '../common/list';
-import { openTextIndex, sqlOf } from './index-file';
+import { isDamage } from '../files/private-database';
+import { openTextIndex, removeTextIndex, sqlOf } from './index-file';
 import { searchable } from './searchable';
 
 /** Large transactions make few segments to merge; a reader is not held up by them. */
@@ -33,11 +34,22 @@ interface Filling {
 }
 
 /**
- * Indexes what is not indexed yet of all finished imports, and anew what was edited.
+ * Indexes what is not indexed yet of all finished imports, and anew what was edited; everything where the index is damaged.
  * @param folder the workspace, whose database must be there
+ * @param anew whatever the index says of itself: a search has come upon damage
  * @returns after every batch, and once before the first, what is still to do
  */
-export function* fillTextIndex(folder: string): Generator<Unindexed> {
+export function* fillTextIndex(folder: string, anew = false): Generator<Unindexed> {
+  if (anew) removeTextIndex(folder);
+  try {
+    yield* fill(folder);
+  } catch (error) {
+    if (anew || !isDamage(error)) throw error;
+    yield* fillTextIndex(folder, true);
+  }
+}
+
+function* fill(folder: string): Generator<Unindexed> {
   const source = new Database(join(folder, 'workspace.sqlite'), { readonly: true, fileMustExist: true });
   const textIndex = openTextIndex(folder);
   try {

@@ -5,7 +5,7 @@
 import Database from 'better-sqlite3';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { makePrivate } from '../files/private-file';
+import { isDamage, makePrivate } from '../files/private-database';
 
 const index = Symbol('index');
 
@@ -36,15 +36,22 @@ const schema = `
   PRAGMA user_version = ${form};
 `;
 
+const fileOf = (folder: string): string => join(folder, 'search.sqlite');
+
+/** Removes the index of a workspace folder; nobody writes it meanwhile. */
+export function removeTextIndex(folder: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(fileOf(folder) + suffix, { force: true });
+}
+
 /** Opens the index of a workspace folder, empty where there is none. */
 export function openTextIndex(folder: string): TextIndex {
-  const file = join(folder, 'search.sqlite');
+  const file = fileOf(folder);
   let db: Database.Database;
   try {
     db = open(file);
   } catch (error) {
-    if (!/^SQLITE_(NOTADB|CORRUPT)/.test(String((error as { code?: string }).code))) throw error;
-    for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
+    if (!isDamage(error)) throw error;
+    removeTextIndex(folder);
     db = open(file);
   }
   return { close: () => db.close(), [index]: db };

@@ -1,4 +1,5 @@
 /** Main's side of the full-text index, which the desk brings up to date and looks things up in. */
+import { toErrorData } from '../common/errors';
 import type { RowIdRange, Unindexed } from '../common/list';
 import { textMark } from '../store/row-lists';
 import type { Workspace } from './workspace';
@@ -23,6 +24,7 @@ export function createTexts({ folder, store, desk }: Pick<Workspace, 'folder' | 
   let unindexed: Unindexed = {};
   let lookedAt = '';
   let version = 0;
+  let damaged = false;
   let underWay: Promise<void> | null = null;
   const listeners = new Set<(unindexed: Unindexed) => void>();
 
@@ -30,9 +32,11 @@ export function createTexts({ folder, store, desk }: Pick<Workspace, 'folder' | 
     for (let mark = textMark(store); mark !== lookedAt; mark = textMark(store)) {
       // Set first: what fails now is tried again when texts change, and at the next start.
       lookedAt = mark;
+      const anew = damaged;
+      damaged = false;
       await desk.call(
         'fillTextIndex',
-        { folder },
+        { folder, anew },
         (left) => {
           unindexed = left;
           version++;
@@ -41,6 +45,16 @@ export function createTexts({ folder, store, desk }: Pick<Workspace, 'folder' | 
         signal,
       );
       version++;
+    }
+  }
+
+  /** What comes upon damage is told; the next catching up begins anew. */
+  async function lookUp(search: Promise<{ rows: number[] }>): Promise<number[]> {
+    try {
+      return (await search).rows;
+    } catch (error) {
+      if (toErrorData(error).code === 'search-index') [damaged, lookedAt] = [true, ''];
+      throw error;
     }
   }
 
@@ -55,14 +69,9 @@ export function createTexts({ folder, store, desk }: Pick<Workspace, 'folder' | 
       }
     },
     unindexed: (dataset) => unindexed[dataset] ?? 0,
-    matches: async (expression, range, limit) => {
-      const { rows } = await desk.call('findMatches', { folder, expression, range, limit });
-      return rows;
-    },
-    ranked: async (expression, range) => {
-      const { rows } = await desk.call('rankMatches', { folder, expression, range });
-      return rows;
-    },
+    matches: (expression, range, limit) =>
+      lookUp(desk.call('findMatches', { folder, expression, range, limit })),
+    ranked: (expression, range) => lookUp(desk.call('rankMatches', { folder, expression, range })),
     version: () => version,
   };
 }

@@ -4,7 +4,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { toErrorData, WorkbenchError } from '../common/errors';
 import { makeFolder } from '../files/make-folder';
-import { makePrivate } from '../files/private-file';
+import { isDamage, makePrivate } from '../files/private-database';
 import { wrap, type Store } from './connection';
 import { removeBatchFiles } from './import-files';
 import { sweepImports } from './import-removal';
@@ -73,10 +73,6 @@ function openDatabase(file: string): Database.Database {
     db.close();
     throw isDamage(error) ? damaged(file, error) : error;
   }
-}
-
-function isDamage(error: unknown): boolean {
-  return /^SQLITE_(NOTADB|CORRUPT)/.test(String((error as { code?: string }).code));
 }
 
 function damaged(file: string, error: unknown): WorkbenchError {

@@ -46,8 +46,8 @@ answerCalls({
   categoriseByRules: ({ rows }) =>
     Promise.resolve(rows.map((row) => ({ rowId: row.rowId, ...categoryByRules(row) }))),
   agreementWithHand: ({ pairs, seed }) => Promise.resolve(agreementWithHand(pairs, seed)),
-  fillTextIndex: async ({ folder }, context) => {
-    await fillInThread(folder, context);
+  fillTextIndex: async (job, context) => {
+    await fillInThread(job, context);
     return null;
   },
   findMatches: ({ folder, expression, range, limit }) =>

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Unindexed } from '../common/list';
+import type { WorkerCalls } from '../common/worker';
 
 interface Context {
   report(unindexed: Unindexed): Promise<void>;
@@ -10,12 +11,14 @@ interface Context {
 
 /**
  * Resolves when the index is up to the database.
- * @param folder the workspace
  * @throws the signal's reason when it is aborted; what is indexed by then is kept
  */
-export async function fillInThread(folder: string, { report, signal }: Context): Promise<void> {
+export async function fillInThread(
+  job: WorkerCalls['fillTextIndex']['in'],
+  { report, signal }: Context,
+): Promise<void> {
   signal.throwIfAborted();
-  const thread = new Worker(join(import.meta.dirname, 'index-thread.js'), { workerData: folder });
+  const thread = new Worker(join(import.meta.dirname, 'index-thread.js'), { workerData: job });
   const stop = () => void thread.terminate();
   signal.addEventListener('abort', stop);
   try {

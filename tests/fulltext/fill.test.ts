@@ -12,6 +12,7 @@ import { abandonImport } from '../../src-main/store/import-removal';
 import { addBatch, beginImport } from '../../src-main/store/imports';
 import type { Store } from '../../src-main/store/open';
 import { fill, row, temporaryStore } from '../store/fixtures';
+import { damagePages } from './damage';
 
 const everything = { after: 0, upTo: 1e9 };
 const run = ({ workspace }: Store): Unindexed[] => [...fillTextIndex(workspace)];
@@ -133,6 +134,15 @@ test('an index that is damaged or of another database is made anew', () => {
   );
   expect(run(store)).toEqual([{ a: 2 }, {}]);
   expect(find(store, 'other')).toEqual([1, 2]);
+});
+
+test('an index with a damaged page is made anew when it is added to', () => {
+  const store = stored('one', 'two');
+  run(store);
+  damagePages(store.workspace);
+  fill(store, 'b', [row('three')]);
+  expect(run(store).at(-1)).toEqual({});
+  expect([find(store, 'one'), find(store, 'three')]).toEqual([[1], [3]]);
 });
 
 test('a reader sees whole batches while the index is filled', () => {

@@ -10,20 +10,27 @@ import { createTexts, type Texts } from '../../src-main/runs/text-index';
 import { sql } from '../../src-main/store/connection';
 import type { Store } from '../../src-main/store/open';
 import { inTextIndex } from '../../src-main/worker/in-text-index';
+import { damagePages } from '../fulltext/damage';
 import { fill, row, temporaryStore } from '../store/fixtures';
 
 /** A desk that works in this process. */
 const desk = {
   call: async (
     method: string,
-    { folder, expression, range, limit }: WorkerCalls['findMatches']['in'],
+    {
+      folder,
+      expression,
+      range,
+      limit,
+      anew,
+    }: WorkerCalls['findMatches']['in'] & WorkerCalls['fillTextIndex']['in'],
     onReport?: (report: unknown) => void,
   ) => {
     if (method === 'rankMatches')
       return inTextIndex(folder, (index) => rankedMatches(index, expression, range));
     if (method === 'findMatches')
       return inTextIndex(folder, (index) => matchesWithin(index, expression, range, limit));
-    for (const unindexed of fillTextIndex(folder)) onReport?.(unindexed);
+    for (const unindexed of fillTextIndex(folder, anew)) onReport?.(unindexed);
     return null;
   },
 } as unknown as Worker;
@@ -137,5 +144,16 @@ describe('a search', () => {
     await texts.catchUp();
     expect((await lists.count(request({ text: 'row' }))).rows).toBe(2);
     expect((await lists.count(request({ text: 'kind' }))).rows).toBe(1);
+  });
+
+  test('that comes upon a damaged index says so, and finds everything once it is made anew', async () => {
+    const { lists, texts, store } = listsOf(numbered(5));
+    await texts.catchUp();
+    damagePages(store.workspace);
+    await expect(lists.count(request({ text: 'row' }))).rejects.toMatchObject({ code: 'search-index' });
+    const told: number[] = [];
+    await texts.catchUp((unindexed) => told.push(unindexed.a ?? 0));
+    expect(told[0]).toBe(5);
+    expect((await lists.count(request({ text: 'row' }))).rows).toBe(5);
   });
 });
