@@ -186,13 +186,19 @@ function addUndo(review: Command, cli: Cli): void {
     });
 }
 
-function describeItem({ id, own: { reviewer, decision, ratings }, category }: ReviewItem): string {
+function describeItem({
+  id,
+  own: { reviewer, decision, ratings },
+  category,
+  exclusions,
+}: ReviewItem): string {
   const rated = Object.entries(ratings).map(([name, value]) => `${name} ${value}`);
   return [
     id.slice(0, 12),
     `${decision ?? 'not decided'} by ${reviewer}`,
     category ?? 'no category',
     ...rated,
+    ...exclusions.map(({ reason }) => `excluded from training: ${reason}`),
   ].join(' · ');
 }
 

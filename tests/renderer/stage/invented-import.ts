@@ -1,7 +1,18 @@
 /** Looks into files that are not there. */
 import type { Input } from '../../../src-main/common/contract';
 import type { ImportPreview } from '../../../src-main/common/import-format';
-import { instructions, quarantine } from './invented';
+import type { QuarantinedRow } from '../../../src-main/common/instruction';
+import { instructions } from './invented';
+
+export const quarantine: QuarantinedRow[] = [
+  {
+    row: 212,
+    reason: 'output is empty',
+    raw: '{"instruction": "List the drugs.", "input": "None today.", "output": ""}',
+  },
+  { row: 880, reason: 'is not JSON, column 41', raw: '{"instruction": "Read the note and list", "inp' },
+  { row: 1406, reason: 'has 4 columns; the header has 3', raw: 'List,of,four,cells' },
+];
 
 const stored = instructions(4).map((row, i) => ({ ...row, row: i + 1 }));
 

@@ -1,12 +1,7 @@
 /** Invented data for the stage and the tests: no name, text or number here comes from anywhere. */
 import type { MetricName, Scoring } from '../../../src-main/common/benchmark';
 import type { PlanSummary } from '../../../src-main/common/contract';
-import type {
-  Category,
-  DatasetSummary,
-  Instruction,
-  QuarantinedRow,
-} from '../../../src-main/common/instruction';
+import type { Category, DatasetSummary, Instruction } from '../../../src-main/common/instruction';
 import type { Cell, CellScore, Matrix } from '../../../src-main/common/matrix';
 import type { Model } from '../../../src-main/common/model';
 import type { Run, StepReport } from '../../../src-main/common/run';
@@ -42,16 +37,6 @@ export const datasets: DatasetSummary[] = [
     importedAt: '2026-11-20T16:40:00Z',
   }),
   dataset({ quarantined: 17 }),
-];
-
-export const quarantine: QuarantinedRow[] = [
-  {
-    row: 212,
-    reason: 'output is empty',
-    raw: '{"instruction": "List the drugs.", "input": "None today.", "output": ""}',
-  },
-  { row: 880, reason: 'is not JSON, column 41', raw: '{"instruction": "Read the note and list", "inp' },
-  { row: 1406, reason: 'has 4 columns; the header has 3', raw: 'List,of,four,cells' },
 ];
 
 const samples: [Category, string, string, string][] = [

@@ -4,7 +4,7 @@ import { WorkbenchError } from '../../../src-main/common/errors';
 import type { Run } from '../../../src-main/common/run';
 import type { Workspace } from '../../../src-renderer/state/workspace.svelte';
 import { recipe, type Answers, type FakeBridge } from './fake-bridge';
-import { chatPreview, tablePreview } from './invented-import';
+import { chatPreview, quarantine, tablePreview } from './invented-import';
 import * as invented from './invented';
 import { estimate } from './invented-estimate';
 import * as checks from './invented-checks';
@@ -25,7 +25,7 @@ const status = {
 const work: Answers = {
   status: { ...status, sample: true },
   listDatasets: invented.datasets.toReversed(),
-  listQuarantine: invented.quarantine,
+  listQuarantine: quarantine,
   listModels: invented.models,
   listRecipes: invented.recipes,
   listRuns: invented.runs,
@@ -127,7 +127,7 @@ export const scenes = {
       read: 3318,
       imported: 3204,
       duplicates: 97,
-      quarantined: invented.quarantine.map(({ row, reason }) => ({ row, reason })),
+      quarantined: quarantine.map(({ row, reason }) => ({ row, reason })),
       splits: { train: 2704, validation: 0, test: 500 },
       seconds: 0.62,
     }),
