@@ -8,9 +8,10 @@ import { devices } from '../common/recipe';
 import { defaultBatch, type EvaluationSettings } from '../common/worker';
 import { readModel } from '../models/gguf-reader';
 import { performEvaluation, resumeEvaluation } from '../runs/evaluate';
+import { taskIn } from '../runs/tasks';
 import { readEvaluationSettings } from '../files/evaluation-settings';
 import { getEvaluation } from '../store/evaluations';
-import { taskNamed } from '../tasks';
+import type { Store } from '../store/connection';
 import { showEvaluation } from './evaluate-words';
 import type { Cli } from './cli';
 import { existing, parseTaskFile, type NamedFile } from './task-file';
@@ -58,9 +59,10 @@ export function addEvaluate(program: Command, cli: Cli): void {
 
 async function evaluate(cli: Cli, options: Options): Promise<void> {
   const { resume } = options;
-  const settings = resume === undefined ? await readSettings(options, cli.seed()) : checkAlone(options);
+  if (resume !== undefined) checkAlone(options);
   const id = resume ?? randomUUID().slice(0, 8);
   const { folder, seed, scores, leftOut } = await cli.inWorkspace(async (workspace) => {
+    const settings = resume === undefined ? await readSettings(options, cli.seed(), workspace.store) : null;
     cli.progress.say(`evaluation ${id}${settings ? ` · seed ${settings.seed}` : ''}`);
     const onReport = showEvaluation(cli.progress);
     const outcome = await stoppable(id, () =>
@@ -76,11 +78,15 @@ async function evaluate(cli: Cli, options: Options): Promise<void> {
   );
 }
 
-async function readSettings(options: Options, seed: number): Promise<EvaluationSettings> {
+async function readSettings(options: Options, seed: number, store: Store): Promise<EvaluationSettings> {
   const bases = given(options.base, '--base <model...>').map((file) => resolve(file));
-  for (const base of bases) await readModel(base);
   const tasks = given(options.task, '--task <name=file...>');
   const { shots = 0, shotsFrom = [] } = options;
+  for (const { name, file } of [...tasks, ...shotsFrom]) {
+    taskIn(store, name);
+    existing(file);
+  }
+  for (const base of bases) await readModel(base);
   const unused = shotsFrom.find(({ name }) => !tasks.some((task) => task.name === name));
   if (unused || (shots === 0 && shotsFrom.length > 0))
     throw new WorkbenchError(
@@ -107,9 +113,9 @@ async function readSettings(options: Options, seed: number): Promise<EvaluationS
 }
 
 /** An evaluation goes on by its own settings. */
-function checkAlone({ resume: _, ...others }: Options): null {
+function checkAlone({ resume: _, ...others }: Options): void {
   const [option] = Object.keys(others);
-  if (option === undefined) return null;
+  if (option === undefined) return;
   throw new WorkbenchError(
     'usage',
     `--resume goes on with an evaluation as it is; --${option} cannot be given with it.`,
@@ -167,7 +173,7 @@ function describeLeftOut(leftOut: readonly LeftOut[]): string[] {
 
 const collect =
   (option: string) =>
-  (text: string, all: NamedFile[] = []): NamedFile[] => [...all, parseTaskFile(text, taskNamed, option)];
+  (text: string, all: NamedFile[] = []): NamedFile[] => [...all, parseTaskFile(text, option)];
 
 const count =
   (option: string, least: number, without: string) =>

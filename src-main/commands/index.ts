@@ -24,6 +24,7 @@ import { addScoreTexts } from './score-texts';
 import { addServe } from './serve';
 import { addSnapshot } from './snapshot';
 import { addSplit } from './split';
+import { addTask } from './task';
 import { addTrain } from './train';
 import { addTrainTokens } from './train-tokens';
 
@@ -45,6 +46,7 @@ export const commands: ((program: Command, cli: Cli) => void)[] = [
   addInspect,
   addTrain,
   addTrainTokens,
+  addTask,
   addEvaluate,
   addCompare,
   addMatrix,

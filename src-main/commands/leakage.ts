@@ -5,7 +5,7 @@ import type { LeakageReport, LeakSource } from '../common/overlap';
 import { excludeLeaks, findLeakage } from '../runs/leaks';
 import { benchmarkNamed } from '../tasks';
 import type { Cli } from './cli';
-import { parseTaskFile } from './task-file';
+import { existing, parseTaskFile } from './task-file';
 import { textTable } from './text-table';
 
 const mostShown = 50;
@@ -21,9 +21,10 @@ export function addLeakage(program: Command, cli: Cli): void {
     .command('leakage')
     .description('rows that share 13 words in a row with a benchmark’s test item, or hold 0.7 of it')
     .argument('<name>', 'dataset')
-    .option('--task <name=file>', 'such as pubmedqa=ori_pqal.json', (text: string) =>
-      parseTaskFile(text, benchmarkNamed),
-    )
+    .option('--task <name=file>', 'such as pubmedqa=ori_pqal.json', (text: string) => {
+      const { name, file } = parseTaskFile(text);
+      return { name: benchmarkNamed(name).name, file: existing(file) };
+    })
     .option('--against <dataset>', 'the test rows of a dataset, in place of a benchmark’s file')
     .option('--exclude', 'set the leaking rows aside from training')
     .action(async (dataset: string, options: Options) => {

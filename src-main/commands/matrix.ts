@@ -10,6 +10,7 @@ import { trainingName } from '../common/training';
 import { performMatrix } from '../runs/matrix';
 import { layOutMatrix, readPlan } from '../runs/plan';
 import { studyOfMatrix } from '../runs/study';
+import { taskNamesIn } from '../runs/tasks';
 import type { Workspace } from '../runs/workspace';
 import { getMatrix, listMatrices } from '../store/matrices';
 import type { Cli } from './cli';
@@ -58,7 +59,7 @@ export function addMatrix(program: Command, cli: Cli): void {
 
 /** Lays out and computes the matrix of a plan file. */
 export async function runMatrix(cli: Cli, workspace: Workspace, planFile: string): Promise<Matrix> {
-  const plan = readPlan(planFile);
+  const plan = readPlan(planFile, taskNamesIn(workspace.store));
   const matrix = await layOutMatrix(workspace, plan, cli.signal);
   const started = performance.now();
   const before = matrix.cells.filter((cell) => cell.state === 'done').length;

@@ -9,16 +9,11 @@ export interface NamedFile {
 }
 
 /**
- * Reads `name=file`.
- * @param known finds the name, or refuses it
+ * Reads `name=file`. Whether there is such a task, and then such a file, is for the caller to see.
  * @param option whose value it is
- * @throws WorkbenchError `usage`, or `not-found` for the name or the file
+ * @throws WorkbenchError `usage`
  */
-export function parseTaskFile(
-  text: string,
-  known: (name: string) => { name: string },
-  option = '--task',
-): NamedFile {
+export function parseTaskFile(text: string, option = '--task'): NamedFile {
   const equals = text.indexOf('=');
   if (equals < 1)
     throw new WorkbenchError(
@@ -26,8 +21,7 @@ export function parseTaskFile(
       `${option} has “${text}”; it must be name=file.`,
       `For example ${option} pubmedqa=ori_pqal.json`,
     );
-  const { name } = known(text.slice(0, equals));
-  return { name, file: existing(resolve(text.slice(equals + 1))) };
+  return { name: text.slice(0, equals), file: resolve(text.slice(equals + 1)) };
 }
 
 /** @throws WorkbenchError `not-found` when there is no such file */

@@ -6,7 +6,7 @@ import type {
   ImportAdapterJob,
   ImportAdapterResult,
 } from './adapter-job';
-import type { LeftOut, Score, Scoring, Way } from './benchmark';
+import type { LeftOut, Score, Scoring, Task, Way } from './benchmark';
 import type { Range } from './checks';
 import type { LabelledRow, MethodReport, RowToLabel } from './category-label';
 import type { ErrorData } from './errors';
@@ -289,7 +289,13 @@ export interface EvaluationSettings {
   /** null: the base itself. */
   adapters: (string | null)[];
   /** `shotsFrom`: the file its examples are drawn from; absent: the same, outside its official test split. */
-  tasks: { name: string; file: string; shotsFrom?: string }[];
+  tasks: {
+    name: string;
+    file: string;
+    shotsFrom?: string;
+    /** The task itself, where it is one of the user's own. */
+    own?: Task;
+  }[];
   scoring: Way | 'both';
   limit: number | null;
   template: 'auto' | 'alpaca' | 'chat';

@@ -58,5 +58,6 @@ const containers: Record<BenchmarkFormat['kind'], string> = {
 };
 
 function hintOf({ source }: Benchmark, { kind, columns }: BenchmarkFormat): string {
-  return `The official file is ${containers[kind]} ${columns.join(', ')}: ${source}.`;
+  const form = `${containers[kind]} ${columns.join(', ')}`;
+  return source === '' ? `Its file is ${form}.` : `The official file is ${form}: ${source}.`;
 }

@@ -9,15 +9,23 @@ type Rendered = Benchmark & Pick<Partial<Task>, 'choices' | 'target' | 'document
 /** @throws WorkbenchError `file-format` when the record lacks a field the texts name */
 export function renderTask(task: Rendered, { id, fields }: BenchmarkRecord): Item {
   const output = fillFields(task.output, fields);
+  const choices = choicesOf(task, fields);
   return {
     id,
     source: task.document === undefined ? id : sourceOf(fillFields(task.document, fields)),
     instruction: fillFields(task.instruction, fields),
     input: fillFields(task.input, fields),
     output,
-    target: task.target === undefined ? output : fillFields(task.target, fields),
-    choices: choicesOf(task, fields),
+    target: labelOf(choices, task.target === undefined ? output : fillFields(task.target, fields)),
+    choices,
   };
+}
+
+/** Answers go by their labels, also where a record names the text of an option. */
+function labelOf(choices: readonly Choice[] | null, target: string): string {
+  if (!choices || choices.some(({ label }) => label === target)) return target;
+  const named = choices.filter(({ text }) => text === target);
+  return named.length === 1 ? named[0]!.label : target;
 }
 
 /** Documents are told apart by a hash, so that a prediction holds no text of a gated one. */

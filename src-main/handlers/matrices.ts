@@ -7,10 +7,10 @@ import { trainingName } from '../common/training';
 import { formatTable, matrixTable } from '../export/tables';
 import { performMatrix } from '../runs/matrix';
 import { layOutMatrix, readPlan, seedsOf } from '../runs/plan';
+import { taskIn, taskNamesIn } from '../runs/tasks';
 import type { Workspace } from '../runs/workspace';
 import { addFile } from '../store/files';
 import { getMatrix, listMatrices, setMatrixState } from '../store/matrices';
-import { taskNamed } from '../tasks';
 import type { FileTokens } from './file-tokens';
 import { checkOffered, offered } from './offered';
 
@@ -28,15 +28,15 @@ export function matrixHandlers(
   const { store, queue, emit } = workspace;
   return {
     // One that was moved or damaged is not on offer and hides no other; it comes back with its file.
-    listPlans: () => offered(store, 'plan').flatMap((file) => summaryIfPlan(file) ?? []),
+    listPlans: () => offered(store, 'plan').flatMap((file) => summaryIfPlan(store, file) ?? []),
     addPlan: ({ token }) => {
-      const summary = summarise(files.fileOf(token).path);
+      const summary = summarise(store, files.fileOf(token).path);
       addFile(store, 'plan', summary.plan);
       return summary;
     },
     startMatrix: async ({ plan: file }) => {
       checkOffered(store, 'plan', file);
-      const matrix = await layOutMatrix(workspace, readPlan(file));
+      const matrix = await layOutMatrix(workspace, readPlan(file, taskNamesIn(store)));
       // Why a cell failed is recorded with it and shown from there.
       queue.add(matrix.id, (signal) => performMatrix(workspace, matrix.id, signal));
       return getMatrix(store, matrix.id);
@@ -64,22 +64,22 @@ export function matrixHandlers(
   };
 }
 
-function summaryIfPlan(file: string): PlanSummary | null {
+function summaryIfPlan(store: Workspace['store'], file: string): PlanSummary | null {
   try {
-    return summarise(file);
+    return summarise(store, file);
   } catch {
     return null;
   }
 }
 
-function summarise(file: string): PlanSummary {
-  const plan = readPlan(file);
+function summarise(store: Workspace['store'], file: string): PlanSummary {
+  const plan = readPlan(file, taskNamesIn(store));
   const trainings = trainingsOf(plan);
   return {
     plan: file,
     name: plan.name,
     rows: trainings.map(trainingName),
-    tasks: plan.tasks.map(({ name }) => taskNamed(name).title),
+    tasks: plan.tasks.map(({ name }) => taskIn(store, name).title),
     seeds: plan.seeds,
     bases: plan.bases.map((base) => basename(base)),
     cells: plan.bases.length * trainings.reduce((sum, training) => sum + seedsOf(plan, training).length, 0),

@@ -7,7 +7,9 @@ import { makeFolder } from '../files/make-folder';
 import { writeWhole } from '../files/write-whole';
 import { addEvaluation, getEvaluation, recordScores } from '../store/evaluations';
 import { readEvaluationSettings } from '../files/evaluation-settings';
+import { ownFormat } from '../tasks/own-task';
 import { hashOf } from './hash';
+import { taskIn } from './tasks';
 import { evaluationFolder, type Workspace } from './workspace';
 
 /**
@@ -23,9 +25,10 @@ export async function performEvaluation(
   signal: AbortSignal,
   onReport: (report: EvaluateReport) => void = () => {},
 ): Promise<EvaluationOutcome> {
+  const frozen = { ...settings, tasks: settings.tasks.map((one) => withOwn(workspace, one)) };
   const folder = evaluationFolder(workspace, id);
   makeFolder(folder);
-  writeSettings(folder, settings);
+  writeSettings(folder, frozen);
   addEvaluation(workspace.store, { id, folder, runId, createdAt: new Date().toISOString() });
   return goOn(workspace, id, folder, signal, onReport);
 }
@@ -69,6 +72,14 @@ async function goOn(
   const outcome = await workspace.engine.call('evaluate', { folder, hashes }, onReport, signal);
   recordScores(workspace.store, id, outcome.scores);
   return outcome;
+}
+
+type AskedTask = EvaluationSettings['tasks'][number];
+
+/** A task of the user's own goes along whole: the engine knows those that ship alone. */
+function withOwn({ store }: Workspace, asked: AskedTask): AskedTask {
+  const task = taskIn(store, asked.name);
+  return task.format === ownFormat ? { ...asked, own: task } : asked;
 }
 
 /** What was frozen stays as it is. */

@@ -23,7 +23,7 @@ import { getMatrix, listMatrices } from '../store/matrices';
 import { exportedReviews } from '../store/review-items';
 import { rubricOf } from '../store/rubrics';
 import { listRuns } from '../store/runs';
-import { gatedTasks } from '../tasks';
+import { gatedTasksIn } from './tasks';
 import type { Workspace } from './workspace';
 
 export interface ExportRequest {
@@ -70,7 +70,7 @@ const tables: Record<
     return reviewsTable(exportedReviews(store, dataset), rubricOf(store, dataset));
   },
   predictions: ({ store }, from) =>
-    predictionsTable(readPredictions(evaluationOf(store, from).folder), gatedTasks),
+    predictionsTable(readPredictions(evaluationOf(store, from).folder), gatedTasksIn(store)),
 };
 
 type Store = Workspace['store'];

@@ -13,10 +13,11 @@ import { textHash } from '../data/snapshot-hash';
 import { getDataset } from '../store/datasets';
 import { addMatrix, finishedCell, getMatrix, updateCell, type NewMatrix } from '../store/matrices';
 import { sample } from '../resources';
-import { taskNamed, taskNames } from '../tasks';
+import { taskNames } from '../tasks';
 import { drawnRows } from './drawn-rows';
 import { hashOf } from './hash';
 import { importInto } from './import';
+import { taskIn } from './tasks';
 import type { RunRequest } from './train';
 import type { Workspace } from './workspace';
 
@@ -59,7 +60,7 @@ export async function layOutMatrix(workspace: Workspace, plan: Plan, signal?: Ab
     id,
     name: plan.name,
     createdAt: new Date().toISOString(),
-    tasks: plan.tasks.map((one) => column(taskNamed(one.name))),
+    tasks: plan.tasks.map((one) => column(taskIn(store, one.name))),
     // A picture of the toy model's numbers must not pass for a result.
     sample: plan.bases.includes(sample.model),
     plan,
@@ -132,7 +133,7 @@ export async function cellKey(
 ): Promise<string> {
   const tasks: unknown[] = [];
   for (const { name, file } of plan.tasks)
-    tasks.push([name, taskNamed(name).version, await hashOf(workspace, file)]);
+    tasks.push([name, taskIn(workspace.store, name).version, await hashOf(workspace, file)]);
   const { template } = cellRecipe(plan, cell);
   const measured = { tasks, scoring: plan.scoring, limit: plan.limit ?? null, template, seed: cell.seed };
   const trained = cell.row.length === 0 ? null : trainedBy(workspace, plan, cell);
@@ -153,11 +154,12 @@ function shortHash(value: unknown): string {
 
 /**
  * Reads and checks a plan file; its paths are relative to the file.
+ * @param tasks names of the tasks there are
  * @throws WorkbenchError `plan`, `file-format` or `not-found`
  */
-export function readPlan(file: string): Plan {
+export function readPlan(file: string, tasks: readonly string[] = taskNames): Plan {
   const folder = dirname(file);
-  return checkPlan(parseJson(file), (path) => resolve(folder, path), taskNames);
+  return checkPlan(parseJson(file), (path) => resolve(folder, path), tasks);
 }
 
 function parseJson(file: string): unknown {

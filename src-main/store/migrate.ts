@@ -18,6 +18,7 @@ import { splits } from './migrations/0014-splits';
 import { reviews } from './migrations/0015-reviews';
 import { undefinedScores } from './migrations/0016-undefined-scores';
 import { trainings } from './migrations/0017-trainings';
+import { ownTasks } from './migrations/0018-own-tasks';
 
 /** Statements that turn schema n - 1 into schema n, n being the place in the list, from 1. */
 export type Migration = string;
@@ -40,6 +41,7 @@ export const migrations: readonly Migration[] = [
   reviews,
   undefinedScores,
   trainings,
+  ownTasks,
 ];
 
 /** The number of the last migration that ran; 0 for an empty database. */

@@ -39,15 +39,16 @@ export const officialTests: Readonly<Record<string, ReadonlySet<string>>> = Obje
 
 /** @throws WorkbenchError `not-found` with the nearest name and the list of names */
 export function taskNamed(name: string): Task {
-  return named(tasks, name);
+  return namedIn(tasks, name);
 }
 
 /** @throws WorkbenchError `not-found` with the nearest name and the list of names */
 export function benchmarkNamed(name: string): Benchmark {
-  return named(benchmarks, name);
+  return namedIn(benchmarks, name);
 }
 
-function named<B extends Benchmark>(list: readonly B[], name: string): B {
+/** @throws WorkbenchError `not-found` with the nearest name and the list of names */
+export function namedIn<B extends Benchmark>(list: readonly B[], name: string): B {
   const found = list.find((one) => one.name === name);
   if (found) return found;
   const names = list.map((one) => one.name);

@@ -17,10 +17,10 @@ export interface AskedTask {
 
 /** @throws WorkbenchError what reading the files, and drawing the examples, refuses */
 export async function askedTask(
-  { name, ...files }: EvaluationSettings['tasks'][number],
+  { name, own, ...files }: EvaluationSettings['tasks'][number],
   { limit, shots = 0, seed }: Pick<EvaluationSettings, 'limit' | 'shots' | 'seed'>,
 ): Promise<AskedTask> {
-  const task = taskNamed(name);
+  const task = own ?? taskNamed(name);
   const { items, leftOut } = await loadItems(task, files.file, limit);
   return { task, items, leftOut, shots: await drawShots(task, files, items, { count: shots, seed }) };
 }

@@ -1,8 +1,9 @@
 /** Every benchmark format there is, and how a file is recognised as one. */
-import type { Benchmark } from '../../common/benchmark';
+import type { Benchmark, Task } from '../../common/benchmark';
 import { WorkbenchError } from '../../common/errors';
 import type { Split } from '../../common/instruction';
 import { benchmarks } from '../../tasks';
+import { ownFormat } from '../../tasks/own-task';
 import type { RawRecord } from '../readers/record';
 import { aciBenchFormat } from './aci-bench';
 import { bioasqFormat } from './bioasq';
@@ -14,6 +15,7 @@ import { medmcqaFormat } from './medmcqa';
 import { mednliFormat } from './mednli';
 import { medqaFormat } from './medqa';
 import { mtsDialogFormat } from './mts-dialog';
+import { ownFormatOf } from './own';
 import { pubmedqaFormat } from './pubmedqa';
 
 export const benchmarkFormats: readonly BenchmarkFormat[] = [
@@ -48,7 +50,9 @@ export function splitOfFile({ files }: Benchmark, name: string): Split {
 }
 
 /** @throws WorkbenchError `internal` when the benchmark names a format that no reader knows */
-export function formatOf({ name, format: wanted }: Benchmark): BenchmarkFormat {
+export function formatOf(benchmark: Benchmark): BenchmarkFormat {
+  const { name, format: wanted } = benchmark;
+  if (wanted === ownFormat) return ownFormatOf(benchmark as Task);
   const format = benchmarkFormats.find((one) => one.name === wanted);
   if (!format) throw new WorkbenchError('internal', `No reader knows the format “${wanted}” of ${name}.`);
   return format;

@@ -1,0 +1,50 @@
+/** A user's own task, from its description: what that leaves out is filled in as the tasks that ship have it. */
+import type { Task, TaskMetrics } from '../common/benchmark';
+import type { TaskDescription } from '../common/task-description';
+import { classRules, letterRules } from './extraction';
+
+/** The format of `data/benchmarks` that reads the fields a description names. */
+export const ownFormat = 'own';
+
+interface Defaults {
+  extract?: Task['extract'];
+  maxTokens: number;
+  metrics: TaskMetrics;
+}
+
+const classes: Defaults = {
+  extract: classRules,
+  maxTokens: 12,
+  metrics: { likelihood: ['accuracy', 'accuracyNormalised', 'macroF1'], generate: ['accuracy', 'macroF1'] },
+};
+const options: Defaults = {
+  extract: letterRules,
+  maxTokens: 32,
+  metrics: {
+    'likelihood-letter': ['accuracy'],
+    'likelihood-text': ['accuracy', 'accuracyNormalised'],
+    generate: ['accuracy'],
+  },
+};
+const freeText: Defaults = {
+  maxTokens: 256,
+  metrics: { likelihood: ['tokenProbability'], generate: ['rougeL', 'rouge1', 'rouge2'] },
+};
+
+/** @param version from 1, raised whenever the description changed */
+export function ownTask({ gated, ...description }: TaskDescription, version: number): Task {
+  const { name, title, input, choices } = description;
+  return {
+    stop: ['###'],
+    ...(choices ? ('field' in choices ? options : classes) : freeText),
+    ...description,
+    ...(gated && { gated }),
+    title: title ?? name,
+    version,
+    format: ownFormat,
+    testText: input,
+    files: [{ pattern: '', split: 'test' }],
+    source: '',
+    licence: '',
+  };
+}
