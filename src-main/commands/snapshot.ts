@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { WorkbenchError } from '../common/errors';
 import { frozenFields, type RowDifference, type Snapshot, type SnapshotDiff } from '../common/snapshot';
 import { findDifferences } from '../runs/snapshot-differences';
-import { freezeDataset, withoutKey } from '../runs/snapshots';
+import { freezeDataset, withoutKey, type FreezeOptions } from '../runs/snapshots';
 import { findSnapshot, listSnapshots } from '../store/snapshots';
 import type { Cli } from './cli';
 import { textTable } from './text-table';
@@ -37,9 +37,14 @@ export function addSnapshot(program: Command, cli: Cli): void {
     });
 }
 
+const freezing = (cli: Cli): FreezeOptions => ({
+  signal: cli.signal,
+  onProgress: (fraction) => cli.progress.show('freezing rows', fraction),
+});
+
 async function freeze(cli: Cli, dataset: string): Promise<void> {
   const snapshot = await cli.inWorkspace(async ({ store }) =>
-    withoutKey(await freezeDataset(store, dataset)),
+    withoutKey(await freezeDataset(store, dataset, freezing(cli))),
   );
   cli.print(snapshot, () => `${snapshot.name}: ${count(snapshot.rows)} rows, frozen ${snapshot.frozenAt}`);
 }
@@ -67,7 +72,11 @@ async function compare(cli: Cli, dataset: string, hashes: string[]): Promise<voi
     );
   const diff = await cli.inWorkspace(async ({ store }): Promise<ListedDiff> => {
     const [from, to] = hashes.map((hash) => findSnapshot(store, dataset, hash.replace(/^.*@/, '')));
-    const found = await findDifferences(store, from!, to ?? (await freezeDataset(store, dataset)));
+    const found = await findDifferences(
+      store,
+      from!,
+      to ?? (await freezeDataset(store, dataset, freezing(cli))),
+    );
     // Texts stay inside: they may be gated.
     const rows = found.page('all', 0, mostListed).map(({ id, kind, fields }) => ({ id, kind, fields }));
     return { ...found.diff, rows };

@@ -8,7 +8,7 @@ import {
   addFrozenRows,
   beginSnapshot,
   differingRows,
-  dropUnfinishedSnapshots,
+  dropSnapshot,
   finishSnapshot,
   listSnapshots,
   markSeen,
@@ -20,16 +20,39 @@ import {
 
 const batchRows = 250;
 
+export interface FreezeOptions {
+  signal?: AbortSignal;
+  /** @param fraction of the rows, which are looked at twice */
+  onProgress?(fraction: number): void;
+}
+
+/** Of each store and dataset: when the last that was asked for has ended. */
+const turns = new WeakMap<Store, Map<string, Promise<unknown>>>();
+
 /**
- * The snapshot of a dataset as it is now. Content that is frozen already is not frozen again.
- * @throws WorkbenchError `not-found` when there is no such dataset
+ * The snapshot of a dataset as it is now. Content that is frozen already is not frozen again; of two that freeze the same
+ * dataset one waits for the other, and finds it done.
+ * @throws WorkbenchError `not-found` when there is no such dataset, or the signal's reason
  */
-export async function freezeDataset(store: Store, dataset: string): Promise<StoredSnapshot> {
+export async function freezeDataset(
+  store: Store,
+  dataset: string,
+  options: FreezeOptions = {},
+): Promise<StoredSnapshot> {
+  if (!turns.has(store)) turns.set(store, new Map());
+  const ofStore = turns.get(store)!;
+  const turn = (ofStore.get(dataset) ?? Promise.resolve()).then(() => freeze(store, dataset, options));
+  const ended = turn.catch(() => {});
+  ofStore.set(dataset, ended);
+  return turn;
+}
+
+async function freeze(store: Store, dataset: string, options: FreezeOptions): Promise<StoredSnapshot> {
   for (;;) {
     const changes = changesOf(store, dataset);
     const frozen =
       snapshotAt(store, dataset, changes) ??
-      (await freezeAt(store, dataset, changes, await hashOf(store, dataset)));
+      (await freezeAt(store, dataset, changes, await hashOf(store, dataset, options), options));
     // A row that changed meanwhile may be in it by half.
     if (frozen) return frozen;
   }
@@ -44,9 +67,9 @@ export async function frozenName(store: Store, reference: string): Promise<strin
   return `${dataset}@${hash}`;
 }
 
-async function hashOf(store: Store, dataset: string): Promise<string> {
+async function hashOf(store: Store, dataset: string, options: FreezeOptions): Promise<string> {
   const hash = createSnapshotHash();
-  for await (const rows of batches(store, dataset)) rows.forEach(hash.add);
+  for await (const rows of batches(store, dataset, options, 0)) rows.forEach(hash.add);
   return hash.digest();
 }
 
@@ -56,6 +79,7 @@ async function freezeAt(
   dataset: string,
   changes: number,
   hash: string,
+  options: FreezeOptions,
 ): Promise<StoredSnapshot | null> {
   const same = () => changesOf(store, dataset) === changes;
   if (!same()) return null;
@@ -65,19 +89,32 @@ async function freezeAt(
     return known;
   }
   const id = beginSnapshot(store, dataset, hash, changes);
-  for await (const rows of batches(store, dataset)) addFrozenRows(store, id, rows, textHash);
-  if (same()) return finishSnapshot(store, id);
-  dropUnfinishedSnapshots(store, id);
-  return null;
+  let finished: StoredSnapshot | null = null;
+  try {
+    for await (const rows of batches(store, dataset, options, 0.5)) addFrozenRows(store, id, rows, textHash);
+    if (same()) finished = finishSnapshot(store, id);
+  } finally {
+    if (!finished) for (const step of dropSnapshot(store, id)) await rest(step);
+  }
+  return finished;
 }
 
-async function* batches(store: Store, dataset: string): AsyncGenerator<FrozenRow[]> {
+/** @param from the fraction that is done when they begin; with their end another half is */
+async function* batches(
+  store: Store,
+  dataset: string,
+  { signal, onProgress }: FreezeOptions,
+  from: number,
+): AsyncGenerator<FrozenRow[]> {
   let after = '';
   for (;;) {
+    signal?.throwIfAborted();
     const rows = rowsToFreeze(store, dataset, after, batchRows);
     if (rows.length === 0) return;
     yield rows;
     after = rows.at(-1)!.id;
+    // Ids are hashes: how far one is in their order says how many come before it.
+    onProgress?.(from + parseInt(after.slice(0, 8), 16) / 2 ** 33);
     await rest();
   }
 }

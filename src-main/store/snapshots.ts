@@ -2,7 +2,7 @@
 import { WorkbenchError } from '../common/errors';
 import type { InstructionText } from '../common/instruction';
 import { snapshotName, type FrozenRow, type RowPair, type Snapshot } from '../common/snapshot';
-import { sql, together, type Store } from './connection';
+import { lightly, sql, together, type Store } from './connection';
 import { datasetId } from './datasets';
 
 export type SnapshotId = number;
@@ -118,7 +118,7 @@ export function addFrozenRows(
     `INSERT INTO frozen_rows (snapshot_id, id, text_id, category, split, review, excluded, gated)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  together(store, () => {
+  lightly(store, () => {
     for (const row of rows) {
       const hash = hashOf(row);
       const text =
@@ -142,9 +142,22 @@ export function markSeen(store: Store, id: SnapshotId, changes: number): void {
   sql(store).prepare('UPDATE snapshots SET changes = ? WHERE id = ?').run(changes, id);
 }
 
-/** Takes back what was not finished: one snapshot, or all that a killed program left. */
-export function dropUnfinishedSnapshots(store: Store, id: SnapshotId | null = null): void {
-  sql(store).prepare('DELETE FROM snapshots WHERE frozen_at IS NULL AND id = coalesce(?, id)').run(id);
+/** Takes back what a killed program did not finish. */
+export function dropUnfinishedSnapshots(store: Store): void {
+  sql(store).prepare('DELETE FROM snapshots WHERE frozen_at IS NULL').run();
+}
+
+/** Rows of a snapshot that go in one step. */
+const rowsAtOnce = 5000;
+
+/** Takes back a snapshot that was not finished, in steps between which others may work. */
+export function* dropSnapshot(store: Store, id: SnapshotId): Generator<void> {
+  const some = sql(store).prepare(
+    `DELETE FROM frozen_rows WHERE snapshot_id = @id
+       AND id IN (SELECT id FROM frozen_rows WHERE snapshot_id = @id ORDER BY id LIMIT ${rowsAtOnce})`,
+  );
+  while (lightly(store, () => some.run({ id })).changes > 0) yield;
+  sql(store).prepare('DELETE FROM snapshots WHERE id = ? AND frozen_at IS NULL').run(id);
 }
 
 /** The rows in which two snapshots differ, with ids from `least` up to `below`, by id. */

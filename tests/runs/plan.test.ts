@@ -3,6 +3,7 @@ import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Plan } from '../../src-main/common/plan';
+import type { StagedBatch } from '../../src-main/common/worker';
 import { fileHash } from '../../src-main/files/hash';
 import type { Worker } from '../../src-main/runs/launch';
 import { performMatrix } from '../../src-main/runs/matrix';
@@ -12,6 +13,7 @@ import { freezeDataset } from '../../src-main/runs/snapshots';
 import type { Workspace } from '../../src-main/runs/workspace';
 import { sql } from '../../src-main/store/connection';
 import { getMatrix } from '../../src-main/store/matrices';
+import { importRows } from '../../src-main/worker/import-rows';
 import { fill, row, temporaryFolder, temporaryStore } from '../store/fixtures';
 import { untrained } from '../../src-main/common/training';
 
@@ -101,13 +103,18 @@ describe('a matrix', () => {
 describe('a dataset that a plan names by file', () => {
   it('is refused when the workspace has rows of another file under its name', async () => {
     const importing = {
-      call: async (_method: string, _params: unknown, onReport: (batch: object) => void) => {
-        onReport({ rows: [row('a', { category: 'QA' })], quarantined: [], read: 1, fraction: 1 });
-        return { read: 1 };
-      },
+      call: (
+        _method: string,
+        job: Parameters<typeof importRows>[0],
+        onReport: (batch: StagedBatch) => void,
+      ) =>
+        importRows(job, {
+          report: (batch) => Promise.resolve(onReport(batch)),
+          signal: new AbortController().signal,
+        }),
     } as unknown as Worker;
     const file = join(workspace.folder, 'mine.json');
-    writeFileSync(file, '[]');
+    writeFileSync(file, JSON.stringify([row('a', { category: 'QA' })]));
     const withFile = { ...plan, datasets: [{ file }] };
     await expect(layOutMatrix({ ...workspace, desk: importing }, withFile)).rejects.toMatchObject({
       code: 'plan',

@@ -170,6 +170,33 @@ test('a row that changes while it is frozen is in the snapshot as it is in the e
   expect(listSnapshots(store, 'a')).toHaveLength(1);
 });
 
+test('two that freeze the same dataset at once have one snapshot, also when a third is stopped', async () => {
+  const store = temporaryStore();
+  fill(store, 'a', numbered(1000));
+  const abort = new AbortController();
+  const stopped = freezeDataset(store, 'a', { signal: abort.signal, onProgress: () => abort.abort() });
+  const both = Promise.all([freezeDataset(store, 'a'), freezeDataset(store, 'a')]);
+  await expect(stopped).rejects.toThrow('aborted');
+  const [one, other] = await both;
+  expect(one.id).toBe(other.id);
+  expect(listSnapshots(store, 'a')).toHaveLength(1);
+});
+
+test('stopped while rows are copied it leaves none of them', async () => {
+  const store = temporaryStore();
+  fill(store, 'a', numbered(1000));
+  const abort = new AbortController();
+  const told: number[] = [];
+  const onProgress = (fraction: number) => {
+    told.push(fraction);
+    if (fraction > 0.7) abort.abort();
+  };
+  await expect(freezeDataset(store, 'a', { signal: abort.signal, onProgress })).rejects.toThrow('aborted');
+  expect(told).toEqual(told.toSorted((a, b) => a - b));
+  for (const table of ['frozen_rows', 'snapshots'])
+    expect(sql(store).prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(0);
+});
+
 test('what a killed program left half written is gone at the next start, and is never seen', async () => {
   const folder = temporaryFolder();
   const killed = openStore(folder);
