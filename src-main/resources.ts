@@ -19,6 +19,9 @@ export const generationFiles = {
   blacklist: join(resources, 'generation', 'blacklist.txt'),
 };
 
+/** How a judge is asked. */
+export const judgePromptFile = join(resources, 'judge', 'prompt.txt');
+
 /** The recipes that ship, by name: each a JSON file with a title and a partial recipe. */
 export function listRecipes(): { name: string; title: string; recipe: Partial<Recipe> }[] {
   return readdirSync(join(resources, 'recipes'))

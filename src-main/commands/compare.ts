@@ -6,6 +6,7 @@ import { compareInWorkspace } from '../runs/compare';
 import type { Cli } from './cli';
 import { describeComparison } from './compare-words';
 import { detectableTable } from './detectable-words';
+import { wholeNumber } from './options';
 
 interface Options {
   systemA?: string;
@@ -74,11 +75,3 @@ async function compare(
   );
   cli.print(comparison, () => describeComparison(comparison));
 }
-
-const wholeNumber =
-  (option: string) =>
-  (text: string): number => {
-    const number = Number(text);
-    if (Number.isInteger(number) && number > 0) return number;
-    throw new WorkbenchError('usage', `${option} is “${text}”; it must be a whole number from 1.`, '');
-  };

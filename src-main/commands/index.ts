@@ -17,6 +17,7 @@ import { addGenerate } from './generate';
 import { addImport } from './import';
 import { addInspect } from './inspect';
 import { addLeakage } from './leakage';
+import { addMeasure } from './measure';
 import { addMatrix } from './matrix';
 import { addPreview } from './preview';
 import { addReview } from './review';
@@ -48,6 +49,7 @@ export const commands: ((program: Command, cli: Cli) => void)[] = [
   addTrainTokens,
   addTask,
   addEvaluate,
+  addMeasure,
   addCompare,
   addMatrix,
   addScoreTexts,

@@ -17,6 +17,7 @@ import type { Category, ImportOptions, Instruction, InstructionText, Quarantined
 import type { RowIdRange, Unindexed } from './list';
 import type { LossPreview, PreviewSettings } from './loss-preview';
 import type { Matrix } from './matrix';
+import type { Measurement, MeasureJob, MeasureReport } from './measurement';
 import type { Model } from './model';
 import type { Compared, Comparison, Leakage, LeakedItem, NearDuplicates, SourcedText } from './overlap';
 import type { Agreement, Level, Rating } from './rating';
@@ -167,6 +168,8 @@ export interface WorkerCalls {
     report: never;
     out: AskedPrompt[];
   };
+  /** engine: a metric that needs more than the answers of an evaluation; see `worker/measure.ts`. */
+  measure: { in: MeasureJob; report: MeasureReport; out: Measurement };
   /** engine: writes an adapter in another form; see `worker/adapter-export.ts`. */
   exportAdapter: { in: ExportJob; report: ExportReport; out: ExportResult };
   /** engine: reads an adapter into the workbench's form; see `worker/adapter-import.ts`. */

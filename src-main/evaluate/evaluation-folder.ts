@@ -1,7 +1,7 @@
 /** An evaluation's folder, read: what it was asked to do and what was answered. Nothing is written. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Prediction } from '../common/benchmark';
+import type { MetricName, Prediction } from '../common/benchmark';
 
 /** `settings.json`; null where there is none. */
 export function readSettings(folder: string): object | null {
@@ -9,15 +9,58 @@ export function readSettings(folder: string): object | null {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as object) : null;
 }
 
-/** All answers, task after task; a line that is still being written is left out. */
+/** All answers, task after task, with what was measured of them; a line that is still being written is left out. */
 export function readAnswers(folder: string): Prediction[] {
   const predictions = join(folder, 'predictions');
   if (!existsSync(predictions)) return [];
   const files = readdirSync(predictions).filter((name) => name.endsWith('.jsonl'));
-  return files.sort().flatMap((name) => readWhole<Prediction>(join(predictions, name)));
+  const answers = files.sort().flatMap((name) => readLines<Prediction>(join(predictions, name)));
+  return withMeasured(answers, readMeasured(folder));
 }
 
-function readWhole<T>(file: string): T[] {
+/** What an instrument said of one answer. */
+export interface MeasuredValue {
+  task: string;
+  item: string;
+  base: string;
+  adapter: string | null;
+  /** null: it says nothing of this answer. */
+  value: number | null;
+}
+
+/** Of every metric that was measured the values of the instrument used last, which `measured/current.json` names. */
+function readMeasured(folder: string): [MetricName, MeasuredValue[]][] {
+  const current = join(folder, 'measured', 'current.json');
+  if (!existsSync(current)) return [];
+  const names = JSON.parse(readFileSync(current, 'utf8')) as Partial<Record<MetricName, string>>;
+  return Object.entries(names).map(([metric, name]) => [
+    metric as MetricName,
+    readLines<MeasuredValue>(join(folder, 'measured', name, 'values.jsonl')),
+  ]);
+}
+
+/** Only generated texts are measured so. */
+function withMeasured(
+  answers: readonly Prediction[],
+  measured: readonly [MetricName, MeasuredValue[]][],
+): Prediction[] {
+  const values = new Map<string, Partial<Record<MetricName, number>>>();
+  for (const [metric, list] of measured)
+    for (const one of list)
+      values.set(answerKey(one), { ...values.get(answerKey(one)), [metric]: one.value ?? NaN });
+  return answers.map((one) => {
+    const known = one.scoring === 'generate' ? values.get(answerKey(one)) : undefined;
+    return known ? { ...one, measured: known } : one;
+  });
+}
+
+/** By whom and to what an answer is. */
+export const answerKey = ({ task, item, base, adapter }: Omit<MeasuredValue, 'value'>): string =>
+  JSON.stringify([task, item, base, adapter]);
+
+/** The whole lines of a file of JSON Lines; none where it is not there. */
+export function readLines<T>(file: string): T[] {
+  if (!existsSync(file)) return [];
   const text = readFileSync(file, 'utf8');
   return text
     .slice(0, text.lastIndexOf('\n') + 1)

@@ -30,7 +30,7 @@ export function pairSystems(
   wanted: { a: string | null; b: string | null },
 ): [ComparedSystem, ComparedSystem][] {
   const within = a[0]?.evaluation === b[0]?.evaluation;
-  const [ofA, ofB] = [chosen(a, wanted.a), chosen(b, wanted.b)];
+  const [ofA, ofB] = [chosenSystems(a, wanted.a), chosenSystems(b, wanted.b)];
   if (within) {
     const first = ofA[0]!;
     const others = ofB.filter((one) => one.name !== first.name || one.base !== first.base);
@@ -47,7 +47,12 @@ export function pairSystems(
   throw unclear('Neither has one system alone, and they have none in common.', a, b);
 }
 
-function chosen(systems: readonly ComparedSystem[], wanted: string | null): ComparedSystem[] {
+/**
+ * The systems whose name or path holds a text, or is it; the base alone where it fits as well as its adapters.
+ * @param wanted null: all of them
+ * @throws WorkbenchError `not-found`, with their names
+ */
+export function chosenSystems(systems: readonly ComparedSystem[], wanted: string | null): ComparedSystem[] {
   if (wanted === null) return [...systems];
   const fits = systems.filter(({ base, adapter, name }) =>
     [adapter ?? base, name].some((text) => text === wanted || text.includes(wanted)),

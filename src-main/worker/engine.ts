@@ -10,6 +10,7 @@ import { estimateRun, measureRows } from './estimate-run';
 import { evaluateRun } from './evaluate-run';
 import { generateWith } from './generate';
 import { openLocalWriter } from './local-writer';
+import { measure } from './measure';
 import { previewLoss } from './loss-preview';
 import { trainRun } from './train-run';
 import { chooseDevice } from '../train/device';
@@ -24,6 +25,7 @@ answerCalls({
   dryRun: ({ folder }, context) => dryRun(folder, context),
   evaluate: evaluateRun,
   askedPrompts: (job) => askedPrompts(job),
+  measure,
   categoriseByModel,
   previewLoss: (job) => previewLoss(job),
   generate: async (job, context) => {

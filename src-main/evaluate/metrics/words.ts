@@ -24,7 +24,8 @@ const unigrams = (key: keyof Rouge): Measure => ({
     rougeOfTokens('rouge1', wordsOf(answer ?? ''), wordsOf(target))[key],
 });
 
-const wordsOf = (text: string): string[] =>
+/** Runs of letters and digits of any script, in lower case. */
+export const wordsOf = (text: string): string[] =>
   text
     .normalize('NFC')
     .toLowerCase()
