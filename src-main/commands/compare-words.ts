@@ -53,7 +53,7 @@ function groupLines({ groups }: EvaluationComparison): string[] {
 }
 
 /** Whatever was not compared, and why. */
-function remarks({ scores, unpaired, unpairedItems, differences }: EvaluationComparison): string[] {
+function remarks({ scores, unpaired, unpairedItems, differences, settings }: EvaluationComparison): string[] {
   const lines = unpaired.map(
     ({ task, scoring, only }) => `${task} by ${scoring} is in ${only.toUpperCase()} alone and not compared.`,
   );
@@ -70,9 +70,11 @@ function remarks({ scores, unpaired, unpairedItems, differences }: EvaluationCom
     if (left.length > 0) lines.push(`${task} ${scoring} ${metric}: items not compared: ${left.join(', ')}.`);
     if (reason !== null) lines.push(`${task} ${scoring} ${metric}: ${reason}`);
   }
-  for (const { name, values } of differences)
+  for (const { words, effect } of differences)
+    lines.push(`${words}${effect === 'digits' ? ' (last digits only)' : ''}.`);
+  for (const { name, values } of settings)
     lines.push(
-      `settings differ in ${name}: ${values.map((value) => value ?? 'not there').join(' against ')}`,
+      `Asked differently: ${name}, ${values.map((value) => value ?? 'not there').join(' against ')}.`,
     );
   return lines;
 }

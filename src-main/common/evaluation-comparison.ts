@@ -1,5 +1,6 @@
 /** Two evaluations, or two systems of one, item by item: what is shown of it. */
 import type { Group, MetricName, Scoring } from './benchmark';
+import type { ProvenanceDifference } from './provenance';
 import type { SettingDifference } from './settings-diff';
 
 /** A base model, alone or with an adapter, in one of the evaluations. */
@@ -80,8 +81,10 @@ export interface EvaluationComparison {
   unpaired: { task: string; scoring: Scoring; pair: [a: number, b: number]; only: 'a' | 'b' }[];
   /** Ids of items in one evaluation alone, some of them. */
   unpairedItems: { task: string; only: 'a' | 'b'; items: string[] }[];
-  /** Settings by which the two evaluations differ, reasons why their numbers may; empty within one evaluation. */
-  differences: SettingDifference[];
+  /** What their numbers come from and where that differs, over all pairs and tasks compared: why the numbers may. */
+  differences: ProvenanceDifference[];
+  /** What the two evaluations were asked differently; empty within one evaluation. */
+  settings: SettingDifference[];
   seed: number;
   resamples: number;
 }

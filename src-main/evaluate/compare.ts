@@ -15,7 +15,9 @@ import type {
   GroupChange,
   PairedScore,
 } from '../common/evaluation-comparison';
+import { provenanceDifferences, provenanceOf, type ProvenanceDifference } from '../common/provenance';
 import { settingDifferences } from '../common/settings-diff';
+import type { EvaluationSettings } from '../common/worker';
 import { pairItems, type PairedItems } from './paired-items';
 import { pairedScore, type Resampling } from './paired-score';
 import { metricsOf } from './score';
@@ -24,7 +26,7 @@ import { pairSystems, systemsIn } from './systems';
 /** One evaluation, as its folder has it. */
 export interface EvaluationSide {
   id: string;
-  settings: object | null;
+  settings: EvaluationSettings;
   predictions: readonly Prediction[];
   /** Part of a system's path; null: all of them. */
   system: string | null;
@@ -98,9 +100,31 @@ export function compareEvaluations(
     groups: groupsOf(scores, taskOf),
     family: familyOf(scores),
     ...comparison,
-    differences: a.id === b.id ? [] : settingDifferences(a.settings, b.settings),
+    differences: a.id === b.id ? [] : differencesOf(a, b, systems, scores),
+    settings: a.id === b.id ? [] : settingDifferences(asked(a), asked(b)),
     ...resampling,
   };
+}
+
+/** Without what the numbers come from. */
+const asked = ({ settings }: EvaluationSide): object => ({ ...settings, provenance: undefined });
+
+/** Each once; nothing where an evaluation of an earlier program did not note where its numbers come from. */
+function differencesOf(
+  { settings: a }: EvaluationSide,
+  { settings: b }: EvaluationSide,
+  systems: readonly ComparedSystem[],
+  scores: readonly PairedScore[],
+): ProvenanceDifference[] {
+  const found = new Map<string, ProvenanceDifference>();
+  for (const { task, pair } of scores) {
+    const of = (settings: EvaluationSettings, system: number) =>
+      settings.provenance && provenanceOf(settings.provenance, { task, ...systems[system]! });
+    const [first, second] = [of(a, pair[0]), of(b, pair[1])];
+    if (!first || !second) continue;
+    for (const one of provenanceDifferences(first, second)) found.set(one.words, one);
+  }
+  return [...found.values()];
 }
 
 interface Answers {

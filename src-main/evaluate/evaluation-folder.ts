@@ -1,13 +1,7 @@
-/** An evaluation's folder, read: what it was asked to do and what was answered. Nothing is written. */
+/** What was answered, from an evaluation's folder. Nothing is written. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MetricName, Prediction } from '../common/benchmark';
-
-/** `settings.json`; null where there is none. */
-export function readSettings(folder: string): object | null {
-  const file = join(folder, 'settings.json');
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as object) : null;
-}
 
 /** All answers, task after task, with what was measured of them; a line that is still being written is left out. */
 export function readAnswers(folder: string): Prediction[] {

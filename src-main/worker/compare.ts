@@ -1,7 +1,8 @@
 /** Compares two evaluation folders, in the desk: reading, pairing and resampling take seconds. */
 import type { WorkerCalls } from '../common/worker';
 import { compareEvaluations, type EvaluationSide } from '../evaluate/compare';
-import { readAnswers, readSettings } from '../evaluate/evaluation-folder';
+import { readAnswers } from '../evaluate/evaluation-folder';
+import { readEvaluationSettings } from '../files/evaluation-settings';
 import { tasks } from '../tasks';
 import type { CallContext } from './channel';
 
@@ -22,6 +23,6 @@ export async function compareFolders(
 const sideOf = ({ id, folder, system }: Job['a']): EvaluationSide => ({
   id,
   system,
-  settings: readSettings(folder),
+  settings: readEvaluationSettings(folder),
   predictions: readAnswers(folder),
 });

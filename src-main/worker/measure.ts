@@ -7,13 +7,13 @@ import type { Item, Prediction } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
 import type { Instrument, Measurement, MeasureJob } from '../common/measurement';
 import { randomFrom, shuffled } from '../common/random';
-import type { EvaluationSettings } from '../common/worker';
-import { answerKey, readAnswers, readSettings } from '../evaluate/evaluation-folder';
+import { answerKey, readAnswers } from '../evaluate/evaluation-folder';
 import { loadItems } from '../evaluate/items';
 import { isConsistent } from '../evaluate/judge';
 import { scorePredictions } from '../evaluate/score';
 import { chosenSystems, systemsIn } from '../evaluate/systems';
 import { physicalCores } from '../files/cores';
+import { readEvaluationSettings } from '../files/evaluation-settings';
 import { fileHash } from '../files/hash';
 import { tasks } from '../tasks';
 import type { CallContext } from './channel';
@@ -120,13 +120,13 @@ function openInstrument({ instrument, threads }: MeasureJob): Promise<OpenInstru
 
 /** The judge reads what was asked: from the benchmark files, by item. */
 async function itemsOf(folder: string, answers: readonly Prediction[]): Promise<Map<string, Item>> {
-  const settings = readSettings(folder) as Pick<EvaluationSettings, 'tasks' | 'limit'> | null;
+  const { tasks: asked, limit } = readEvaluationSettings(folder);
   const wanted = new Set(answers.map(({ task }) => task));
   const items = new Map<string, Item>();
-  for (const { name, file } of settings?.tasks ?? []) {
+  for (const { name, file } of asked) {
     const task = tasks.find((one) => one.name === name);
     if (!task || !wanted.has(name)) continue;
-    for (const item of (await loadItems(task, file, settings!.limit)).items)
+    for (const item of (await loadItems(task, file, limit)).items)
       items.set(itemKey({ task: name, item: item.id }), item);
   }
   return items;

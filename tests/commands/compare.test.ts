@@ -28,7 +28,8 @@ it('compares two evaluations of the same base: nothing differs but the number of
     { task: 'pubmedqa', scoring: 'likelihood', metric: 'accuracy', n: 8, onlyA: 2, onlyB: 0, p: 1, holm: 1 },
   ]);
   expect(document.family.size).toBe(1);
-  expect(document.differences).toContainEqual({ name: 'limit', values: ['10', '8'] });
+  expect(document.settings).toContainEqual({ name: 'limit', values: ['10', '8'] });
+  expect(document.differences).toMatchObject([{ what: 'items', effect: 'answers' }]);
   expect(document).toMatchObject({ seed: 42, resamples: 10_000 });
 });
 

@@ -28,9 +28,13 @@ const answers = (marks: string, more: Partial<Prediction> = {}): Prediction[] =>
     answer: { y: 'yes', n: 'no', '-': null }[mark]!,
     ...more,
   }));
+const settings: EvaluationSide['settings'] = {
+  ...{ bases: [], adapters: [null], tasks: [], scoring: 'both', limit: null, template: 'auto' },
+  ...{ threads: null, seed: 1 },
+};
 const side = (id: string, predictions: Prediction[], more: Partial<EvaluationSide> = {}): EvaluationSide => ({
   id,
-  settings: { seed: 1, limit: null },
+  settings,
   predictions,
   system: null,
   ...more,
@@ -172,13 +176,13 @@ test('two evaluations with several systems each pair those of the same files; wi
 
 test('a scoring in one alone is named, and settings that differ are told', () => {
   const a = [...answers('yy'), ...answers('yy', { scoring: 'likelihood' })];
-  const { unpaired, differences } = compareEvaluations(
+  const { unpaired, settings: asked } = compareEvaluations(
     side('e1', a),
-    side('e2', answers('yy'), { settings: { seed: 2, limit: null } }),
+    side('e2', answers('yy'), { settings: { ...settings, seed: 2 } }),
     options,
   );
   expect(unpaired).toMatchObject([{ task: 'pubmedqa', scoring: 'likelihood', only: 'a' }]);
-  expect(differences).toEqual([{ name: 'seed', values: ['1', '2'] }]);
+  expect(asked).toEqual([{ name: 'seed', values: ['1', '2'] }]);
 });
 
 test('a group’s gain is the relative gain of the mean of its tasks', () => {
