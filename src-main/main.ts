@@ -116,11 +116,11 @@ function forkUtility(kind: WorkerKind): Child {
   };
 }
 
-async function saveFile(name: string, text: string): Promise<SavedFile> {
+async function saveFile(name: string, content: string | Uint8Array): Promise<SavedFile> {
   const options = { defaultPath: join(app.getPath('documents'), name) };
   const answer = window ? await dialog.showSaveDialog(window, options) : await dialog.showSaveDialog(options);
   if (answer.canceled) return null;
-  writeWhole(answer.filePath, text);
+  writeWhole(answer.filePath, content);
   return { path: answer.filePath };
 }
 

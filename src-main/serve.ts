@@ -8,7 +8,7 @@ import { createListeners } from './fronts/events';
 import { createGuard } from './fronts/guard';
 import { answer } from './fronts/routes';
 import { freeFolder } from './files/make-folder';
-import { createSavedTexts } from './fronts/saved';
+import { createSavedFiles } from './fronts/saved';
 import { sweepIncoming } from './fronts/upload';
 import { openWorkbench } from './workbench';
 
@@ -33,13 +33,13 @@ export async function serve({
   signal,
   announce = printAddress,
 }: ServeOptions): Promise<void> {
-  const [guard, listeners, saved] = [createGuard(), createListeners(), createSavedTexts()];
+  const [guard, listeners, saved] = [createGuard(), createListeners(), createSavedFiles()];
   const workbench = await openWorkbench({
     host: 'serve',
     workspace,
     fork: forkNode,
     emit: listeners.emit,
-    saveFile: (name, text) => Promise.resolve(saved.keep(name, text)),
+    saveFile: (name, content) => Promise.resolve(saved.keep(name, content)),
     // A browser cannot take a folder; this machine can.
     placeFolder: (name) => Promise.resolve(freeFolder(join(workspace, 'exports', name))),
   });

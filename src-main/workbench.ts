@@ -25,6 +25,7 @@ import { lossPreviewHandlers } from './handlers/loss-preview';
 import { matrixHandlers } from './handlers/matrices';
 import { modelHandlers } from './handlers/models';
 import { packHandlers } from './handlers/review-packs';
+import { pictureHandlers } from './handlers/pictures';
 import { reviewHandlers } from './handlers/reviews';
 import { runHandlers } from './handlers/runs';
 import { fillWithSample } from './handlers/sample';
@@ -42,8 +43,8 @@ export interface Host {
   workspace: string;
   fork(kind: WorkerKind): Child;
   emit(event: JobEvent): void;
-  /** Asks the user where a text goes, or keeps it for download. */
-  saveFile(name: string, text: string): Promise<SavedFile>;
+  /** Asks the user where a file of this content goes, or keeps it for download. */
+  saveFile(name: string, content: string | Uint8Array): Promise<SavedFile>;
   /** Asks the user where a new folder of that name goes, or chooses; null: the user closed the dialogue. */
   placeFolder(name: string): Promise<string | null>;
   /** Keeps the key of an endpoint for the next time; absent: this front cannot. */
@@ -85,6 +86,7 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
     ...runHandlers(workspace),
     ...adapterHandlers(workspace, (name) => host.placeFolder(name)),
     ...matrixHandlers(workspace, files, (name, text) => host.saveFile(name, text)),
+    ...pictureHandlers((name, content) => host.saveFile(name, content)),
   };
   // Without its sample (a full disk, say) a workspace is empty, but of use.
   const filled = fillWithSample(workspace).catch(() => {});

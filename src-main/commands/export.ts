@@ -1,10 +1,20 @@
 /** `export TABLE`: what the workspace holds, as CSV, LaTeX, Markdown or JSON. */
 import { resolve } from 'node:path';
 import { Argument, Option, type Command } from 'commander';
-import { formats, tableNames, type Format, type TableName } from '../export/tables';
+import {
+  formatRows,
+  formats,
+  isStudyTable,
+  tableNames,
+  type Format,
+  type StudyTableName,
+  type TableName,
+} from '../export/tables';
 import { gather } from '../files/gather';
 import { writeWhole } from '../files/write-whole';
-import { exportPieces } from '../runs/export';
+import { exportPieces, type ExportRequest } from '../runs/export';
+import { createStudies, studyTable } from '../runs/study';
+import type { Workspace } from '../runs/workspace';
 import type { Cli } from './cli';
 
 interface Options {
@@ -28,13 +38,26 @@ export function addExport(program: Command, cli: Cli): void {
       const { output } = options;
       const file = output === undefined ? null : resolve(output);
       await cli.inWorkspace(async (workspace) => {
-        const pieces = exportPieces(workspace, table, request);
+        const pieces = isStudyTable(table)
+          ? await studyPieces(cli, workspace, table, request)
+          : exportPieces(workspace, table, request);
         if (file === null) for (const piece of pieces) process.stdout.write(piece);
         else writeWhole(file, gather(bytesOf(pieces)));
       });
       if (file === null) return;
       cli.print({ table, file }, () => `${table} written to ${file}`);
     });
+}
+
+async function studyPieces(
+  cli: Cli,
+  workspace: Workspace,
+  name: StudyTableName,
+  { from, format, ...options }: ExportRequest,
+): Promise<Iterable<string>> {
+  const studies = createStudies(workspace, cli.seed());
+  const { columns, rows } = await studyTable(workspace.store, studies, { name, matrix: from });
+  return formatRows(columns, [rows], format, options);
 }
 
 function* bytesOf(pieces: Iterable<string>): Generator<Uint8Array> {

@@ -1,6 +1,7 @@
 /** What a front may ask of main, by method: the shape of every payload, checked before a handler sees it. */
 import * as v from 'valibot';
 import { exportFormats, mergedTypes } from './adapter-job';
+import { ways } from './benchmark';
 import { preferable } from './category-label';
 import { generationRequest } from './generation-request';
 import { categories, reviewStates, splits } from './instruction';
@@ -91,6 +92,9 @@ const criterion = v.object({
   top: v.pipe(v.number(), v.integer()),
   of: v.picklist(['instruction', 'dataset']),
 });
+
+/** Characters of a picture: a call through the browser has at most a mebibyte. */
+export const pictureLimit = 1_000_000;
 
 export const inputs = {
   status: nothing,
@@ -261,5 +265,26 @@ export const inputs = {
   cancelMatrix: v.object({ matrix: name }),
   listMatrices: nothing,
   getMatrix: v.object({ matrix: name }),
-  exportMatrix: v.object({ matrix: name }),
+  /** What its finished cells say together; asked again with the same cells, it costs nothing. */
+  studyMatrix: v.object({ matrix: name, way: v.picklist(ways) }),
+  exportMatrix: v.object({
+    matrix: name,
+    /** Its scores; changes with their tests; factorial effects and Shapley shares. */
+    table: v.picklist(['matrix', 'changes', 'effects']),
+    format: v.picklist(['csv', 'markdown', 'latex']),
+  }),
+  /** Keeps a picture that a view has drawn. png: in base64. */
+  savePicture: v.object({
+    name,
+    picture: v.variant('format', [
+      v.object({
+        format: v.literal('svg'),
+        text: v.pipe(v.string(), v.startsWith('<svg '), v.maxLength(pictureLimit)),
+      }),
+      v.object({
+        format: v.literal('png'),
+        base64: v.pipe(v.string(), v.base64(), v.maxLength(pictureLimit)),
+      }),
+    ]),
+  }),
 } as const;

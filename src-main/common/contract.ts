@@ -35,6 +35,7 @@ import type { DeviceChoice, Run, RunReport, StepReport } from './run';
 import type { RunEstimate } from './run-estimate';
 import type { ListedSnapshot, RowDifference, RowPair, Snapshot, SnapshotDiff } from './snapshot';
 import type { DatasetSplits, DrawReport, SplitReport } from './splits';
+import type { Study } from './study';
 import type { TextStatistics, TokenLengths } from './statistics';
 
 export type Method = keyof typeof inputs;
@@ -134,7 +135,9 @@ export interface Outputs {
     of: number;
   }[];
   getMatrix: Matrix;
+  studyMatrix: Study;
   exportMatrix: SavedFile;
+  savePicture: SavedFile;
 }
 
 export interface Status {

@@ -3,17 +3,15 @@ import { scoringsOf } from '../common/benchmark';
 import { categories, type Category } from '../common/instruction';
 import { baseValue, type Cell, type CellScore, type Matrix } from '../common/matrix';
 import { trainingMethods } from '../common/recipe';
-import { origins, rowName } from '../common/training';
+import { origins } from '../common/training';
 import type { TableValue } from './csv';
 import { fileName } from './file-name';
 import type { Table } from './formats';
+import { trainingColumns, trainingValues } from './training-columns';
 
 const columns = [
   'base',
-  'trained_on',
-  'rows',
-  'method',
-  'origin',
+  ...trainingColumns,
   'seed',
   'task',
   'group',
@@ -54,10 +52,7 @@ function scoreRow(matrix: Matrix, cell: Cell, group: string, score: CellScore): 
   const { task, scoring, metric, value, stderr, ci95, n, parseRate } = score;
   const base = baseValue(matrix, cell, score);
   const change = base === null ? null : value - base;
-  const { base: file, row, size, method, origin, seed } = cell;
-  const training =
-    row.length === 0 ? ['Base', null, null, null] : [rowName(row), size ?? 'all', method, origin];
-  const subject = [fileName(file), ...training, seed, task, group, scoring, metric];
+  const subject = [fileName(cell.base), ...trainingValues(cell), cell.seed, task, group, scoring, metric];
   return [...subject, value, stderr, ...ci95, n, parseRate, change];
 }
 

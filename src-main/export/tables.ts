@@ -10,9 +10,20 @@ import type { Table } from './formats';
 export { formatRows, formats, formatTable, type Format, type FormatOptions, type Table } from './formats';
 export { matrixTable } from './matrix-table';
 export { reviewsTable } from './reviews-table';
+export { changesTable, effectsTable } from './study-tables';
 
-export const tableNames = ['matrix', 'benchmarks', 'runs', 'reviews', 'instructions', 'predictions'] as const;
-export type TableName = (typeof tableNames)[number];
+/** What the store holds as it is. */
+const storedTableNames = ['matrix', 'benchmarks', 'runs', 'reviews', 'instructions', 'predictions'] as const;
+export type StoredTableName = (typeof storedTableNames)[number];
+/** What a matrix's predictions say together: resampled before it is written. */
+export const studyTableNames = ['changes', 'effects'] as const;
+export type StudyTableName = (typeof studyTableNames)[number];
+
+export const tableNames = [...storedTableNames, ...studyTableNames];
+export type TableName = StoredTableName | StudyTableName;
+
+export const isStudyTable = (name: TableName): name is StudyTableName =>
+  studyTableNames.some((one) => one === name);
 
 /** One column: its name and how a row fills it. */
 type Column<Row> = readonly [name: string, value: (row: Row) => TableValue];

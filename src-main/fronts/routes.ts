@@ -6,7 +6,7 @@ import { toErrorData, WorkbenchError } from '../common/errors';
 import type { Listeners } from './events';
 import type { Guard } from './guard';
 import { pageHeaders, readPage } from './pages';
-import { attachment, type SavedTexts } from './saved';
+import { attachment, type SavedFiles } from './saved';
 import { storeUpload } from './upload';
 
 /** What a front needs of the workbench. */
@@ -19,7 +19,7 @@ export interface Site {
   calls: Calls;
   guard: Guard;
   listeners: Listeners;
-  saved: SavedTexts;
+  saved: SavedFiles;
   /** Folder of the built renderer. */
   pages: string;
   /** The workspace folder. */
@@ -117,10 +117,11 @@ function sendSaved(site: Site, id: string, response: ServerResponse): void {
   const saved = site.saved.find(id);
   if (!saved) return sendText(response, 404, 'This file is no longer kept; export it again.');
   const headers = {
-    'content-type': 'text/csv; charset=utf-8',
+    'content-type':
+      typeof saved.content === 'string' ? 'text/plain; charset=utf-8' : 'application/octet-stream',
     'content-disposition': attachment(saved.name),
   };
-  response.writeHead(200, { ...pageHeaders, ...headers }).end(saved.text);
+  response.writeHead(200, { ...pageHeaders, ...headers }).end(saved.content);
 }
 
 /** `target` and not the parsed URL: its parser would already have folded `..` away. */

@@ -2,23 +2,28 @@
 import { randomUUID } from 'node:crypto';
 import type { SavedFile } from '../common/contract';
 
-export interface SavedTexts {
-  /** Keeps a text; the oldest beyond `most` is forgotten. */
-  keep(name: string, text: string): SavedFile;
-  /** Null for an unknown or forgotten id. */
-  find(id: string): { name: string; text: string } | null;
+interface Kept {
+  name: string;
+  content: string | Uint8Array;
 }
 
-export function createSavedTexts(most = 20): SavedTexts {
-  const texts = new Map<string, { name: string; text: string }>();
+export interface SavedFiles {
+  /** The oldest beyond `most` is forgotten. */
+  keep(name: string, content: string | Uint8Array): SavedFile;
+  /** Null for an unknown or forgotten id. */
+  find(id: string): Kept | null;
+}
+
+export function createSavedFiles(most = 20): SavedFiles {
+  const files = new Map<string, Kept>();
   return {
-    keep(name, text) {
+    keep(name, content) {
       const id = randomUUID();
-      texts.set(id, { name, text });
-      if (texts.size > most) texts.delete(texts.keys().next().value!);
+      files.set(id, { name, content });
+      if (files.size > most) files.delete(files.keys().next().value!);
       return { url: `/saved/${id}`, name };
     },
-    find: (id) => texts.get(id) ?? null,
+    find: (id) => files.get(id) ?? null,
   };
 }
 

@@ -7,6 +7,7 @@ import { trainingName } from '../common/training';
 import { formatTable, matrixTable } from '../export/tables';
 import { performMatrix } from '../runs/matrix';
 import { layOutMatrix, readPlan, seedsOf } from '../runs/plan';
+import { createStudies, studyTable } from '../runs/study';
 import { taskIn, taskNamesIn } from '../runs/tasks';
 import type { Workspace } from '../runs/workspace';
 import { addFile } from '../store/files';
@@ -16,7 +17,14 @@ import { checkOffered, offered } from './offered';
 
 type Slice = Pick<
   Handlers,
-  'listPlans' | 'addPlan' | 'startMatrix' | 'cancelMatrix' | 'listMatrices' | 'getMatrix' | 'exportMatrix'
+  | 'listPlans'
+  | 'addPlan'
+  | 'startMatrix'
+  | 'cancelMatrix'
+  | 'listMatrices'
+  | 'getMatrix'
+  | 'studyMatrix'
+  | 'exportMatrix'
 >;
 
 /** @param saveFile asks the user where a text goes */
@@ -26,6 +34,7 @@ export function matrixHandlers(
   saveFile: (name: string, text: string) => Promise<SavedFile>,
 ): Slice {
   const { store, queue, emit } = workspace;
+  const studies = createStudies(workspace);
   return {
     // One that was moved or damaged is not on offer and hides no other; it comes back with its file.
     listPlans: () => offered(store, 'plan').flatMap((file) => summaryIfPlan(store, file) ?? []),
@@ -54,15 +63,18 @@ export function matrixHandlers(
     },
     listMatrices: () => listMatrices(store),
     getMatrix: ({ matrix }) => getMatrix(store, matrix),
-    exportMatrix: ({ matrix: id }) => {
+    studyMatrix: ({ matrix, way }) => studies(matrix, way),
+    exportMatrix: async ({ matrix: id, table: name, format }) => {
       const matrix = getMatrix(store, id);
-      return saveFile(
-        `${matrix.name}.csv`,
-        formatTable(matrixTable(matrix), 'csv', { spreadsheetSafe: true }),
-      );
+      const table =
+        name === 'matrix' ? matrixTable(matrix) : await studyTable(store, studies, { name, matrix: id });
+      const what = name === 'matrix' ? matrix.name : `${matrix.name} ${name}`;
+      return saveFile(`${what}.${extensions[format]}`, formatTable(table, format, { spreadsheetSafe: true }));
     },
   };
 }
+
+const extensions = { csv: 'csv', markdown: 'md', latex: 'tex' };
 
 function summaryIfPlan(store: Workspace['store'], file: string): PlanSummary | null {
   try {

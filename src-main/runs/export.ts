@@ -12,8 +12,8 @@ import {
   reviewsTable,
   runsTable,
   type Format,
+  type StoredTableName,
   type Table,
-  type TableName,
 } from '../export/tables';
 import type { TableValue } from '../export/csv';
 import { batchesOf } from '../store/batches';
@@ -34,14 +34,14 @@ export interface ExportRequest {
 }
 
 /** @throws WorkbenchError `not-found` when there is nothing of that kind */
-export function exportTable(workspace: Workspace, name: TableName, request: ExportRequest): string {
+export function exportTable(workspace: Workspace, name: StoredTableName, request: ExportRequest): string {
   return [...exportPieces(workspace, name, request)].join('');
 }
 
 /** As `exportTable`, in pieces: a million instructions are more than one text can hold. */
 export function exportPieces(
   workspace: Workspace,
-  name: TableName,
+  name: StoredTableName,
   { from, format, ...options }: ExportRequest,
 ): Iterable<string> {
   if (name !== 'instructions') {
@@ -58,7 +58,7 @@ function* instructionRows(store: Store, dataset: string): Generator<TableValue[]
 }
 
 const tables: Record<
-  Exclude<TableName, 'instructions'>,
+  Exclude<StoredTableName, 'instructions'>,
   (workspace: Workspace, from: string | null) => Table
 > = {
   matrix: ({ store }, from) =>

@@ -1,12 +1,14 @@
 /** What the finished cells of a matrix say together. */
 import type { Way } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
-import type { Cell } from '../common/matrix';
+import { waysOf, type Cell } from '../common/matrix';
+import { defaultRecipe } from '../common/recipe';
 import type { Study } from '../common/study';
 import { sameTraining, type Training } from '../common/training';
 import type { SearchReport } from '../common/worker';
+import { changesTable, effectsTable, type StudyTableName, type Table } from '../export/tables';
 import { getEvaluation } from '../store/evaluations';
-import { getMatrix } from '../store/matrices';
+import { getMatrix, listMatrices } from '../store/matrices';
 import type { Workspace } from './workspace';
 
 /** Fewer would put the smallest p of a large family above its level. */
@@ -25,8 +27,7 @@ export async function studyOfMatrix(
 ): Promise<Study> {
   const { cells, tasks } = getMatrix(store, id);
   const finished = cells.filter(({ state }) => state === 'done');
-  if (finished.length === 0)
-    throw new WorkbenchError('not-found', `No cell of matrix ${id} is finished.`, 'Run its plan first.');
+  if (finished.length === 0) throw nothingFinished(id);
   const trainings = Map.groupBy(finished, (cell) => `${cell.base}\n${sameTraining(cell)}`);
   const job = {
     way,
@@ -42,4 +43,57 @@ export async function studyOfMatrix(
   return desk.call('studyMatrix', job, onReport, signal);
 }
 
+const nothingFinished = (id: string) =>
+  new WorkbenchError('not-found', `No cell of matrix ${id} is finished.`, 'Run its plan first.');
+
 const trainingOf = ({ row, size, method, origin }: Cell): Training => ({ row, size, method, origin });
+
+/** A matrix's study, made once for the cells that are finished. */
+export type Studies = (matrix: string, way: Way) => Promise<Study>;
+
+/** Studies that are kept: both ways of a few matrices, some of them while they grow. */
+const kept = 8;
+
+/** @param seed default: what the command line takes, so that both fronts say the same */
+export function createStudies(
+  workspace: Pick<Workspace, 'store' | 'desk'>,
+  seed: number = defaultRecipe.seed,
+): Studies {
+  const made = new Map<string, Promise<Study>>();
+  return (matrix, way) => {
+    const { cells } = getMatrix(workspace.store, matrix);
+    const done = cells.filter(({ state }) => state === 'done').map(({ key }) => key);
+    const key = JSON.stringify([matrix, way, done]);
+    const known = made.get(key);
+    if (known) return known;
+    const study = studyOfMatrix(workspace, matrix, { way, seed });
+    made.set(key, study);
+    // One that failed is asked for anew.
+    study.catch(() => made.delete(key));
+    if (made.size > kept) made.delete(made.keys().next().value!);
+    return study;
+  };
+}
+
+/**
+ * A table of what a matrix's cells say together, for each way in which the tasks were scored.
+ * @param matrix its id; null: the latest
+ */
+export async function studyTable(
+  store: Workspace['store'],
+  studies: Studies,
+  { name, matrix }: { name: StudyTableName; matrix: string | null },
+): Promise<Table> {
+  const { id, ...found } = getMatrix(store, matrix ?? newestMatrix(store));
+  const all: Study[] = [];
+  for (const way of waysOf(found)) all.push(await studies(id, way));
+  if (all.length === 0) throw nothingFinished(id);
+  return { changes: changesTable, effects: effectsTable }[name](all);
+}
+
+/** @throws WorkbenchError `not-found` while there is none */
+function newestMatrix(store: Workspace['store']): string {
+  const [newest] = listMatrices(store);
+  if (newest) return newest.id;
+  throw new WorkbenchError('not-found', 'The workspace has no matrix yet.', 'Run a plan first.');
+}

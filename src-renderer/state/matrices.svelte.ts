@@ -1,5 +1,12 @@
 /** The matrices of the workspace, the plans that make them, and the one that is looked at. */
-import type { JobEvent, Outputs, PlanSummary, Workbench } from '../../src-main/common/contract';
+import type {
+  Input,
+  JobEvent,
+  Outputs,
+  PlanSummary,
+  SavedFile,
+  Workbench,
+} from '../../src-main/common/contract';
 import type { WorkbenchError } from '../../src-main/common/errors';
 import type { Matrix } from '../../src-main/common/matrix';
 import { errorOf } from '../api';
@@ -13,6 +20,7 @@ type Calls = Pick<
   | 'listMatrices'
   | 'getMatrix'
   | 'exportMatrix'
+  | 'savePicture'
   | 'takeFile'
 >;
 
@@ -70,10 +78,19 @@ export class Matrices {
   }
 
   /** @returns where it was saved, or null when it was not */
-  async export(matrix: string): Promise<Outputs['exportMatrix']> {
-    let saved: Outputs['exportMatrix'] = null;
+  async export(request: Input<'exportMatrix'>): Promise<SavedFile> {
+    return this.#save(() => this.workbench.exportMatrix(request));
+  }
+
+  /** @param draw makes the picture */
+  async savePicture(draw: () => Promise<Input<'savePicture'>>): Promise<SavedFile> {
+    return this.#save(async () => this.workbench.savePicture(await draw()));
+  }
+
+  async #save(save: () => Promise<SavedFile>): Promise<SavedFile> {
+    let saved: SavedFile = null;
     await this.#try(async () => {
-      saved = await this.workbench.exportMatrix({ matrix });
+      saved = await save();
     });
     return saved;
   }

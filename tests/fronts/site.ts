@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createListeners } from '../../src-main/fronts/events';
 import { createGuard } from '../../src-main/fronts/guard';
 import { answer, type Site } from '../../src-main/fronts/routes';
-import { createSavedTexts } from '../../src-main/fronts/saved';
+import { createSavedFiles } from '../../src-main/fronts/saved';
 
 export interface Reply {
   status: number;
@@ -48,7 +48,7 @@ export async function serveSite(): Promise<Served> {
     },
     guard: createGuard(),
     listeners: createListeners(),
-    saved: createSavedTexts(2),
+    saved: createSavedFiles(2),
     pages,
     workspace: folder,
   };
