@@ -31,6 +31,7 @@ const shown = [
   ['datasets', 'work', 'Datasets'],
   ['review', 'work', 'Review'],
   ['train', 'work', 'Train'],
+  ['evaluate', 'evaluated', 'Evaluate'],
   ['synergy', 'work', 'Synergy'],
 ];
 /** Parts of the datasets, each behind its button. */
@@ -45,8 +46,22 @@ const parts = [
   ['datasets-split', 'untouched', 'Datasets', 'Snapshots and splits', 'Draw splits…', 'Show what would move'],
   ['datasets-untouched', 'untouched', 'Datasets', 'Snapshots and splits'],
 ];
+/** Parts of an evaluation, each behind its button. */
+const ofEvaluation = [
+  ['evaluate-scores', 'evaluated', 'Evaluate', 'PubMedQA accuracy', 'All scores'],
+  ['evaluate-left-out', 'evaluated', 'Evaluate', 'PubMedQA accuracy', 'Left out'],
+  ['evaluate-made-by', 'evaluated', 'Evaluate', 'Made by'],
+  ['evaluate-items', 'evaluated', 'Evaluate', 'PubMedQA accuracy', 'Likelihood', 'As rendered'],
+];
 /** States to look at while working on the views. */
 const states = [
+  ['evaluate-empty', 'empty', 'Evaluate'],
+  ['evaluate-nothing', 'nothingEvaluated', 'Evaluate'],
+  ['evaluate-form', 'evaluateForm', 'Evaluate'],
+  ['evaluating', 'evaluating', 'Evaluate'],
+  ['evaluate-paused', 'evaluationPaused', 'Evaluate'],
+  ['evaluate-failed', 'evaluationFailed', 'Evaluate'],
+  ['evaluate-queued', 'evaluationQueued', 'Evaluate'],
   ['datasets-empty', 'empty', 'Datasets'],
   ['review-empty', 'empty', 'Review'],
   ['review-first', 'firstReview', 'Review'],
@@ -95,12 +110,12 @@ const context = await browser.newContext();
 const wanted = (pictures) =>
   pictures.filter(([name]) => options.only.split(',').some((beginning) => name.startsWith(beginning)));
 try {
-  for (const picture of wanted(options.all ? [...shown, ...parts, ...states] : shown))
+  for (const picture of wanted(options.all ? [...shown, ...parts, ...ofEvaluation, ...states] : shown))
     for (const theme of ['light', 'dark'])
       violations += await take(picture, theme, { width: 1280, height: 800 });
   // What 200 % zoom leaves of a laptop's screen.
   if (options.all)
-    for (const picture of wanted([...shown, ...parts]))
+    for (const picture of wanted([...shown, ...parts, ...ofEvaluation]))
       violations += await take(picture, 'light', { width: 720, height: 450 });
 } finally {
   await browser.close();

@@ -1,6 +1,6 @@
 /** Where the shipped resources are: beside the built program, in a checkout as in a package. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import type { Recipe } from './common/recipe';
 
 // out/main/*.js -> the program's root; a package keeps resources/ outside its archive.
@@ -21,6 +21,12 @@ export const generationFiles = {
 
 /** How a judge is asked. */
 export const judgePromptFile = join(resources, 'judge', 'prompt.txt');
+
+/** Mini files in the official formats, by task; written for this project. */
+export function sampleBenchmarks(): Record<string, string> {
+  const folder = join(resources, 'sample', 'benchmarks');
+  return Object.fromEntries(readdirSync(folder).map((file) => [parse(file).name, join(folder, file)]));
+}
 
 /** The recipes that ship, by name: each a JSON file with a title and a partial recipe. */
 export function listRecipes(): { name: string; title: string; recipe: Partial<Recipe> }[] {

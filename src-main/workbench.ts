@@ -18,6 +18,7 @@ import { adapterHandlers } from './handlers/adapters';
 import { categoryHandlers } from './handlers/categories';
 import { checkHandlers } from './handlers/checks';
 import { datasetHandlers } from './handlers/datasets';
+import { evaluationHandlers } from './handlers/evaluations';
 import { createFileTokens } from './handlers/file-tokens';
 import { listHandlers } from './handlers/lists';
 import { generationHandlers } from './handlers/generations';
@@ -35,6 +36,7 @@ import { statusHandlers } from './handlers/status';
 import { createLists } from './runs/lists';
 import { createTexts } from './runs/text-index';
 import { closeWorkspace, openWorkspace } from './runs/workspace';
+import { listBenchmarkFiles } from './store/benchmark-files';
 import { listFiles } from './store/files';
 
 export interface Host {
@@ -55,7 +57,7 @@ export interface OpenWorkbench {
   /** Checks the payload and calls the handler. Never throws: errors are data. */
   call(method: string, input: unknown): Promise<Answer<Method>>;
   takeFile(path: string, name: string): FileToken;
-  /** Models and plans that are used from where they lie, by absolute path. */
+  /** Models, plans and benchmark files that are used from where they lie, by absolute path. */
   addedFiles(): string[];
   /** Stops what runs (finished work is kept) and closes the workspace. Idempotent. */
   close(): Promise<void>;
@@ -85,6 +87,7 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
     ...modelHandlers(workspace, files),
     ...runHandlers(workspace),
     ...adapterHandlers(workspace, (name) => host.placeFolder(name)),
+    ...evaluationHandlers(workspace, files),
     ...matrixHandlers(workspace, files, (name, text) => host.saveFile(name, text)),
     ...pictureHandlers((name, content) => host.saveFile(name, content)),
   };
@@ -107,7 +110,11 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
       }
     },
     takeFile: (path, name) => files.take(path, name),
-    addedFiles: () => [...listFiles(workspace.store, 'model'), ...listFiles(workspace.store, 'plan')],
+    addedFiles: () => [
+      ...listFiles(workspace.store, 'model'),
+      ...listFiles(workspace.store, 'plan'),
+      ...listBenchmarkFiles(workspace.store).map(({ path }) => path),
+    ],
     close: () => {
       closed = true;
       return closeWorkspace(workspace);

@@ -14,8 +14,9 @@ export function countOf(value: number, noun: string, plural = `${noun}s`): strin
   return `${count(value)} ${value === 1 ? noun : plural}`;
 }
 
-/** Points with one decimal: 38.44 -> “38.4”. */
+/** Points with one decimal: 38.44 -> “38.4”; a dash for what is undefined. */
 export function points(value: number): string {
+  if (!Number.isFinite(value)) return '–';
   const text = Math.abs(value).toFixed(1);
   return value < 0 && Number(text) !== 0 ? minus + text : text;
 }
@@ -96,5 +97,10 @@ export function when(iso: string, now = new Date()): string {
 
 /** The last part of a path of either kind of system, without `.gguf`. */
 export function modelName(path: string): string {
-  return (path.split(/[/\\]/).pop() ?? path).replace(/\.gguf$/i, '');
+  return fileName(path).replace(/\.gguf$/i, '');
+}
+
+/** The last part of a path of either kind of system. */
+export function fileName(path: string): string {
+  return path.split(/[/\\]/).pop() ?? path;
 }

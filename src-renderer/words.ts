@@ -1,5 +1,6 @@
 /** Words for the names that travel over the contract. */
 import type { MetricName, Scoring, Way } from '../src-main/common/benchmark';
+import type { ItemShow, ItemVerdict } from '../src-main/common/evaluation';
 import type { LabelMethod } from '../src-main/common/category-label';
 import type { Category, ReviewState } from '../src-main/common/instruction';
 import type { GenerationState, Verdict } from '../src-main/common/generation';
@@ -82,3 +83,19 @@ export const whyStopped: Partial<Record<RunState, string>> = {
 export function categoriesWords(categories: readonly Category[]): string {
   return categories.length === 0 ? 'all categories' : categories.join(' + ');
 }
+
+export const verdictOfAnswer: Record<ItemVerdict, string> = {
+  right: 'right',
+  wrong: 'wrong',
+  unparsed: 'unread',
+  graded: 'answer',
+};
+
+export const itemShowWords: Record<ItemShow, string> = {
+  all: 'all items',
+  right: 'right',
+  wrong: 'wrong',
+  unparsed: 'unread',
+  tied: 'tied',
+  differ: 'answers differ',
+};

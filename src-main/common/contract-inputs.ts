@@ -1,8 +1,9 @@
 /** What a front may ask of main, by method: the shape of every payload, checked before a handler sees it. */
 import * as v from 'valibot';
 import { exportFormats, mergedTypes } from './adapter-job';
-import { ways } from './benchmark';
+import { scorings, ways } from './benchmark';
 import { preferable } from './category-label';
+import { itemShows } from './evaluation';
 import { generationRequest } from './generation-request';
 import { categories, reviewStates, splits } from './instruction';
 import { rowOrders } from './list';
@@ -95,6 +96,15 @@ const criterion = v.object({
 
 /** Characters of a picture: a call through the browser has at most a mebibyte. */
 export const pictureLimit = 1_000_000;
+
+/** The answers of one subject of an evaluation under one scoring. */
+const side = v.object({
+  evaluation: name,
+  base: offered,
+  adapter: v.nullable(offered),
+  scoring: v.picklist(scorings),
+});
+const sides = v.pipe(v.array(side), v.minLength(1), v.maxLength(2));
 
 export const inputs = {
   status: nothing,
@@ -259,6 +269,61 @@ export const inputs = {
     type: v.nullable(v.picklist(mergedTypes)),
   }),
   cancelExport: v.object({ run: name }),
+  /** Benchmarks that can be evaluated on, with the files of them that are known. */
+  listTasks: nothing,
+  /** Recognises the benchmark by the content of the file. */
+  addBenchmarkFile: v.object({ token: name }),
+  /** Starts at once or waits its turn in the queue. */
+  startEvaluation: v.object({
+    /** A model from listModels, or a Run that is done; its adapter goes on its own base. */
+    subjects: v.pipe(
+      v.array(
+        v.variant('kind', [
+          v.object({ kind: v.literal('base'), base: offered }),
+          v.object({ kind: v.literal('run'), run: name }),
+        ]),
+      ),
+      v.minLength(1),
+      v.maxLength(50),
+    ),
+    /** `file` as listTasks has it. */
+    tasks: v.pipe(v.array(v.object({ name, file: offered })), v.minLength(1), v.maxLength(100)),
+    scoring: v.picklist([...ways, 'both']),
+    /** The first items of every task; null: all. */
+    limit: v.nullable(positive),
+    /** Examples shown before every item. */
+    shots: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)),
+    template: v.picklist(['auto', ...templates]),
+    device: v.picklist(devices),
+  }),
+  /** Answers given by then stay. */
+  cancelEvaluation: v.object({ evaluation: name }),
+  /** Stops it so that it can go on from there. */
+  pauseEvaluation: v.object({ evaluation: name }),
+  /** Goes on at the item where it was. */
+  resumeEvaluation: v.object({ evaluation: name }),
+  listEvaluations: nothing,
+  openEvaluation: v.object({ evaluation: name }),
+  /** Items with what one or two subjects answered, and how many there are of each kind. */
+  pageItems: v.object({
+    task: name,
+    sides,
+    show: v.picklist(itemShows),
+    text: v.pipe(v.string(), v.maxLength(500)),
+    offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+  }),
+  /** How an item was put to a base, under each scoring. */
+  getPrompts: v.object({
+    evaluation: name,
+    task: name,
+    item: v.pipe(v.string(), v.maxLength(1000)),
+    base: offered,
+  }),
+  /** Paired tests item by item: two evaluations, or the models of one. */
+  compareEvaluations: v.object({ a: name, b: name, allMetrics: v.boolean() }),
+  /** One item in full: what was asked, and every answer. */
+  getItem: v.object({ task: name, sides, item: v.pipe(v.string(), v.maxLength(1000)) }),
   listPlans: nothing,
   addPlan: v.object({ token: name }),
   startMatrix: v.object({ plan: offered }),

@@ -9,6 +9,8 @@ import type { DatasetChecks, DuplicateGroup, FlaggedRow, MarkedLeak } from './ch
 import { inputs } from './contract-inputs';
 import type { KeyState } from './endpoint-key';
 import type { ErrorData } from './errors';
+import type { Evaluation, ItemsPage, OpenedEvaluation, SeenItem, TaskSummary } from './evaluation';
+import type { EvaluationComparison } from './evaluation-comparison';
 import type { Candidate, Generation, GenerationForm, GenerationProgress } from './generation';
 import type { ImportPreview } from './import-format';
 import type { DatasetSummary, ImportReport, Instruction, QuarantinedRow } from './instruction';
@@ -37,6 +39,7 @@ import type { ListedSnapshot, RowDifference, RowPair, Snapshot, SnapshotDiff } f
 import type { DatasetSplits, DrawReport, SplitReport } from './splits';
 import type { Study } from './study';
 import type { TextStatistics, TokenLengths } from './statistics';
+import type { AskedPrompt, EvaluateReport } from './worker';
 
 export type Method = keyof typeof inputs;
 export type Input<M extends Method> = v.InferInput<(typeof inputs)[M]>;
@@ -122,6 +125,20 @@ export interface Outputs {
   /** null: the user closed the dialogue. */
   exportAdapter: ExportResult | null;
   cancelExport: null;
+  listTasks: TaskSummary[];
+  /** The tasks whose items it holds. */
+  addBenchmarkFile: TaskSummary[];
+  /** Several where adapters are asked on several bases: each fits its own alone. */
+  startEvaluation: Evaluation[];
+  cancelEvaluation: Evaluation;
+  pauseEvaluation: Evaluation;
+  resumeEvaluation: Evaluation;
+  listEvaluations: Evaluation[];
+  openEvaluation: OpenedEvaluation;
+  pageItems: ItemsPage;
+  getItem: SeenItem;
+  getPrompts: AskedPrompt[];
+  compareEvaluations: EvaluationComparison;
   listPlans: PlanSummary[];
   addPlan: PlanSummary;
   startMatrix: Matrix;
@@ -175,6 +192,7 @@ export type JobEvent =
   | { kind: 'check'; dataset: string; fraction: number }
   | { kind: 'generation'; generation: Generation; progress: GenerationProgress | null }
   | { kind: 'run'; run: Run; report: RunReport | null }
+  | { kind: 'evaluation'; evaluation: Evaluation; report: EvaluateReport | null }
   | { kind: 'export'; run: string; report: ExportReport }
   | { kind: 'matrix'; matrix: Matrix; doing: string | null };
 

@@ -10,6 +10,7 @@ import type { LeftOut, Score, Scoring, Task, Way } from './benchmark';
 import type { Range } from './checks';
 import type { LabelledRow, MethodReport, RowToLabel } from './category-label';
 import type { ErrorData } from './errors';
+import type { ItemsPage, ItemsRequest, SeenItem, Side } from './evaluation';
 import type { EvaluationComparison } from './evaluation-comparison';
 import type { Candidate, GenerationSettings, Seed } from './generation';
 import type { DetectedFormat, ImportPreview } from './import-format';
@@ -170,6 +171,26 @@ export interface WorkerCalls {
   };
   /** engine: a metric that needs more than the answers of an evaluation; see `worker/measure.ts`. */
   measure: { in: MeasureJob; report: MeasureReport; out: Measurement };
+  /** desk: names of the tasks whose file it is; see `worker/recognise-tasks.ts`. */
+  recogniseTasks: { in: { file: string }; report: never; out: { tasks: string[] } };
+  /** desk: items with their answers, `own`: a task that does not ship; see `worker/answered-items.ts`. */
+  pageItems: {
+    in: Omit<ItemsRequest, 'sides'> & { own?: Task; sides: SideFile[]; offset: number; limit: number };
+    report: never;
+    out: ItemsPage;
+  };
+  /** desk: one item in full; `file`: where the items of the task were read from. */
+  getItem: {
+    in: { task: string; own?: Task; sides: SideFile[]; item: string; file: string | null };
+    report: never;
+    out: SeenItem;
+  };
+  /** desk: items that an evaluation left out; the first of them. */
+  readLeftOut: {
+    in: { folder: string; first: number };
+    report: never;
+    out: { total: number; first: LeftOut[] };
+  };
   /** engine: writes an adapter in another form; see `worker/adapter-export.ts`. */
   exportAdapter: { in: ExportJob; report: ExportReport; out: ExportResult };
   /** engine: reads an adapter into the workbench's form; see `worker/adapter-import.ts`. */
@@ -326,6 +347,11 @@ export interface EvaluationOutcome {
   scores: Score[];
   /** Items of its tasks that could not be scored. */
   leftOut: LeftOut[];
+}
+
+/** A Side with the folder that its predictions are in. */
+export interface SideFile extends Side {
+  folder: string;
 }
 
 export type EvaluateReport =

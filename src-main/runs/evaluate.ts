@@ -1,36 +1,58 @@
-/** One evaluation: frozen settings -> engine -> scores in the store. */
+/** One evaluation: frozen settings -> engine -> scores in the store, and how it stands on the way. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { WorkbenchError } from '../common/errors';
+import { toErrorData, WorkbenchError } from '../common/errors';
+import type { Evaluation } from '../common/evaluation';
 import type { AskedPrompt, EvaluateReport, EvaluationOutcome, EvaluationSettings } from '../common/worker';
+import { readEvaluationSettings } from '../files/evaluation-settings';
 import { makeFolder } from '../files/make-folder';
 import { writeWhole } from '../files/write-whole';
-import { addEvaluation, getEvaluation, recordScores } from '../store/evaluations';
-import { readEvaluationSettings } from '../files/evaluation-settings';
+import { addEvaluation, getEvaluation, recordScores, updateEvaluation } from '../store/evaluations';
 import { ownFormat } from '../tasks/own-task';
 import { hashOf } from './hash';
+import { stoppedAs } from './stopped-as';
 import { taskIn } from './tasks';
+import { throttled } from './throttled';
 import { evaluationFolder, type Workspace } from './workspace';
 
+export interface EvaluationNames {
+  id: string;
+  /** The Run whose adapter is evaluated, where there is one. */
+  runId?: string | null;
+}
+
 /**
- * Evaluates by the settings, in the folder of this id; items answered there before are not asked again.
- * @param runId the Run whose adapter is evaluated, where there is one
+ * Freezes the settings in the folder of this id, and records the evaluation as queued.
+ * @throws WorkbenchError `refused` where the folder was begun by other settings
+ */
+export function createEvaluation(
+  workspace: Workspace,
+  { id, runId = null }: EvaluationNames,
+  settings: EvaluationSettings,
+): Evaluation {
+  const folder = evaluationFolder(workspace, id);
+  makeFolder(folder);
+  const frozen = { ...settings, tasks: settings.tasks.map((one) => withOwn(workspace, one)) };
+  writeSettings(folder, frozen);
+  const createdAt = new Date().toISOString();
+  return addEvaluation(workspace.store, { id, folder, runId, settings: frozen, createdAt });
+}
+
+/**
+ * Evaluates by the settings, in the folder of this id; items answered there before are not asked again. How it ended is
+ * recorded.
  * @throws WorkbenchError what the engine refuses, `refused` where the folder was begun by other settings, or `cancelled`;
  * predictions made so far are kept
  */
 export async function performEvaluation(
   workspace: Workspace,
-  { id, runId = null }: { id: string; runId?: string | null },
+  names: EvaluationNames,
   settings: EvaluationSettings,
   signal: AbortSignal,
   onReport: (report: EvaluateReport) => void = () => {},
 ): Promise<EvaluationOutcome> {
-  const frozen = { ...settings, tasks: settings.tasks.map((one) => withOwn(workspace, one)) };
-  const folder = evaluationFolder(workspace, id);
-  makeFolder(folder);
-  writeSettings(folder, frozen);
-  addEvaluation(workspace.store, { id, folder, runId, createdAt: new Date().toISOString() });
-  return goOn(workspace, id, folder, signal, onReport);
+  createEvaluation(workspace, names, settings);
+  return resumeEvaluation(workspace, names.id, signal, onReport);
 }
 
 /**
@@ -43,7 +65,30 @@ export async function resumeEvaluation(
   signal: AbortSignal,
   onReport: (report: EvaluateReport) => void = () => {},
 ): Promise<EvaluationOutcome> {
-  return goOn(workspace, id, getEvaluation(workspace.store, id).folder, signal, onReport);
+  const { store, emit } = workspace;
+  const record = (change: Pick<Evaluation, 'state' | 'error'>): Evaluation => {
+    const evaluation = updateEvaluation(store, id, change);
+    emit({ kind: 'evaluation', evaluation, report: null });
+    return evaluation;
+  };
+  getEvaluation(store, id);
+  try {
+    signal.throwIfAborted();
+    const evaluation = record({ state: 'running', error: null });
+    const show = throttled((report: EvaluateReport) => emit({ kind: 'evaluation', evaluation, report }));
+    const outcome = await ask(workspace, evaluation.folder, signal, (report) => {
+      show(report);
+      onReport(report);
+    });
+    recordScores(store, id, outcome.scores);
+    emit({ kind: 'evaluation', evaluation: getEvaluation(store, id), report: null });
+    return outcome;
+  } catch (error) {
+    const { code, message, hint } = toErrorData(error);
+    if (code === 'cancelled' || code === 'paused') record({ state: stoppedAs(signal), error: null });
+    else record({ state: 'failed', error: `${message} ${hint}`.trim() });
+    throw error;
+  }
 }
 
 /** How an item of an evaluation was put to a base. @throws WorkbenchError `not-found` */
@@ -58,9 +103,8 @@ export async function askedPrompts(
   });
 }
 
-async function goOn(
+async function ask(
   workspace: Workspace,
-  id: string,
   folder: string,
   signal: AbortSignal,
   onReport: (report: EvaluateReport) => void,
@@ -69,9 +113,7 @@ async function goOn(
   const hashes: Record<string, string> = {};
   for (const file of [...bases, ...adapters]) if (file !== null) hashes[file] = await hashOf(workspace, file);
   signal.throwIfAborted();
-  const outcome = await workspace.engine.call('evaluate', { folder, hashes }, onReport, signal);
-  recordScores(workspace.store, id, outcome.scores);
-  return outcome;
+  return workspace.engine.call('evaluate', { folder, hashes }, onReport, signal);
 }
 
 type AskedTask = EvaluationSettings['tasks'][number];

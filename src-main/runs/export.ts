@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Prediction } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
+import type { Evaluation } from '../common/evaluation';
 import {
   benchmarksTable,
   formatRows,
@@ -18,7 +19,7 @@ import {
 import type { TableValue } from '../export/csv';
 import { batchesOf } from '../store/batches';
 import { listDatasets } from '../store/datasets';
-import { getEvaluation, listEvaluations, scoresOf, type Evaluation } from '../store/evaluations';
+import { getEvaluation, listEvaluations, scoresOf } from '../store/evaluations';
 import { getMatrix, listMatrices } from '../store/matrices';
 import { exportedReviews } from '../store/review-items';
 import { rubricOf } from '../store/rubrics';

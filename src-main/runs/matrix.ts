@@ -14,6 +14,7 @@ import { findRun } from '../store/runs';
 import { performEvaluation } from './evaluate';
 import { readFrozenRecipe } from './folder';
 import { cellKey, cellRecipe, cellRows } from './plan';
+import { throttled } from './throttled';
 import { createRun, performRun } from './train';
 import type { Workspace } from './workspace';
 
@@ -105,6 +106,7 @@ async function performCell(
       seed: cell.seed,
     },
     signal,
+    // Each report carries the whole matrix to the renderer.
     throttled((report) => {
       if ('merging' in report)
         return onProgress(`merging the adapter: ${Math.round(100 * report.merging)} %`, share);
@@ -173,14 +175,4 @@ function outdated(): WorkbenchError {
     'The rows, the model or a benchmark file changed after the matrix was laid out.',
     'Start the plan again; cells that nothing changed for are kept.',
   );
-}
-
-/** Passes on at most ten reports a second: each of them carries the whole matrix to the renderer. */
-function throttled<T>(show: (report: T) => void): (report: T) => void {
-  let last = 0;
-  return (report) => {
-    if (performance.now() - last < 100) return;
-    last = performance.now();
-    show(report);
-  };
 }

@@ -12,6 +12,7 @@ import { freezeRunFolder } from './folder';
 import { drawnRows, type Draw } from './drawn-rows';
 import { hashOf } from './hash';
 import { frozenName } from './snapshots';
+import { stoppedAs } from './stopped-as';
 import { runFolder, type Workspace } from './workspace';
 
 export interface RunRequest {
@@ -136,9 +137,4 @@ export async function performRun(
     else record({ state: 'failed', error: `${message} ${hint}`.trim() });
     throw error;
   }
-}
-
-/** The worker only hears that it must stop; what for stands in the signal. */
-function stoppedAs({ reason }: AbortSignal): 'paused' | 'cancelled' {
-  return reason instanceof WorkbenchError && reason.code === 'paused' ? 'paused' : 'cancelled';
 }

@@ -1,18 +1,11 @@
 /** Evaluations and their Scores; the predictions themselves stay in the evaluation's folder. */
 import type { Score } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
+import type { Evaluation } from '../common/evaluation';
 import { sql, together, type Store } from './connection';
 
-export interface Evaluation {
-  id: string;
-  /** Absolute path of the evaluation folder. */
-  folder: string;
-  /** The Run whose adapter was evaluated; null for a base or an adapter from elsewhere. */
-  runId: string | null;
-  /** ISO 8601. */
-  createdAt: string;
-  /** ISO 8601; null until its scores are recorded. */
-  finishedAt: string | null;
+interface EvaluationRow extends Omit<Evaluation, 'settings'> {
+  settings: string | null;
 }
 
 interface ScoreRow extends Omit<Score, 'value' | 'stderr' | 'ci95'> {
@@ -22,16 +15,38 @@ interface ScoreRow extends Omit<Score, 'value' | 'stderr' | 'ci95'> {
   high: number | null;
 }
 
-const columns = 'id, folder, run_id AS runId, created_at AS createdAt, finished_at AS finishedAt';
+const columns = `id, state, folder, run_id AS runId, settings, created_at AS createdAt, finished_at AS finishedAt, error,
+  (SELECT name FROM cells JOIN matrices ON matrices.id = matrix_id WHERE key = evaluations.id LIMIT 1) AS matrix`;
 
-/** Records that an evaluation was begun; one that is known goes on. */
-export function addEvaluation(store: Store, evaluation: Omit<Evaluation, 'finishedAt'>): void {
+/** What is known of an evaluation before it begins. */
+export type NewEvaluation = Pick<Evaluation, 'id' | 'folder' | 'runId' | 'createdAt'> &
+  Partial<Pick<Evaluation, 'settings'>>;
+
+/** Records an evaluation as queued; one that is known goes on, by these settings. */
+export function addEvaluation(store: Store, evaluation: NewEvaluation): Evaluation {
   sql(store)
     .prepare(
-      `INSERT INTO evaluations (id, folder, run_id, created_at) VALUES (@id, @folder, @runId, @createdAt)
-       ON CONFLICT (id) DO NOTHING`,
+      `INSERT INTO evaluations (id, state, folder, run_id, settings, created_at)
+       VALUES (@id, 'queued', @folder, @runId, @settings, @createdAt)
+       ON CONFLICT (id) DO UPDATE SET state = excluded.state, settings = excluded.settings, error = NULL`,
     )
-    .run(evaluation);
+    .run({ ...evaluation, settings: evaluation.settings ? JSON.stringify(evaluation.settings) : null });
+  return getEvaluation(store, evaluation.id);
+}
+
+/** @throws WorkbenchError `not-found` */
+export function updateEvaluation(
+  store: Store,
+  id: string,
+  change: Pick<Evaluation, 'state' | 'error'>,
+): Evaluation {
+  sql(store)
+    .prepare('UPDATE evaluations SET state = @state, error = @error WHERE id = @id')
+    .run({
+      id,
+      ...change,
+    });
+  return getEvaluation(store, id);
 }
 
 /** Records the scores of an evaluation in their order, in place of any it had, and marks it finished. */
@@ -48,7 +63,7 @@ export function recordScores(store: Store, evaluation: string, scores: readonly 
     db.prepare('DELETE FROM scores WHERE evaluation_id = ?').run(evaluation);
     for (const [position, { ci95, ...score }] of scores.entries())
       insert.run({ ...score, evaluation, position, low: ci95[0], high: ci95[1] });
-    const finish = db.prepare('UPDATE evaluations SET finished_at = ? WHERE id = ?');
+    const finish = db.prepare("UPDATE evaluations SET state = 'done', finished_at = ? WHERE id = ?");
     if (finish.run(new Date().toISOString(), evaluation).changes !== 1) throw noEvaluation(evaluation);
   });
 }
@@ -56,15 +71,15 @@ export function recordScores(store: Store, evaluation: string, scores: readonly 
 /** @throws WorkbenchError `not-found` */
 export function getEvaluation(store: Store, id: string): Evaluation {
   const query = `SELECT ${columns} FROM evaluations WHERE id = ?`;
-  const row = sql(store).prepare(query).get(id) as Evaluation | undefined;
+  const row = sql(store).prepare(query).get(id) as EvaluationRow | undefined;
   if (!row) throw noEvaluation(id);
-  return row;
+  return toEvaluation(row);
 }
 
 /** The newest first. */
 export function listEvaluations(store: Store): Evaluation[] {
   const query = `SELECT ${columns} FROM evaluations ORDER BY created_at DESC, rowid DESC`;
-  return sql(store).prepare(query).all() as Evaluation[];
+  return (sql(store).prepare(query).all() as EvaluationRow[]).map(toEvaluation);
 }
 
 /** In the order they were recorded; empty while the evaluation is not finished. */
@@ -83,6 +98,18 @@ export function scoresOf(store: Store, evaluation: string): Score[] {
     ci95: [low ?? NaN, high ?? NaN],
   }));
 }
+
+/** Marks what ran or waited when the program ended: the queue lives in memory, so nothing would come to its turn. */
+export function interruptEvaluations(store: Store): void {
+  sql(store)
+    .prepare("UPDATE evaluations SET state = 'interrupted' WHERE state IN ('queued', 'running')")
+    .run();
+}
+
+const toEvaluation = ({ settings, ...row }: EvaluationRow): Evaluation => ({
+  ...row,
+  settings: settings === null ? null : (JSON.parse(settings) as Evaluation['settings']),
+});
 
 function noEvaluation(id: string): WorkbenchError {
   return new WorkbenchError(

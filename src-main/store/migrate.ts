@@ -19,6 +19,7 @@ import { reviews } from './migrations/0015-reviews';
 import { undefinedScores } from './migrations/0016-undefined-scores';
 import { trainings } from './migrations/0017-trainings';
 import { ownTasks } from './migrations/0018-own-tasks';
+import { evaluations } from './migrations/0019-evaluations';
 
 /** Statements that turn schema n - 1 into schema n, n being the place in the list, from 1. */
 export type Migration = string;
@@ -42,6 +43,7 @@ export const migrations: readonly Migration[] = [
   undefinedScores,
   trainings,
   ownTasks,
+  evaluations,
 ];
 
 /** The number of the last migration that ran; 0 for an empty database. */

@@ -6,6 +6,7 @@ import { toErrorData, WorkbenchError } from '../common/errors';
 import { makeFolder } from '../files/make-folder';
 import { isDamage, makePrivate } from '../files/private-database';
 import { wrap, type Store } from './connection';
+import { interruptEvaluations } from './evaluations';
 import { removeBatchFiles } from './import-files';
 import { sweepImports } from './import-removal';
 import { lockWorkspace } from './lock';
@@ -19,7 +20,7 @@ export type { Store } from './connection';
 
 /**
  * Opens a workspace for writing and creates it when missing, readable by its owner only. What a killed program
- * left behind is put right: unfinished imports and snapshots go, unfinished Runs, matrices and generations become
+ * left behind is put right: unfinished imports and snapshots go, unfinished Runs, evaluations, matrices and generations become
  * `interrupted`.
  * @throws WorkbenchError `workspace` when it is in use, damaged, newer than this program, or not a folder
  */
@@ -51,6 +52,7 @@ function putRight(store: Store): void {
     dropUnfinishedSnapshots(store);
     interruptRuns(store);
     interruptGenerations(store);
+    interruptEvaluations(store);
     interruptMatrices(store);
   } catch (error) {
     if (toErrorData(error).code !== 'disk-full') throw error;

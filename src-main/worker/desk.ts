@@ -16,6 +16,7 @@ import { readModel } from '../models/gguf-reader';
 import { tokenizerHash } from '../models/tokenizer-hash';
 import { fileHash } from '../files/hash';
 import { onAllCores } from './all-cores';
+import { pageItems } from './answered-items';
 import { answerCalls } from './channel';
 import { fillInThread } from './fill-text-index';
 import { inTextIndex } from './in-text-index';
@@ -23,7 +24,10 @@ import { compareFolders } from './compare';
 import { findLeaks } from './find-leaks';
 import { generateWith } from './generate';
 import { importRows } from './import-rows';
+import { readLeftOut } from './left-out';
+import { tasksOfFile } from './recognise-tasks';
 import { createRowLists } from './row-lists';
+import { getItem } from './seen-item';
 import { studyMatrix } from './study-matrix';
 import { tokenLengths } from './token-lengths';
 
@@ -65,6 +69,10 @@ answerCalls({
     if (generator.kind === 'model') throw new WorkbenchError('internal', 'A model is the engine’s.');
     return generateWith(job, openEndpoint({ ...settings, ...generator, key: job.key }), context);
   },
+  recogniseTasks: async ({ file }) => ({ tasks: await tasksOfFile(file) }),
+  pageItems,
+  getItem,
+  readLeftOut: ({ folder, first }) => readLeftOut(folder, first),
   readPack: async ({ file }, { report }) => {
     const { rows, ...start } = readPack(file);
     for (let i = 0; i < rows.length; i += 500) await report(rows.slice(i, i + 500));

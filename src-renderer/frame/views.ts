@@ -3,6 +3,7 @@ import type { Component } from 'svelte';
 import type { IconName } from '../parts/icons';
 import type { Workspace } from '../state/workspace.svelte';
 import Datasets from '../views/datasets/Datasets.svelte';
+import Evaluate from '../views/evaluate/Evaluate.svelte';
 import Review from '../views/review/Review.svelte';
 import Synergy from '../views/synergy/Synergy.svelte';
 import Train from '../views/train/Train.svelte';
@@ -24,5 +25,11 @@ export const views: readonly ViewEntry[] = [
   },
   { name: 'Review', icon: 'review', component: Review, live: () => false },
   { name: 'Train', icon: 'train', component: Train, live: ({ runs }) => runs.running !== null },
+  {
+    name: 'Evaluate',
+    icon: 'evaluate',
+    component: Evaluate,
+    live: ({ evaluations }) => evaluations.running !== null,
+  },
   { name: 'Synergy', icon: 'synergy', component: Synergy, live: ({ matrices }) => matrices.running !== null },
 ];

@@ -7,6 +7,8 @@ import { Checks } from './checks.svelte';
 import { Categories } from './categories.svelte';
 import { Datasets } from './datasets.svelte';
 import { Estimates } from './estimates.svelte';
+import { EvaluationForm } from './evaluation-form.svelte';
+import { Evaluations } from './evaluations.svelte';
 import { Exports } from './exports.svelte';
 import { Generations } from './generations.svelte';
 import { Imports } from './imports.svelte';
@@ -29,6 +31,8 @@ export class Workspace {
   readonly runs: Runs;
   readonly estimates: Estimates;
   readonly exports: Exports;
+  readonly evaluations: Evaluations;
+  readonly evaluationForm: EvaluationForm;
   readonly matrices: Matrices;
   readonly review: Review;
   status = $state.raw<Status | null>(null);
@@ -52,6 +56,8 @@ export class Workspace {
     this.form = new RecipeForm(workbench, this.models, this.datasets);
     this.estimates = new Estimates(workbench);
     this.exports = new Exports(workbench);
+    this.evaluations = new Evaluations(workbench);
+    this.evaluationForm = new EvaluationForm(this.evaluations, this.models, this.runs);
     this.matrices = new Matrices(workbench);
     this.review = new Review(workbench, () => this.datasets.load());
     this.imports = new Imports(workbench, async (dataset) => {
@@ -80,6 +86,7 @@ export class Workspace {
         this.checks.load(),
         this.models.load(),
         this.runs.load(),
+        this.evaluations.load(),
         this.matrices.load(),
         this.form.load(),
       ]);
@@ -101,6 +108,7 @@ export class Workspace {
       if (event.kind === 'categorise') this.categories.receive(event);
       if (event.kind === 'generation') this.generations.receive(event);
       if (event.kind === 'export') this.exports.receive(event);
+      if (event.kind === 'evaluation') this.evaluations.receive(event);
       if (event.kind === 'matrix') this.matrices.receive(event);
     }
   }

@@ -43,6 +43,8 @@ const nothing: Answers = {
   listModels: [],
   listRecipes: [],
   listRuns: [],
+  listTasks: [],
+  listEvaluations: [],
   listPlans: [],
   listMatrices: [],
   listQuarantine: [],

@@ -294,16 +294,12 @@ function scoresOf(task: (typeof tasks)[number], t: number, row: Category[], seed
   const crowd = row.length === 1 && !row.includes(task.group) && t > 1 ? -0.03 : 0;
   const value = Math.max(0, task.base + own + others + noisy + crowd);
   return (['likelihood', 'generate'] as Scoring[]).map((scoring) => ({
-    task: task.name,
-    scoring,
-    metric: task.metric,
+    ...{ task: task.name, scoring, metric: task.metric },
     value: scoring === 'generate' ? value - 0.02 : value,
     stderr: task.half / 1.96,
     ci95: [value - task.half, value + task.half],
     n: task.n,
     parseRate: scoring === 'generate' ? 0.96 : null,
-    clusters: null,
-    amongParsed: null,
-    reason: null,
+    ...{ clusters: null, amongParsed: null, reason: null },
   }));
 }

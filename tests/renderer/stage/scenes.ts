@@ -3,6 +3,7 @@ import { tick } from 'svelte';
 import { WorkbenchError } from '../../../src-main/common/errors';
 import type { Run } from '../../../src-main/common/run';
 import type { Workspace } from '../../../src-renderer/state/workspace.svelte';
+import { evaluationScenes, playEvaluation } from './evaluation-scenes';
 import { recipe, type Answers, type FakeBridge } from './fake-bridge';
 import { chatPreview, quarantine, tablePreview } from './invented-import';
 import * as invented from './invented';
@@ -114,6 +115,7 @@ export const scenes = {
   work,
   idle: { ...work, listRuns: invented.runs.slice(3), listMatrices: [], status: { ...status, sample: false } },
   empty: {},
+  ...evaluationScenes(work),
   checked: work,
   searching: work,
   untouched: { ...work, ...untouched },
@@ -223,12 +225,10 @@ export const scenes = {
 export type SceneName = keyof typeof scenes;
 
 /** What the user and the program do in a scene. */
-export async function play(
-  name: SceneName,
-  { imports, exports, runs, checks, categories, generations, models, review }: Workspace,
-  bridge: FakeBridge,
-): Promise<void> {
+export async function play(name: SceneName, workspace: Workspace, bridge: FakeBridge): Promise<void> {
+  const { imports, exports, runs, checks, categories, generations, models, review } = workspace;
   const check = checks.of('ward-letters');
+  playEvaluation(name, workspace, bridge);
   if (name === 'checked') await check.countTokens(models.list[0]!.file, null);
   if (name === 'searching') {
     void check.findDuplicates(0.7);

@@ -29,7 +29,8 @@ describe('the frame', () => {
     for (const [key, view] of [
       ['2', 'Review'],
       ['3', 'Train'],
-      ['4', 'Synergy'],
+      ['4', 'Evaluate'],
+      ['5', 'Synergy'],
       ['1', 'Datasets'],
     ] as const) {
       await fireEvent.keyDown(window, { key, ctrlKey: true });
@@ -65,7 +66,7 @@ describe('the frame', () => {
     expect(screen.getByText('Nothing to review yet')).toBeTruthy();
     await fireEvent.keyDown(window, { key: '3', ctrlKey: true });
     expect(screen.getByText('Add a base model first.')).toBeTruthy();
-    await fireEvent.keyDown(window, { key: '4', ctrlKey: true });
+    await fireEvent.keyDown(window, { key: '5', ctrlKey: true });
     expect(screen.getByText(/Nothing is measured yet/)).toBeTruthy();
   });
 });

@@ -1,0 +1,183 @@
+/** The Evaluate view. */
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import type { Handlers, Input } from '../common/contract';
+import { cancelled, paused, WorkbenchError } from '../common/errors';
+import type { Evaluation, Subject, TaskSummary } from '../common/evaluation';
+import type { EvaluationSettings, SideFile } from '../common/worker';
+import { readModel } from '../models/gguf-reader';
+import { sampleBenchmarks } from '../resources';
+import { readEvaluationSettings } from '../files/evaluation-settings';
+import { compareInWorkspace } from '../runs/compare';
+import { askedPrompts, createEvaluation, resumeEvaluation } from '../runs/evaluate';
+import type { Workspace } from '../runs/workspace';
+import { addBenchmarkFile, listBenchmarkFiles } from '../store/benchmark-files';
+import { getEvaluation, listEvaluations, scoresOf, updateEvaluation } from '../store/evaluations';
+import type { Store } from '../store/open';
+import { getRun } from '../store/runs';
+import { tasksIn } from '../runs/tasks';
+import type { FileTokens } from './file-tokens';
+import { checkOffered } from './offered';
+
+type Slice = Pick<
+  Handlers,
+  | 'listTasks'
+  | 'addBenchmarkFile'
+  | 'startEvaluation'
+  | 'cancelEvaluation'
+  | 'pauseEvaluation'
+  | 'resumeEvaluation'
+  | 'listEvaluations'
+  | 'openEvaluation'
+  | 'pageItems'
+  | 'getItem'
+  | 'getPrompts'
+  | 'compareEvaluations'
+>;
+
+/** Of random choices; the same as the command line's. */
+const seed = 42;
+/** Rounds of randomisation and of the bootstrap; the same as the command line's. */
+const resamples = 10_000;
+/** Left out items that are shown one by one. */
+const shownLeftOut = 200;
+
+/** @param samples the file of each task that ships, by its name */
+export function evaluationHandlers(
+  workspace: Workspace,
+  files: FileTokens,
+  samples: () => Record<string, string> = sampleBenchmarks,
+): Slice {
+  const { store, desk, queue, emit } = workspace;
+  const listTasks = () => tasksWithFiles(store, samples());
+
+  const tell = (evaluation: Evaluation): Evaluation => {
+    emit({ kind: 'evaluation', evaluation, report: null });
+    return evaluation;
+  };
+
+  /** Why it failed is recorded with it and shown from there. */
+  function enqueue(evaluation: Evaluation): Evaluation {
+    queue.add(evaluation.id, (signal) => resumeEvaluation(workspace, evaluation.id, signal));
+    return tell(evaluation);
+  }
+
+  function stop(id: string, state: 'paused' | 'cancelled'): Evaluation {
+    if (getEvaluation(store, id).state === 'queued')
+      tell(updateEvaluation(store, id, { state, error: null }));
+    if (!queue.cancel(id, state === 'paused' ? paused() : cancelled())) throw notAtWork(id);
+    return getEvaluation(store, id);
+  }
+
+  const askedIn = ({ evaluation }: { evaluation: string }, task: string) =>
+    getEvaluation(store, evaluation).settings?.tasks.find(({ name }) => name === task);
+
+  const sideFiles = (sides: Input<'getItem'>['sides']): SideFile[] =>
+    sides.map((side) => ({ ...side, folder: getEvaluation(store, side.evaluation).folder }));
+
+  return {
+    listTasks,
+    addBenchmarkFile: async ({ token }) => {
+      const { path } = files.fileOf(token);
+      const { tasks: names } = await desk.call('recogniseTasks', { file: path });
+      for (const name of names) addBenchmarkFile(store, name, path);
+      return listTasks().filter(({ name }) => names.includes(name));
+    },
+    startEvaluation: async ({ subjects: asked, ...rest }) => {
+      const subjects = asked.map((one) => subjectOf(store, one));
+      for (const base of new Set(subjects.map((one) => one.base))) await readModel(base);
+      for (const { name, file } of rest.tasks) checkFile(listTasks(), name, file);
+      const [only] = asked.length === 1 ? asked : [];
+      const runId = only?.kind === 'run' ? only.run : null;
+      return together(subjects).map((group) => {
+        const names = { id: randomUUID().slice(0, 8), runId };
+        return enqueue(createEvaluation(workspace, names, { ...rest, ...group, threads: null, seed }));
+      });
+    },
+    cancelEvaluation: ({ evaluation }) => stop(evaluation, 'cancelled'),
+    pauseEvaluation: ({ evaluation }) => stop(evaluation, 'paused'),
+    resumeEvaluation: ({ evaluation: id }) => {
+      const evaluation = getEvaluation(store, id);
+      if (['done', 'queued', 'running'].includes(evaluation.state))
+        throw new WorkbenchError(
+          'refused',
+          `Evaluation ${id} cannot go on: it is ${evaluation.state}.`,
+          'Start a new one.',
+        );
+      return enqueue(updateEvaluation(store, id, { state: 'queued', error: null }));
+    },
+    listEvaluations: () => listEvaluations(store),
+    openEvaluation: async ({ evaluation: id }) => {
+      const evaluation = getEvaluation(store, id);
+      const leftOut = await desk.call('readLeftOut', { folder: evaluation.folder, first: shownLeftOut });
+      const settings = existsSync(evaluation.folder) ? readEvaluationSettings(evaluation.folder) : null;
+      return { evaluation, settings, scores: scoresOf(store, id), leftOut };
+    },
+    pageItems: ({ sides, ...request }) =>
+      desk.call('pageItems', {
+        ...request,
+        own: askedIn(sides[0]!, request.task)?.own,
+        sides: sideFiles(sides),
+      }),
+    getItem: ({ task, sides, item }) => {
+      const { own, file = null } = askedIn(sides[0]!, task) ?? {};
+      return desk.call('getItem', { task, own, sides: sideFiles(sides), item, file });
+    },
+    getPrompts: ({ evaluation, ...asked }) => askedPrompts(workspace, evaluation, asked),
+    compareEvaluations: (asked) =>
+      compareInWorkspace(workspace, { ...asked, systemA: null, systemB: null, seed, resamples }),
+  };
+}
+
+/** The sample's file first, then those the user chose; one that was moved is not on offer. */
+function tasksWithFiles(store: Store, samples: Record<string, string>): TaskSummary[] {
+  const chosen = listBenchmarkFiles(store);
+  return tasksIn(store).map(({ name, title, group, version, source, licence, gated = false, metrics }) => ({
+    ...{ name, title, group, version, source, licence, gated, metrics },
+    files: [
+      ...(samples[name] ? [{ file: samples[name], sample: true }] : []),
+      ...chosen
+        .filter(({ task, path }) => task === name && existsSync(path))
+        .map(({ path }) => ({ file: path, sample: false })),
+    ],
+  }));
+}
+
+function checkFile(known: readonly TaskSummary[], task: string, file: string): void {
+  const found = known.find(({ name }) => name === task);
+  if (!found?.files.some((one) => one.file === file))
+    throw new WorkbenchError('refused', `${file} is no file of ${task} here.`, 'Choose the file again.');
+}
+
+function subjectOf(store: Store, asked: Input<'startEvaluation'>['subjects'][number]): Subject {
+  if (asked.kind === 'base') {
+    checkOffered(store, 'model', asked.base);
+    return { base: asked.base, adapter: null };
+  }
+  const { id, base, result } = getRun(store, asked.run);
+  if (result?.model) return { base: result.model, adapter: null };
+  if (result?.adapter) return { base, adapter: result.adapter };
+  throw new WorkbenchError('refused', `Run ${id} has no adapter to evaluate.`, 'Choose a run that is done.');
+}
+
+/** An evaluation asks every base with every adapter, and an adapter fits its own base: bare bases go together, others alone. */
+function together(subjects: readonly Subject[]): Pick<EvaluationSettings, 'bases' | 'adapters'>[] {
+  const byBase = [...Map.groupBy(subjects, ({ base }) => base)].map(([base, on]) => ({
+    bases: [base],
+    adapters: [...new Set(on.map(({ adapter }) => adapter))],
+  }));
+  const bare = byBase.filter(({ adapters }) => adapters.every((adapter) => adapter === null));
+  const bases = bare.flatMap((one) => one.bases);
+  return [
+    ...(bases.length > 0 ? [{ bases, adapters: [null] }] : []),
+    ...byBase.filter((one) => !bare.includes(one)),
+  ];
+}
+
+function notAtWork(id: string): WorkbenchError {
+  return new WorkbenchError(
+    'not-found',
+    `Evaluation ${id} neither runs nor waits.`,
+    'There is nothing to stop.',
+  );
+}

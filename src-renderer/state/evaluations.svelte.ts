@@ -1,0 +1,130 @@
+/** The evaluations of the workspace, the tasks they may be made of, and the one that is looked at. */
+import { SvelteMap } from 'svelte/reactivity';
+import type { Input, JobEvent, Workbench } from '../../src-main/common/contract';
+import type { WorkbenchError } from '../../src-main/common/errors';
+import type { Evaluation, OpenedEvaluation, TaskSummary } from '../../src-main/common/evaluation';
+import type { EvaluateReport } from '../../src-main/common/worker';
+import { errorOf } from '../api';
+
+type Calls = Pick<
+  Workbench,
+  | 'listTasks'
+  | 'addBenchmarkFile'
+  | 'startEvaluation'
+  | 'cancelEvaluation'
+  | 'pauseEvaluation'
+  | 'resumeEvaluation'
+  | 'listEvaluations'
+  | 'openEvaluation'
+  | 'takeFile'
+>;
+
+export class Evaluations {
+  /** The newest first. */
+  list = $state.raw<Evaluation[]>([]);
+  tasks = $state.raw<TaskSummary[]>([]);
+  /** Scores and what was left out of the one that is looked at. */
+  opened = $state.raw<OpenedEvaluation | null>(null);
+  problem = $state.raw<WorkbenchError | null>(null);
+  running = $derived(this.list.find(({ state }) => state === 'running') ?? null);
+  #shown = $state<string | null>(null);
+  /** The one that was asked for, else the one at work, else the newest that stands alone. */
+  shown = $derived(
+    this.list.find(({ id }) => id === this.#shown) ??
+      this.list.find(({ state, matrix }) => state === 'running' && matrix === null) ??
+      this.list.find(({ matrix }) => matrix === null) ??
+      this.list[0] ??
+      null,
+  );
+  readonly #progress = new SvelteMap<string, EvaluateReport>();
+  constructor(private readonly workbench: Calls) {}
+
+  async load(): Promise<void> {
+    const [tasks, list] = await Promise.all([
+      this.workbench.listTasks(null),
+      this.workbench.listEvaluations(null),
+    ]);
+    this.tasks = tasks;
+    this.list = list;
+    await this.#open();
+  }
+
+  /** How far it is, as it said last; null before and after. */
+  progressOf(id: string): EvaluateReport | null {
+    return this.#progress.get(id) ?? null;
+  }
+
+  /** The words for a task; its name where this program does not know it. */
+  taskNamed(name: string): Pick<TaskSummary, 'name' | 'title'> & Partial<TaskSummary> {
+    return this.tasks.find((task) => task.name === name) ?? { name, title: name };
+  }
+
+  async show(id: string | null): Promise<void> {
+    this.#shown = id;
+    await this.#open();
+  }
+
+  /** Takes a benchmark file in. @returns the tasks it belongs to, empty when it could not be read */
+  async addFile(file: File): Promise<TaskSummary[]> {
+    let added: TaskSummary[] = [];
+    await this.#try(async () => {
+      const { token } = await this.workbench.takeFile(file);
+      added = await this.workbench.addBenchmarkFile({ token });
+      this.tasks = await this.workbench.listTasks(null);
+    });
+    return added;
+  }
+
+  /** @returns whether it was accepted; else `problem` says why not */
+  async start(request: Input<'startEvaluation'>): Promise<boolean> {
+    return this.#try(async () => {
+      const started = await this.workbench.startEvaluation(request);
+      for (const evaluation of started.toReversed()) this.#put(evaluation);
+      await this.show(started[0]!.id);
+    });
+  }
+
+  cancel = (evaluation: string) =>
+    this.#try(async () => this.#put(await this.workbench.cancelEvaluation({ evaluation })));
+  pause = (evaluation: string) =>
+    this.#try(async () => this.#put(await this.workbench.pauseEvaluation({ evaluation })));
+  resume = (evaluation: string) =>
+    this.#try(async () => this.#put(await this.workbench.resumeEvaluation({ evaluation })));
+
+  receive({ evaluation, report }: Extract<JobEvent, { kind: 'evaluation' }>): void {
+    if (report) this.#progress.set(evaluation.id, report);
+    else this.#progress.delete(evaluation.id);
+    this.#put(evaluation);
+  }
+
+  #put(evaluation: Evaluation): void {
+    const known = this.list.find(({ id }) => id === evaluation.id);
+    if (!known) this.list = [evaluation, ...this.list];
+    else if (known.state !== evaluation.state || known.error !== evaluation.error)
+      this.list = this.list.map((one) => (one.id === evaluation.id ? evaluation : one));
+    if (known?.state !== evaluation.state && this.shown?.id === evaluation.id) void this.#open();
+  }
+
+  async #open(): Promise<void> {
+    const id = this.shown?.id;
+    if (!id) return void (this.opened = null);
+    if (this.opened?.evaluation.id !== id) this.opened = null;
+    try {
+      const opened = await this.workbench.openEvaluation({ evaluation: id });
+      if (this.shown?.id === id) this.opened = opened;
+    } catch (error) {
+      this.problem = errorOf(error);
+    }
+  }
+
+  async #try(act: () => Promise<void>): Promise<boolean> {
+    this.problem = null;
+    try {
+      await act();
+      return true;
+    } catch (error) {
+      this.problem = errorOf(error);
+      return false;
+    }
+  }
+}

@@ -1,0 +1,27 @@
+/** How the screens call a base model or an adapter, and by which mark they draw it. */
+import type { Subject } from '../src-main/common/evaluation';
+import type { Run } from '../src-main/common/run';
+import { modelName } from './format';
+import { categoriesWords } from './words';
+
+export interface NamedSubject extends Subject {
+  /** What sets it apart: “base”, or what it was trained on. */
+  name: string;
+  /** With its base and its Run. */
+  title: string;
+}
+
+/** Names for some subjects; the base is named where there are several. */
+export function nameSubjects(subjects: readonly Subject[], runs: readonly Run[]): NamedSubject[] {
+  const several = new Set(subjects.map(({ base }) => base)).size > 1;
+  return subjects.map((subject) => {
+    const { base, adapter } = subject;
+    const run = runs.find(({ result }) => result && (result.adapter ?? result.model) === (adapter ?? base));
+    const trained = run ? categoriesWords(run.categories) : adapter === null ? 'base' : modelName(adapter);
+    const model = modelName(run?.base ?? base);
+    const name = several ? (trained === 'base' ? model : `${model} + ${trained}`) : trained;
+    return { ...subject, name, title: run ? `${model} + ${trained}, run ${run.id}` : `${model}, ${trained}` };
+  });
+}
+
+export const sameSubject = (a: Subject, b: Subject): boolean => a.base === b.base && a.adapter === b.adapter;

@@ -1,0 +1,167 @@
+/** The Evaluate view's calls: what may be started, and how an evaluation stands while it is stopped and goes on. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import { cancelled } from '../../src-main/common/errors';
+import type { Evaluation } from '../../src-main/common/evaluation';
+import { createFileTokens } from '../../src-main/handlers/file-tokens';
+import { evaluationHandlers } from '../../src-main/handlers/evaluations';
+import type { Worker } from '../../src-main/runs/launch';
+import { createQueue } from '../../src-main/runs/queue';
+import type { Workspace } from '../../src-main/runs/workspace';
+import { listEvaluations } from '../../src-main/store/evaluations';
+import { openStore } from '../../src-main/store/open';
+import { addFile } from '../../src-main/store/files';
+import { addRun } from '../../src-main/store/runs';
+import { recogniseTasks } from '../../src-main/data/recognise';
+import { scores } from '../renderer/stage/invented-evaluations';
+import { run } from '../renderer/stage/invented';
+import { sampleFolder } from '../models/tiny-llama';
+import { temporaryFolder, temporaryStore } from '../store/fixtures';
+
+const model = join(sampleFolder, 'model.gguf');
+const pubmedqa = join(sampleFolder, 'benchmarks/pubmedqa.json');
+let workspace: Workspace;
+/** How the engine answers; it hangs until it is stopped by default. */
+let evaluate: (signal: AbortSignal) => Promise<unknown>;
+
+const untilStopped = (signal: AbortSignal) =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(cancelled())));
+
+beforeEach(() => {
+  const folder = temporaryFolder();
+  evaluate = untilStopped;
+  const desk = {
+    call: async (method: string, { file, files }: { file: string; files: string[] }) => {
+      if (method === 'recogniseTasks') return { tasks: await recogniseTasks(file) };
+      return method === 'fingerprint' ? { hashes: files.map(() => 'ab') } : { total: 0, first: [] };
+    },
+    close: () => {},
+  };
+  const engine = {
+    call: (_m: string, _p: object, _r: unknown, signal: AbortSignal) => evaluate(signal),
+    close: () => {},
+  };
+  workspace = {
+    folder,
+    store: temporaryStore(folder),
+    desk: desk as unknown as Worker,
+    engine: engine as unknown as Worker,
+    queue: createQueue(),
+    emit: () => {},
+  };
+  addFile(workspace.store, 'model', model);
+});
+
+const files = createFileTokens();
+const handlers = () => evaluationHandlers(workspace, files, () => ({ pubmedqa }));
+const request = () => ({
+  subjects: [{ kind: 'base' as const, base: model }],
+  tasks: [{ name: 'pubmedqa', file: pubmedqa }],
+  scoring: 'both' as const,
+  limit: 5,
+  shots: 0,
+  template: 'auto' as const,
+  device: 'auto' as const,
+});
+const stateOf = ({ id }: Evaluation) => listEvaluations(workspace.store).find((one) => one.id === id)!.state;
+
+test('starts at once with its settings frozen in its folder, and is done with its scores', async () => {
+  evaluate = async () => ({ scores: scores.slice(0, 2), leftOut: [] });
+  const started = (await handlers().startEvaluation(request()))[0]!;
+  await workspace.queue.idle();
+  expect(stateOf(started)).toBe('done');
+  const settings = JSON.parse(readFileSync(join(started.folder, 'settings.json'), 'utf8')) as object;
+  expect(settings).toMatchObject({
+    bases: [model],
+    adapters: [null],
+    tasks: [{ name: 'pubmedqa' }],
+    limit: 5,
+    seed: 42,
+  });
+  const opened = await handlers().openEvaluation({ evaluation: started.id });
+  expect(opened.scores).toEqual(scores.slice(0, 2));
+});
+
+test('an adapter is asked on the base it was trained on, and no other', async () => {
+  addRun(workspace.store, {
+    ...run({ id: 'r1', state: 'done', base: model }),
+    result: { adapter: '/r/adapter.gguf', model: null } as never,
+  });
+  addRun(workspace.store, run({ id: 'r2', state: 'failed' }));
+  const subjects = [
+    { kind: 'base' as const, base: model },
+    { kind: 'run' as const, run: 'r1' },
+  ];
+  const [only] = await handlers().startEvaluation({ ...request(), subjects });
+  expect(only!.settings).toMatchObject({ bases: [model], adapters: [null, '/r/adapter.gguf'] });
+  const unfinished = { ...request(), subjects: [{ kind: 'run' as const, run: 'r2' }] };
+  await expect(handlers().startEvaluation(unfinished)).rejects.toThrow('Run r2 has no adapter to evaluate');
+});
+
+test('bare bases are asked together; a base with an adapter is an evaluation of its own', async () => {
+  const second = join(workspace.folder, 'second.gguf');
+  writeFileSync(second, readFileSync(model));
+  addFile(workspace.store, 'model', second);
+  addRun(workspace.store, {
+    ...run({ id: 'r1', state: 'done', base: second }),
+    result: { adapter: '/r/adapter.gguf', model: null } as never,
+  });
+  const base = (file: string) => ({ kind: 'base' as const, base: file });
+  const started = await handlers().startEvaluation({ ...request(), subjects: [base(model), base(second)] });
+  expect(started.map(({ settings }) => settings)).toMatchObject([
+    { bases: [model, second], adapters: [null] },
+  ]);
+  const subjects = [base(model), base(second), { kind: 'run' as const, run: 'r1' }];
+  const parted = await handlers().startEvaluation({ ...request(), subjects });
+  expect(parted.map(({ settings }) => settings)).toMatchObject([
+    { bases: [model], adapters: [null] },
+    { bases: [second], adapters: [null, '/r/adapter.gguf'] },
+  ]);
+});
+
+test('pauses, goes on and is cancelled; a restart of the program interrupts it', async () => {
+  const { startEvaluation, pauseEvaluation, resumeEvaluation, cancelEvaluation } = handlers();
+  const started = (await startEvaluation(request()))[0]!;
+  await expect(async () => resumeEvaluation({ evaluation: started.id })).rejects.toThrow('cannot go on');
+  await pauseEvaluation({ evaluation: started.id });
+  await workspace.queue.idle();
+  expect(stateOf(started)).toBe('paused');
+  await resumeEvaluation({ evaluation: started.id });
+  expect(stateOf(started)).toBe('running');
+  await cancelEvaluation({ evaluation: started.id });
+  await workspace.queue.idle();
+  expect(stateOf(started)).toBe('cancelled');
+  await expect(async () => cancelEvaluation({ evaluation: started.id })).rejects.toThrow('neither runs');
+
+  await resumeEvaluation({ evaluation: started.id });
+  workspace.store.close();
+  const again = openStore(workspace.folder);
+  expect(listEvaluations(again)[0]!.state).toBe('interrupted');
+  again.close();
+});
+
+test('a failure is kept with its reason, and the next one has its turn', async () => {
+  evaluate = () => Promise.reject(new Error('The card is gone.'));
+  const first = (await handlers().startEvaluation(request()))[0]!;
+  await workspace.queue.idle();
+  expect(listEvaluations(workspace.store)[0]).toMatchObject({ id: first.id, state: 'failed' });
+  expect(listEvaluations(workspace.store)[0]!.error).toContain('The card is gone.');
+});
+
+test('a chosen file goes to the task it belongs to; a file of nothing is refused by what tasks there are', async () => {
+  const path = join(workspace.folder, 'mine.json');
+  writeFileSync(path, readFileSync(pubmedqa));
+  const [task] = await handlers().addBenchmarkFile({ token: files.take(path, 'mine.json').token });
+  expect(task).toMatchObject({
+    name: 'pubmedqa',
+    files: [{ sample: true }, { file: path, sample: false }],
+  });
+  const other = join(workspace.folder, 'other.json');
+  writeFileSync(other, '[{"a": "b"}]');
+  const { token } = files.take(other, 'other.json');
+  await expect(handlers().addBenchmarkFile({ token })).rejects.toThrow('is not the file of a task');
+  const elsewhere = { ...request(), tasks: [{ name: 'pubmedqa', file: '/etc/passwd' }] };
+  await expect(handlers().startEvaluation(elsewhere)).rejects.toMatchObject({ code: 'refused' });
+  expect(existsSync(join(workspace.folder, 'evaluations'))).toBe(false);
+});

@@ -1,0 +1,136 @@
+/** The Evaluate view, with a fake bridge behind it. */
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
+import { afterEach, expect, test } from 'vitest';
+import type { Input } from '../../../src-main/common/contract';
+import { WorkbenchError } from '../../../src-main/common/errors';
+import App from '../../../src-renderer/App.svelte';
+import { workbenchOf } from '../../../src-renderer/api';
+import { Workspace } from '../../../src-renderer/state/workspace.svelte';
+import { placeOn, scaleOf } from '../../../src-renderer/views/evaluate/scale';
+import { fakeBridge, type Answers, type FakeBridge } from '../stage/fake-bridge';
+import * as evaluated from '../stage/invented-evaluations';
+import { scenes } from '../stage/scenes';
+
+afterEach(cleanup);
+
+async function open(of: Answers = scenes.evaluated): Promise<{ bridge: FakeBridge; workspace: Workspace }> {
+  const bridge = fakeBridge(of);
+  const workspace = new Workspace({ workbench: workbenchOf(bridge), onReconnect: () => () => {} });
+  render(App, { workspace });
+  await waitFor(() => expect(workspace.ready).toBe(true));
+  await fireEvent.keyDown(window, { key: '4', ctrlKey: true });
+  return { bridge, workspace };
+}
+
+const button = (name: string | RegExp) => screen.getByRole('button', { name });
+const sent = <M extends 'startEvaluation' | 'pageItems'>({ calls }: FakeBridge, method: M) =>
+  calls.filter((call) => call.method === method).map(({ input }) => input as Input<M>);
+
+test('the form begins with the first model, its newest run and every task whose file is there', async () => {
+  const { bridge } = await open({ ...scenes.nothingEvaluated, startEvaluation: [evaluated.running] });
+  await fireEvent.click(button('New evaluation…'));
+  const dialog = await screen.findByRole('dialog');
+  expect(within(dialog).getByText('2 models · 8 tasks')).toBeTruthy();
+  await fireEvent.click(within(dialog).getByRole('button', { name: 'Evaluate' }));
+  await waitFor(() => expect(sent(bridge, 'startEvaluation')).toHaveLength(1));
+  expect(sent(bridge, 'startEvaluation')[0]).toMatchObject({
+    subjects: [
+      { kind: 'base', base: '/models/tern-1b.gguf' },
+      { kind: 'run', run: 'run-21' },
+    ],
+    limit: null,
+    scoring: 'both',
+  });
+  // The user's own file goes before the sample's.
+  expect(sent(bridge, 'startEvaluation')[0]!.tasks).toContainEqual({
+    name: 'pubmedqa',
+    file: '/data/ori_pqal.json',
+  });
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+});
+
+test('what may not be started is told in the form, which stays', async () => {
+  await open({
+    ...scenes.nothingEvaluated,
+    startEvaluation: () => {
+      throw new WorkbenchError('refused', 'The file was moved.', 'Choose it again.');
+    },
+  });
+  await fireEvent.click(button('New evaluation…'));
+  const dialog = await screen.findByRole('dialog');
+  await fireEvent.click(within(dialog).getByRole('button', { name: 'Evaluate' }));
+  expect((await within(dialog).findByRole('alert')).textContent).toContain('The file was moved.');
+});
+
+test('a limit that is no number cannot be started with', async () => {
+  await open(scenes.nothingEvaluated);
+  await fireEvent.click(button('New evaluation…'));
+  const dialog = await screen.findByRole('dialog');
+  const limit = within(dialog).getByLabelText('Items of each task');
+  await fireEvent.input(limit, { target: { value: '0' } });
+  expect(within(dialog).getByRole('button', { name: 'Evaluate' }).hasAttribute('disabled')).toBe(true);
+  await fireEvent.input(limit, { target: { value: '20' } });
+  expect(within(dialog).getByText(/a score of a part is not the benchmark’s/)).toBeTruthy();
+});
+
+test('scores stand with their intervals, and the best of a task is in bold', async () => {
+  await open();
+  const row = (await screen.findByRole('button', { name: /^PubMedQA accuracy/ })).closest('tr')!;
+  const value = evaluated.scores.find(
+    ({ task, scoring, adapter }) => task === 'pubmedqa' && scoring === 'generate' && adapter?.includes('19'),
+  )!.value;
+  expect(row.querySelector('.strong')!.textContent).toBe((100 * value).toFixed(1));
+  expect(within(row).getByRole('img').getAttribute('aria-label')).toMatch(/QA \+ IE [\d.]+, 95 % from/);
+});
+
+test('items of the base and the last adapter stand side by side, and can be narrowed to where they differ', async () => {
+  const { bridge } = await open();
+  await fireEvent.click(await screen.findByRole('button', { name: /^PubMedQA accuracy/ }));
+  const grid = await screen.findByRole('grid', { name: 'Items' });
+  await waitFor(() =>
+    expect(
+      within(grid)
+        .getAllByRole('columnheader')
+        .map((one) => one.textContent),
+    ).toEqual(['Item', 'Gold', 'base', 'QA + IE']),
+  );
+  await fireEvent.change(screen.getByLabelText('Show items'), { target: { value: 'differ' } });
+  await waitFor(() =>
+    expect(sent(bridge, 'pageItems').at(-1)).toMatchObject({ show: 'differ', task: 'pubmedqa' }),
+  );
+  expect(
+    sent(bridge, 'pageItems')
+      .at(-1)!
+      .sides.map(({ adapter }) => adapter),
+  ).toEqual([null, '/home/user/invented/runs/run-19/adapter.gguf']);
+  const shown = evaluated.pageItems({ ...sent(bridge, 'pageItems').at(-1)!, offset: 0, limit: 2 });
+  await waitFor(() => expect(grid.getAttribute('aria-rowcount')).toBe(String(shown.total + 1)));
+  await fireEvent.keyDown(grid, { key: 'j' });
+  const second = shown.rows[1]!.item;
+  await waitFor(() => expect(screen.getByText(second, { selector: 'b' })).toBeTruthy());
+});
+
+test('one at work shows how far it is, pauses, and goes on', async () => {
+  const states: string[] = [];
+  const answers: Answers = {
+    ...scenes.evaluating,
+    pauseEvaluation: () => (states.push('pause'), { ...evaluated.running, state: 'paused' as const }),
+    resumeEvaluation: () => (states.push('resume'), { ...evaluated.running, state: 'queued' as const }),
+  };
+  const { bridge } = await open(answers);
+  bridge.emit({ kind: 'evaluation', evaluation: evaluated.running, report: evaluated.report });
+  expect(await screen.findByText(/PubMedQA, generation:/)).toBeTruthy();
+  await fireEvent.click(button('Pause'));
+  await fireEvent.click(await screen.findByRole('button', { name: 'Resume' }));
+  await screen.findByText('Waits for its turn');
+  expect(states).toEqual(['pause', 'resume']);
+});
+
+test('an axis holds every interval, and begins and ends at a mark', () => {
+  expect(scaleOf([26.1, 57.9])).toEqual({ low: 20, high: 60, ticks: [20, 30, 40, 50, 60] });
+  expect(scaleOf([NaN])).toEqual({ low: 0, high: 100, ticks: [0, 25, 50, 75, 100] });
+  const one = scaleOf([50, 50]);
+  expect(one.low).toBeLessThan(one.high);
+  expect(placeOn({ low: 20, high: 60, ticks: [] }, 30)).toBe(0.25);
+  expect(placeOn({ low: 20, high: 60, ticks: [] }, 90)).toBe(1);
+});
