@@ -45,6 +45,8 @@ export interface Benchmark {
   testText: string;
   /** By the name of an official file, the split of its rows: the first pattern that matches, else train. */
   files: readonly { pattern: string; split: Split }[];
+  /** Those of its official files whose content is publicly known. */
+  official?: readonly OfficialFile[];
   /** Ids of the official test split, where the file holds more than that. */
   officialTest?: readonly string[];
   /** Hashes of the questions of that split, by which its rows are known without their ids; see `questionHash`. */
@@ -54,6 +56,13 @@ export interface Benchmark {
   /** Where the official file comes from and under which licence. */
   source: string;
   licence: string;
+}
+
+export interface OfficialFile {
+  name: string;
+  bytes: number;
+  /** Hex. */
+  sha256: string;
 }
 
 /** A benchmark that models are scored on, one file each. */

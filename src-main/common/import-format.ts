@@ -18,6 +18,8 @@ export interface DetectedFormat {
   layout: 'columns' | 'messages' | 'conversations' | 'benchmark' | 'quarantine';
   /** Title of the benchmark whose file it is; null: none. */
   benchmark: string | null;
+  /** The name of the benchmark's own file that it is byte for byte, whatever it is called. */
+  official?: string;
   /** Its texts may not leave this machine. */
   gated: boolean;
   /** Under layout columns: which column each field is taken from. */
@@ -53,13 +55,15 @@ const layouts: Record<Exclude<DetectedFormat['layout'], 'columns' | 'benchmark'>
 };
 
 /** “JSON Lines, chat messages”, “table with commas, MedNLI, gated”, “Parquet, packed by gzip”. */
-export function formatWords({ kind, gzip, delimiter, layout, benchmark, gated }: DetectedFormat): string {
+export function formatWords(format: DetectedFormat): string {
+  const { kind, gzip, delimiter, layout, benchmark, official, gated } = format;
   const kinds = { json: 'JSON', jsonl: 'JSON Lines', table: 'table', parquet: 'Parquet', xlsx: 'Excel' };
   const container = kind === 'table' ? `table with ${delimiters[delimiter ?? ','] ?? 'cells'}` : kinds[kind];
   return [
     container,
     ...(gzip ? ['packed by gzip'] : []),
     ...(benchmark === null ? [] : [benchmark]),
+    ...(official === undefined ? [] : [`the official ${official}`]),
     ...(layout === 'columns' || layout === 'benchmark' ? [] : [layouts[layout]]),
     ...(gated ? ['gated: its texts stay on this machine'] : []),
   ].join(', ');

@@ -1,6 +1,8 @@
 /** A file opened for an import: its first records known, rows out of quarantine unpacked, apostrophes taken off. */
+import type { OfficialFile } from '../common/benchmark';
 import type { ImportOptions } from '../common/instruction';
 import { openRows, type RawFile } from './detect';
+import { officialFile } from './official-file';
 import { isQuarantineFile, quarantinedRecord } from './quarantine-file';
 import { isBad, type RawRow } from './readers/record';
 
@@ -12,6 +14,8 @@ export interface OpenedImport {
   blocks: AsyncGenerator<RawRow[]>;
   /** They were quarantined before, and are here again. */
   mended: boolean;
+  /** The benchmark's own file that it is, whatever it is called. */
+  official: OfficialFile | null;
   close(): Promise<void>;
 }
 
@@ -31,6 +35,7 @@ export async function openImport(path: string, options: ImportOptions): Promise<
     const toRow = (row: RawRow): RawRow => steps.reduce((done, step) => step(done), row);
     return {
       file,
+      official: await officialFile(path),
       first: taken.flat().slice(0, firstRows).map(toRow),
       blocks: (async function* () {
         for (const rows of taken.splice(0)) yield rows.map(toRow);

@@ -33,14 +33,14 @@ export function readingOf(opened: OpenedImport, options: ImportOptions): Reading
 
 /** As `readingOf`, where a mapping that leads nowhere is of no matter. */
 export function uncheckedReading(
-  { file, first, mended }: OpenedImport,
+  { file, first, mended, official }: OpenedImport,
   options: ImportOptions,
 ): Reading & { byColumns: boolean } {
   const records = first.filter((row): row is RawRecord => !isBad(row));
   const [record] = records;
   const recognised = record ? recogniseBenchmark(record) : null;
   const benchmark = recognised?.benchmark ?? null;
-  const split = benchmark ? splitOfFile(benchmark, file.name) : 'train';
+  const split = benchmark ? splitOfFile(benchmark, official?.name ?? file.name) : 'train';
   const by = (layout: DetectedFormat['layout'], toRow: Reading['toRow'], map: ColumnMap | null = null) => ({
     byColumns: map !== null,
     toRow,
@@ -52,6 +52,7 @@ export function uncheckedReading(
       delimiter: file.delimiter ?? null,
       layout: mended ? ('quarantine' as const) : layout,
       benchmark: benchmark?.title ?? null,
+      ...(official && { official: official.name }),
       gated: benchmark?.gated ?? false,
       map: map ?? {},
     },

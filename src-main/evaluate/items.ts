@@ -33,7 +33,7 @@ export async function loadItems(task: Task, file: string, limit: number | null):
   throw new WorkbenchError(
     'no-rows',
     `${basename(file)} holds no item of ${task.name}.`,
-    `The official file is ${task.source}.`,
+    task.source === '' ? 'Check the file.' : `The official file is ${task.source}.`,
   );
 }
 

@@ -16,6 +16,13 @@ export const medqa: Task = {
   choices: { field: 'options' },
   testText: '{question}',
   files: usualFiles,
+  official: [
+    {
+      name: 'phrases_no_exclude_test.jsonl',
+      bytes: 2075679,
+      sha256: 'c3b905ccfa66152dc25afbcb2c10e86c0bdb208824f0658fcdb2c040f60a2beb',
+    },
+  ],
   extract: letterRules,
   stop: ['###'],
   maxTokens: 32,

@@ -2,6 +2,7 @@
 import type { Task, TaskMetrics } from '../common/benchmark';
 import type { TaskDescription } from '../common/task-description';
 import { classRules, letterRules } from './extraction';
+import { usualFiles } from './official-files';
 
 /** The format of `data/benchmarks` that reads the fields a description names. */
 export const ownFormat = 'own';
@@ -43,7 +44,7 @@ export function ownTask({ gated, ...description }: TaskDescription, version: num
     version,
     format: ownFormat,
     testText: input,
-    files: [{ pattern: '', split: 'test' }],
+    files: usualFiles,
     source: '',
     licence: '',
   };

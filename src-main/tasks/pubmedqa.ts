@@ -21,6 +21,13 @@ export const pubmedqa: Task = {
   stop: ['###'],
   maxTokens: 8,
   metrics: { likelihood: ['accuracy', 'accuracyNormalised', 'macroF1'], generate: ['accuracy', 'macroF1'] },
+  official: [
+    {
+      name: 'ori_pqal.json',
+      bytes: 2584787,
+      sha256: '8b3276be8942ebbd77f3ddcda12c1749bf0e490045a736fd8438ee40cf37a41d',
+    },
+  ],
   officialTest: pubmedqaTestIds,
   officialTestQuestions: pubmedqaTestQuestions,
   source: 'https://github.com/pubmedqa/pubmedqa (ori_pqal.json)',

@@ -76,6 +76,7 @@ describe('the whole job', () => {
     expect(status).toBe(0);
     expect(document.results.map(({ scoring, metric }) => `${scoring} ${metric}`)).toEqual([
       'likelihood accuracy',
+      'likelihood accuracyNormalised',
       'likelihood macroF1',
       'generate accuracy',
       'generate macroF1',

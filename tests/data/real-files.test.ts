@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { officialFile } from '../../src-main/data/official-file';
+import { previewFile } from '../../src-main/data/preview';
 import { readRecords } from '../../src-main/data/records';
 import { taskNamed } from '../../src-main/tasks';
-import { importAll, realData } from './fixtures';
+import { importAll, realData, temporaryFile } from './fixtures';
 
 const absent = !existsSync(realData);
 if (absent) console.warn(`Skipped: the tests on real files, for there is no ${realData}.`);
@@ -30,6 +32,28 @@ describe.skipIf(absent)('real files', () => {
     expect(rows[0]).toMatchObject({ instruction: 'Write the section of the note.', category: 'GEN' });
     expect(rows[0]!.input).toMatch(/^Doctor: What brings you back/);
     expect(rows[0]!.input).toContain('\r\n');
+  });
+
+  test('official files are known by their content under any name, and so is the split of their rows', async () => {
+    for (const [file, name, split] of [
+      ['medqa/medqa_us_4opt_test.jsonl', 'phrases_no_exclude_test.jsonl', 'test'],
+      [
+        'mts-dialog/MTS-Dialog-TestSet-1-MEDIQA-Chat-2023.csv',
+        'MTS-Dialog-TestSet-1-MEDIQA-Chat-2023.csv',
+        'test',
+      ],
+      ['mts-dialog/MTS-Dialog-ValidationSet.csv', 'MTS-Dialog-ValidationSet.csv', 'validation'],
+      ['mts-dialog/MTS-Dialog-TrainingSet.csv', 'MTS-Dialog-TrainingSet.csv', 'train'],
+    ] as const) {
+      const copy = temporaryFile(`download${extname(file)}`, readFileSync(join(realData, file), 'utf8'));
+      const { preview } = await previewFile({ file: copy, source: 'download', options: {} });
+      expect(preview.format.official, file).toBe(name);
+      expect(new Set(preview.rows.map((row) => row.split)), file).toEqual(new Set([split]));
+    }
+    expect(await officialFile(join(realData, 'pubmedqa/ori_pqal.json'))).toMatchObject({
+      name: 'ori_pqal.json',
+    });
+    expect(await officialFile(join(realData, 'pubmedqa/test_ground_truth.json'))).toBeNull();
   });
 
   test('half of PubMedQA’s 1,000 rows are its official test split', async () => {

@@ -4,6 +4,7 @@ import { metricNames } from '../../src-main/common/metrics';
 import type { TaskDescription } from '../../src-main/common/task-description';
 import { extractAnswer } from '../../src-main/evaluate/extract';
 import { loadItems } from '../../src-main/evaluate/items';
+import { drawShots } from '../../src-main/evaluate/shots';
 import { ownTask } from '../../src-main/tasks/own-task';
 import { temporaryFile } from '../data/fixtures';
 
@@ -89,6 +90,14 @@ test('what it says goes before the defaults', () => {
   const said = { title: 'Triage', maxTokens: 2, stop: ['\n'], extract: rules, gated: true };
   expect(ownTask({ ...triage, ...said }, 1)).toMatchObject(said);
   expect(ownTask(triage, 1)).not.toHaveProperty('gated');
+});
+
+test('its examples come from another file', async () => {
+  const task = ownTask(triage, 1);
+  const { items } = await loadItems(task, lines({ id: '1', ward: 'A', note: 'x', label: 'urgent' }), null);
+  const shotsFrom = lines({ id: '1', ward: 'A', note: 'y', label: 'routine' });
+  const shots = await drawShots(task, { file: 'test.jsonl', shotsFrom }, items, { count: 1, seed: 1 });
+  expect(shots).toMatchObject([{ input: 'y', output: 'routine' }]);
 });
 
 test('another kind of file is refused with the fields its own has', async () => {
