@@ -81,3 +81,20 @@ export function sheetOf(table: readonly (readonly string[])[]): string {
 
 export const workbookOf = (table: readonly (readonly string[])[]): Buffer =>
   zipOf(workbookParts(sheetOf(table)));
+
+/** An LZ4 block that copies nothing. */
+export function literals(bytes: Uint8Array): Uint8Array {
+  const { length } = bytes;
+  if (length < 15) return Buffer.concat([Buffer.from([length << 4]), bytes]);
+  const more = Array<number>(Math.floor((length - 15) / 255)).fill(255);
+  return Buffer.concat([Buffer.from([0xf0, ...more, (length - 15) % 255]), bytes]);
+}
+
+/** The same in a frame, as Hadoop writes it. */
+export function framed(bytes: Uint8Array): Uint8Array {
+  const block = literals(bytes);
+  const sizes = Buffer.alloc(8);
+  sizes.writeUInt32BE(bytes.length);
+  sizes.writeUInt32BE(block.length, 4);
+  return Buffer.concat([sizes, block]);
+}

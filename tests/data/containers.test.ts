@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, test } from 'vitest';
-import { sheetOf, workbookOf, workbookParts, zipOf } from './archives';
+import { framed, literals, sheetOf, workbookOf, workbookParts, zipOf } from './archives';
 import { importText } from './fixtures';
 
 const rows = Array.from({ length: 700 }, (_, i) => ({
@@ -42,6 +42,8 @@ test.each([
   ['a.xlsx', workbookOf(table)],
   ['a.parquet', parquet()],
   ['a.parquet', parquet({ codec: 'UNCOMPRESSED' })],
+  ['LZ4', 'a.parquet', parquet({ codec: 'LZ4_RAW', compressors: { LZ4_RAW: literals } })],
+  ['LZ4 in frames', 'a.parquet', parquet({ codec: 'LZ4', compressors: { LZ4: framed } })],
   ['no extension', 'a', parquet()],
 ])('%s holds the rows that were written', async (name, ...rest) => {
   const [content, file] = [rest.at(-1) as Uint8Array, rest.length > 1 ? (rest[0] as string) : name];

@@ -14,6 +14,7 @@ import {
 } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { WorkbenchError } from '../../common/errors';
+import { unpackLz4, unpackLz4Raw } from './lz4';
 import { toRecord, type RawRow } from './record';
 
 /** Bytes of a group of rows as it lies in the file; all of it is read at once. */
@@ -198,6 +199,8 @@ const compressors: Compressors = {
   },
   GZIP: (bytes, length) => zlib.gunzipSync(bytes, { maxOutputLength: Math.max(1, length) }),
   BROTLI: (bytes, length) => zlib.brotliDecompressSync(bytes, { maxOutputLength: Math.max(1, length) }),
+  LZ4: unpackLz4,
+  LZ4_RAW: unpackLz4Raw,
   ZSTD: (bytes, length) => zlib.zstdDecompressSync(bytes, { maxOutputLength: Math.max(1, length) }),
 };
 
