@@ -1,5 +1,6 @@
 /** `npm run bench`: speed as it is on this machine, printed as a table. Figures with their commands: docs/benchmarks.md. */
 import { cpus } from 'node:os';
+import { benchCategories } from './bench/categories.mjs';
 import { benchDemo } from './bench/demo.mjs';
 import { benchImport } from './bench/import.mjs';
 import { benchLift } from './bench/lift.mjs';
@@ -13,6 +14,7 @@ const wanted = process.argv.slice(2);
 const benches = {
   import: benchImport,
   lists: benchLists,
+  categories: benchCategories,
   overlap: benchOverlap,
   statistics: benchStatistics,
   start: benchStart,
