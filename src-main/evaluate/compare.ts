@@ -182,7 +182,7 @@ function familyOf(scores: readonly PairedScore[]): EvaluationComparison['family'
   const size = tested.length;
   return {
     size,
-    statement: `${words(size, 'test')}: all that are shown, of ${words(pairs, 'pair')} of systems on ${words(tasks, 'task')}, by every scoring and metric`,
+    statement: `${words(size, 'test')}: all that are shown, of ${words(pairs, 'pair')} of systems on ${words(tasks, 'task')}`,
   };
 }
 

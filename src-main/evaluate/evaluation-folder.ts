@@ -1,7 +1,15 @@
-/** What was answered, from an evaluation's folder. Nothing is written. */
+/** What was answered, and of which tasks, from an evaluation's folder. Nothing is written. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { MetricName, Prediction } from '../common/benchmark';
+import type { MetricName, Prediction, Task } from '../common/benchmark';
+import type { EvaluationSettings } from '../common/worker';
+import { tasks } from '../tasks';
+
+/** A task as the evaluation asked it; null: one that this program does not know any more. */
+export function taskIn(settings: Pick<EvaluationSettings, 'tasks'>, name: string): Task | null {
+  const own = settings.tasks.find((one) => one.name === name)?.own;
+  return own ?? tasks.find((task) => task.name === name) ?? null;
+}
 
 /** All answers, task after task, with what was measured of them; a line that is still being written is left out. */
 export function readAnswers(folder: string): Prediction[] {

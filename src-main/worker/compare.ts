@@ -1,9 +1,8 @@
 /** Compares two evaluation folders, in the desk: reading, pairing and resampling take seconds. */
 import type { WorkerCalls } from '../common/worker';
 import { compareEvaluations, type EvaluationSide } from '../evaluate/compare';
-import { readAnswers } from '../evaluate/evaluation-folder';
+import { readAnswers, taskIn } from '../evaluate/evaluation-folder';
 import { readEvaluationSettings } from '../files/evaluation-settings';
-import { tasks } from '../tasks';
 import type { CallContext } from './channel';
 
 type Job = WorkerCalls['compareEvaluations']['in'];
@@ -15,7 +14,7 @@ export async function compareFolders(
   const [first, second] = [sideOf(a), a.folder === b.folder ? null : sideOf(b)];
   return compareEvaluations(first, second ?? { ...first, system: b.system }, {
     ...options,
-    taskOf: (name) => tasks.find((task) => task.name === name) ?? null,
+    taskOf: (name) => taskIn(first.settings, name),
     onProgress: (fraction) => void report({ fraction }),
   });
 }

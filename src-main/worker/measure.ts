@@ -7,7 +7,8 @@ import type { Item, Prediction } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
 import type { Instrument, Measurement, MeasureJob } from '../common/measurement';
 import { randomFrom, shuffled } from '../common/random';
-import { answerKey, readAnswers } from '../evaluate/evaluation-folder';
+import type { EvaluationSettings } from '../common/worker';
+import { answerKey, readAnswers, taskIn } from '../evaluate/evaluation-folder';
 import { loadItems } from '../evaluate/items';
 import { isConsistent } from '../evaluate/judge';
 import { scorePredictions } from '../evaluate/score';
@@ -15,7 +16,6 @@ import { chosenSystems, systemsIn } from '../evaluate/systems';
 import { physicalCores } from '../files/cores';
 import { readEvaluationSettings } from '../files/evaluation-settings';
 import { fileHash } from '../files/hash';
-import { tasks } from '../tasks';
 import type { CallContext } from './channel';
 import { judgeAgreement } from './judge-agreement';
 import { openConcepts, openSimilarity, type Measurable, type OpenInstrument } from './instruments';
@@ -27,13 +27,14 @@ type Context = Pick<CallContext<'measure'>, 'report' | 'signal'>;
 /** @throws WorkbenchError `no-rows` when no text was generated, and what the instrument refuses */
 export async function measure(job: MeasureJob, { report, signal }: Context): Promise<Measurement> {
   const { metric } = job.instrument;
-  const texts = generatedTexts(readAnswers(job.folder));
+  const settings = readEvaluationSettings(job.folder);
+  const texts = generatedTexts(settings, readAnswers(job.folder));
   const { measured, opponents } = sidesOf(job, texts);
   const answers = limited(measured, job);
   const values = openMeasuredValues(job.folder, metric, await identityOf(job.instrument));
   const missing = answers.filter((answer) => !values.has(answer));
   if (missing.length > 0) {
-    const items = metric === 'judgeWins' ? await itemsOf(job.folder, missing) : new Map<string, Item>();
+    const items = metric === 'judgeWins' ? await itemsOf(settings, missing) : new Map<string, Item>();
     const instrument = await openInstrument(job);
     const started = performance.now();
     try {
@@ -57,8 +58,10 @@ export async function measure(job: MeasureJob, { report, signal }: Context): Pro
 }
 
 /** Of tasks whose answers are texts, those that were generated. */
-function generatedTexts(answers: readonly Prediction[]): Prediction[] {
-  const free = new Set(tasks.filter(({ choices }) => !choices).map(({ name }) => name));
+function generatedTexts(settings: EvaluationSettings, answers: readonly Prediction[]): Prediction[] {
+  const free = new Set(
+    settings.tasks.filter(({ name }) => !taskIn(settings, name)?.choices).map(({ name }) => name),
+  );
   const texts = answers.filter(({ task, scoring }) => scoring === 'generate' && free.has(task));
   if (texts.length > 0) return texts;
   throw new WorkbenchError(
@@ -119,14 +122,16 @@ function openInstrument({ instrument, threads }: MeasureJob): Promise<OpenInstru
 }
 
 /** The judge reads what was asked: from the benchmark files, by item. */
-async function itemsOf(folder: string, answers: readonly Prediction[]): Promise<Map<string, Item>> {
-  const { tasks: asked, limit } = readEvaluationSettings(folder);
+async function itemsOf(
+  settings: EvaluationSettings,
+  answers: readonly Prediction[],
+): Promise<Map<string, Item>> {
   const wanted = new Set(answers.map(({ task }) => task));
   const items = new Map<string, Item>();
-  for (const { name, file } of asked) {
-    const task = tasks.find((one) => one.name === name);
-    if (!task || !wanted.has(name)) continue;
-    for (const item of (await loadItems(task, file, limit)).items)
+  for (const { name, file } of settings.tasks) {
+    const task = wanted.has(name) ? taskIn(settings, name) : null;
+    if (!task) continue;
+    for (const item of (await loadItems(task, file, settings.limit)).items)
       items.set(itemKey({ task: name, item: item.id }), item);
   }
   return items;
