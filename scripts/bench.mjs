@@ -2,6 +2,7 @@
 import { cpus } from 'node:os';
 import { benchCategories } from './bench/categories.mjs';
 import { benchDemo } from './bench/demo.mjs';
+import { benchEvaluate } from './bench/evaluate.mjs';
 import { benchImport } from './bench/import.mjs';
 import { benchLift } from './bench/lift.mjs';
 import { benchLists } from './bench/lists.mjs';
@@ -19,6 +20,7 @@ const benches = {
   statistics: benchStatistics,
   start: benchStart,
   demo: benchDemo,
+  evaluate: benchEvaluate,
   lift: benchLift,
   trainer: benchTrainer,
 };

@@ -11,7 +11,7 @@ import { cellRecipe, readPlan } from '../runs/plan';
 import { createRun, performRun } from '../runs/train';
 import { showEvaluation } from './evaluate-words';
 import type { Cli } from './cli';
-import { describe } from './evaluate';
+import { describe } from './evaluate-words';
 import { describeMatrix, runMatrix } from './matrix';
 import { showReport } from './train-words';
 

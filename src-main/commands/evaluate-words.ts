@@ -1,6 +1,9 @@
-/** What `evaluate` says while it works. */
+/** What `evaluate` says while it works and when it is done. */
+import { basename } from 'node:path';
+import type { LeftOut, Score } from '../common/benchmark';
 import type { EvaluateReport } from '../common/worker';
 import type { Progress } from './progress';
+import { decimals, intervalText, textTable } from './text-table';
 
 /** One bar for the whole evaluation, with the rate and what it is at; merging an adapter has a bar of its own. */
 export function showEvaluation(progress: Progress): (report: EvaluateReport) => void {
@@ -16,4 +19,34 @@ export function showEvaluation(progress: Progress): (report: EvaluateReport) => 
       secondsLeft,
     );
   };
+}
+
+/** Scores as a table; the interval is the 95 % one. */
+export function describe(scores: readonly Score[]): string {
+  return textTable(
+    ['task', 'model', 'scoring', 'metric', 'value', '95 % interval', 'n', 'parsed', 'among parsed'],
+    scores.map((score) => [
+      score.task,
+      modelWords(score),
+      score.scoring,
+      score.metric,
+      decimals(score.value),
+      intervalText(score.ci95),
+      score.n,
+      score.parseRate === null ? '–' : `${(100 * score.parseRate).toFixed(1)} %`,
+      decimals(score.amongParsed),
+    ]),
+  );
+}
+
+/** A base, or a base with an adapter on it. */
+const modelWords = ({ base, adapter }: Score): string =>
+  adapter === null ? basename(base) : `${basename(base)} + ${basename(adapter)}`;
+
+/** How many items were left out and why: the first few reasons, the rest stands in the file. */
+export function describeLeftOut(leftOut: readonly LeftOut[]): string[] {
+  if (leftOut.length === 0) return [];
+  const shown = leftOut.slice(0, 5).map(({ task, item, reason }) => `  ${task} ${item}: ${reason}`);
+  const more = leftOut.length > shown.length ? ['  … all of them in left-out.jsonl'] : [];
+  return [[`Left out of the scores, ${leftOut.length}:`, ...shown, ...more].join('\n')];
 }

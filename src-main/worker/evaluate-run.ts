@@ -63,7 +63,12 @@ export async function evaluateRun(
   const texts = plans.map(({ text }) => text);
   freezeProvenance(folder, await provenanceNow(settings, texts, asked, place, hashes));
   for (const { text, tasks } of plans)
-    await checkEvaluationMemory(text.base, settings.adapters, tasks, place);
+    await checkEvaluationMemory(
+      text.base,
+      settings.adapters,
+      { tasks, batch: settings.batch ?? defaultBatch },
+      place,
+    );
 
   const files = asked.map(
     ({ task }) => [task.name, join(folder, 'predictions', `${task.name}.jsonl`)] as const,

@@ -14,6 +14,8 @@ import type { FittedTask, ItemSize } from './fit-items';
 
 /** Tokens of one scoring pass; a group may come on top. See native/trainer/trainer.cpp. */
 const passTokens = 1024;
+/** The most that an estimate is made for. */
+const mostTokens = 1 << 20;
 /** Tokens that llama.cpp computes at a time. */
 const batchTokens = 512;
 /** Held to be true within this share. */
@@ -26,13 +28,13 @@ const margin = 1.1;
 export async function checkEvaluationMemory(
   base: string,
   adapters: readonly (string | null)[],
-  tasks: readonly FittedTask[],
+  { tasks, batch }: { tasks: readonly FittedTask[]; batch: number },
   place: Place,
 ): Promise<void> {
-  for (const adapter of adapters) {
-    const scored = largest(tasks, 'likelihood');
-    if (scored) await check(base, 'by likelihood', place, () => scoringBytes(base, adapter, scored, place));
-  }
+  const scored = largest(tasks, 'likelihood');
+  for (const adapter of adapters)
+    if (scored)
+      await check(base, 'by likelihood', place, () => scoringBytes({ base, adapter, batch }, scored, place));
   const generated = largest(tasks, 'generate');
   if (generated) await check(base, 'by generation', place, () => textBytes(base, generated, place));
 }
@@ -72,19 +74,19 @@ function largest(tasks: readonly FittedTask[], way: Way): ItemSize | null {
 }
 
 async function scoringBytes(
-  base: string,
-  adapter: string | null,
-  { longest, counted }: ItemSize,
+  { base, adapter, batch }: { base: string; adapter: string | null; batch: number },
+  size: ItemSize,
   place: Place,
 ): Promise<number> {
   const lanes = place.device.kind === 'cpu' ? place.threads : 1;
   const { contextLength, vocabularySize, layers } = checkModel(readGgufHeader(base));
-  const tokens = lanes * (passTokens + longest);
-  const share = Math.min(1, counted / longest);
+  // A longer group comes in parts, none longer than a pass but where a single sequence is.
+  const group = Math.max(Math.min(size.tokens, passTokens), size.longest);
+  const tokens = Math.min(mostTokens, Math.min(lanes, batch) * (group + (batch > lanes ? passTokens : 0)));
   const { total } = await estimateMemory(
     scorerOptions(base, adapter, place),
     { contextLength, vocabularySize, layers },
-    { tokens, longest, counted: Math.max(1, Math.floor(share * tokens)) },
+    { tokens, longest: size.longest, counted: Math.max(1, Math.floor((size.counted / group) * tokens)) },
   );
   return total;
 }
