@@ -10,7 +10,7 @@ import { judgePromptFile } from '../resources';
 import { measureEvaluation } from '../runs/measure';
 import { describeAgreement } from './agreement';
 import type { Cli } from './cli';
-import { describe } from './evaluate';
+import { describe } from './evaluate-words';
 import { wholeNumber } from './options';
 import { existing } from './task-file';
 import { decimals, intervalText } from './text-table';
