@@ -32,6 +32,7 @@ const shown = [
   ['review', 'work', 'Review'],
   ['train', 'work', 'Train'],
   ['evaluate', 'evaluated', 'Evaluate'],
+  ['tables', 'evaluated', 'Tables'],
   ['synergy', 'work', 'Synergy'],
 ];
 /** Parts of the datasets, each behind its button. */
@@ -55,6 +56,10 @@ const ofEvaluation = [
 ];
 /** States to look at while working on the views. */
 const states = [
+  ['tables-gains', 'gains', 'Tables'],
+  ['tables-refused', 'tableRefused', 'Tables'],
+  ['tables-empty', 'empty', 'Tables'],
+  ['tables-rows', 'evaluated', 'Tables', 'Evaluations…'],
   ['evaluate-empty', 'empty', 'Evaluate'],
   ['evaluate-nothing', 'nothingEvaluated', 'Evaluate'],
   ['evaluate-form', 'evaluateForm', 'Evaluate'],

@@ -33,6 +33,7 @@ import { fillWithSample } from './handlers/sample';
 import { snapshotHandlers } from './handlers/snapshots';
 import { splitHandlers } from './handlers/splits';
 import { statusHandlers } from './handlers/status';
+import { tableHandlers } from './handlers/tables';
 import { createLists } from './runs/lists';
 import { createTexts } from './runs/text-index';
 import { closeWorkspace, openWorkspace } from './runs/workspace';
@@ -88,6 +89,7 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
     ...runHandlers(workspace),
     ...adapterHandlers(workspace, (name) => host.placeFolder(name)),
     ...evaluationHandlers(workspace, files),
+    ...tableHandlers(workspace, (name, text) => host.saveFile(name, text)),
     ...matrixHandlers(workspace, files, (name, text) => host.saveFile(name, text)),
     ...pictureHandlers((name, content) => host.saveFile(name, content)),
   };

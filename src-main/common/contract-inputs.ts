@@ -3,10 +3,12 @@ import * as v from 'valibot';
 import { exportFormats, mergedTypes } from './adapter-job';
 import { scorings, ways } from './benchmark';
 import { preferable } from './category-label';
+import { gridShows } from './benchmark-grid';
 import { itemShows } from './evaluation';
 import { generationRequest } from './generation-request';
 import { categories, reviewStates, splits } from './instruction';
 import { rowOrders } from './list';
+import { metricNames } from './metrics';
 import { devices, templates } from './recipe';
 import { decisions, shows } from './review';
 import { strategies } from './review-sample';
@@ -105,6 +107,21 @@ const side = v.object({
   scoring: v.picklist(scorings),
 });
 const sides = v.pipe(v.array(side), v.minLength(1), v.maxLength(2));
+
+/** The benchmark table: which evaluations are its rows, and what is shown of them. */
+const grid = v.object({
+  evaluations: v.nullable(v.pipe(v.array(name), v.maxLength(500))),
+  way: v.picklist(ways),
+  show: v.picklist(gridShows),
+  baseline: v.nullable(v.pipe(v.string(), v.maxLength(10_000))),
+  published: v.boolean(),
+});
+const writtenGrid = v.object({
+  table: grid,
+  format: v.picklist(['csv', 'latex', 'markdown', 'json']),
+  intervals: v.boolean(),
+  digits: v.picklist(['full', 'shown']),
+});
 
 export const inputs = {
   status: nothing,
@@ -324,6 +341,24 @@ export const inputs = {
   compareEvaluations: v.object({ a: name, b: name, allMetrics: v.boolean() }),
   /** One item in full: what was asked, and every answer. */
   getItem: v.object({ task: name, sides, item: v.pipe(v.string(), v.maxLength(1000)) }),
+  getTable: grid,
+  /** The table as the text of a file. */
+  writeTable: writtenGrid,
+  saveTable: writtenGrid,
+  listPublished: nothing,
+  /** Several names: those that are not there yet. */
+  addPublished: v.object({
+    names: v.pipe(v.array(v.pipe(v.string(), v.maxLength(1000))), v.minLength(1), v.maxLength(50)),
+  }),
+  removePublished: v.object({ model: positive }),
+  setPublishedSource: v.object({ model: positive, source: v.pipe(v.string(), v.maxLength(1000)) }),
+  /** points: as it was typed; empty takes the number away. */
+  setPublishedNumber: v.object({
+    model: positive,
+    task: name,
+    metric: v.picklist(metricNames),
+    points: v.pipe(v.string(), v.maxLength(100)),
+  }),
   listPlans: nothing,
   addPlan: v.object({ token: name }),
   startMatrix: v.object({ plan: offered }),

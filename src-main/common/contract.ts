@@ -4,6 +4,7 @@
  */
 import type * as v from 'valibot';
 import type { ExportReport, ExportResult } from './adapter-job';
+import type { BenchmarkGrid } from './benchmark-grid';
 import type { CategoryLabel, CategoryReport } from './category-label';
 import type { DatasetChecks, DuplicateGroup, FlaggedRow, MarkedLeak } from './checks';
 import { inputs } from './contract-inputs';
@@ -20,6 +21,7 @@ import type { Matrix } from './matrix';
 import type { Model } from './model';
 import type { DuplicateSummary, LeakSummary } from './overlap';
 import type { Budget } from './plan';
+import type { PublishedModel } from './published';
 import type { Recipe } from './recipe';
 import type {
   ChangeKind,
@@ -139,6 +141,14 @@ export interface Outputs {
   getItem: SeenItem;
   getPrompts: AskedPrompt[];
   compareEvaluations: EvaluationComparison;
+  getTable: BenchmarkGrid;
+  writeTable: string;
+  saveTable: SavedFile;
+  listPublished: PublishedModel[];
+  addPublished: PublishedModel[];
+  removePublished: PublishedModel[];
+  setPublishedSource: PublishedModel[];
+  setPublishedNumber: PublishedModel[];
   listPlans: PlanSummary[];
   addPlan: PlanSummary;
   startMatrix: Matrix;

@@ -6,6 +6,7 @@ import Datasets from '../views/datasets/Datasets.svelte';
 import Evaluate from '../views/evaluate/Evaluate.svelte';
 import Review from '../views/review/Review.svelte';
 import Synergy from '../views/synergy/Synergy.svelte';
+import Tables from '../views/tables/Tables.svelte';
 import Train from '../views/train/Train.svelte';
 
 export interface ViewEntry {
@@ -32,4 +33,5 @@ export const views: readonly ViewEntry[] = [
     live: ({ evaluations }) => evaluations.running !== null,
   },
   { name: 'Synergy', icon: 'synergy', component: Synergy, live: ({ matrices }) => matrices.running !== null },
+  { name: 'Tables', icon: 'tables', component: Tables, live: () => false },
 ];

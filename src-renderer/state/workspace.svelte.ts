@@ -18,6 +18,7 @@ import { Models } from './models.svelte';
 import { RecipeForm } from './recipe-form.svelte';
 import { Review } from './review.svelte';
 import { Runs } from './runs.svelte';
+import { Tables } from './tables.svelte';
 
 export class Workspace {
   readonly workbench: Connection['workbench'];
@@ -33,6 +34,7 @@ export class Workspace {
   readonly exports: Exports;
   readonly evaluations: Evaluations;
   readonly evaluationForm: EvaluationForm;
+  readonly tables: Tables;
   readonly matrices: Matrices;
   readonly review: Review;
   status = $state.raw<Status | null>(null);
@@ -57,6 +59,7 @@ export class Workspace {
     this.estimates = new Estimates(workbench);
     this.exports = new Exports(workbench);
     this.evaluations = new Evaluations(workbench);
+    this.tables = new Tables(workbench);
     this.evaluationForm = new EvaluationForm(this.evaluations, this.models, this.runs);
     this.matrices = new Matrices(workbench);
     this.review = new Review(workbench, () => this.datasets.load());

@@ -1,12 +1,14 @@
-/** The scenes of the Evaluate view. */
+/** The scenes of the Evaluate and Tables views. */
+import { WorkbenchError } from '../../../src-main/common/errors';
 import type { Evaluation } from '../../../src-main/common/evaluation';
 import type { Workspace } from '../../../src-renderer/state/workspace.svelte';
 import type { Answers, FakeBridge } from './fake-bridge';
 import * as evaluated from './invented-evaluations';
+import { tableAnswers } from './invented-tables';
 
 /** @param work what the other views are answered */
 export function evaluationScenes(work: Answers) {
-  const withEvaluations: Answers = { ...work, ...evaluated.evaluationAnswers };
+  const withEvaluations: Answers = { ...work, ...evaluated.evaluationAnswers, ...tableAnswers };
 
   /** An evaluation that stands like this, before the others. */
   function standing(part: Partial<Evaluation>): Answers {
@@ -25,6 +27,17 @@ export function evaluationScenes(work: Answers) {
 
   return {
     evaluated: withEvaluations,
+    gains: withEvaluations,
+    tableRefused: {
+      ...withEvaluations,
+      setPublishedNumber: () => {
+        throw new WorkbenchError(
+          'usage',
+          '“412” is no score in points.',
+          'Type a number from 0 to 100, such as 27.9.',
+        );
+      },
+    },
     evaluateForm: withEvaluations,
     evaluating: standing({}),
     evaluationPaused: standing({ state: 'paused' }),
@@ -37,7 +50,14 @@ export function evaluationScenes(work: Answers) {
   } satisfies Record<string, Answers>;
 }
 
-export function playEvaluation(name: string, { evaluationForm }: Workspace, bridge: FakeBridge): void {
+export function playEvaluation(
+  name: string,
+  { evaluationForm, tables }: Workspace,
+  bridge: FakeBridge,
+): void {
+  if (name === 'gains') void tables.change({ show: 'relative' });
+  if (name === 'tableRefused')
+    void tables.setNumber({ model: 1, task: 'medqa', metric: 'accuracy', points: '412' });
   if (name === 'evaluateForm') evaluationForm.begin();
   if (name === 'evaluating')
     bridge.emit({

@@ -1,0 +1,73 @@
+/** The benchmark table of a workspace: which evaluations are its rows, and what their models are called. */
+import type { Score } from '../common/benchmark';
+import {
+  benchmarkGrid,
+  type BenchmarkGrid,
+  type GridRequest,
+  type MeasuredModel,
+} from '../common/benchmark-grid';
+import type { Evaluation } from '../common/evaluation';
+import type { Run } from '../common/run';
+import { listEvaluations, scoresOf } from '../store/evaluations';
+import type { Store } from '../store/open';
+import { listPublished } from '../store/published';
+import { listRuns } from '../store/runs';
+import { tasksIn } from './tasks';
+
+/** @throws WorkbenchError `not-found` for an evaluation that is not there */
+export function workspaceGrid(store: Store, request: GridRequest): BenchmarkGrid {
+  const done = listEvaluations(store).filter(({ state, id, matrix }) =>
+    request.evaluations ? request.evaluations.includes(id) : state === 'done' && matrix === null,
+  );
+  const published = request.published ? listPublished(store) : [];
+  return benchmarkGrid(measuredModels(store, done), published, tasksIn(store), request);
+}
+
+/**
+ * One row for a model as it was asked: another template, number of examples or limit is another row. Of two evaluations
+ * that asked it the same task in the same way the newer one counts; the oldest model comes first.
+ */
+function measuredModels(store: Store, evaluations: readonly Evaluation[]): MeasuredModel[] {
+  const runs = listRuns(store);
+  const rows = new Map<string, MeasuredModel & { scores: Score[] }>();
+  for (const evaluation of evaluations)
+    for (const score of scoresOf(store, evaluation.id)) {
+      const how = howAsked(evaluation);
+      const key = JSON.stringify([score.base, score.adapter, how]);
+      const named = () => ({ key, ...namesOf(score, runs, how), scores: [] });
+      const row = rows.get(key) ?? named();
+      rows.set(key, row);
+      row.scores.push(score);
+    }
+  return [...rows.values()].reverse();
+}
+
+/** What of the settings makes another row, in words; empty for the usual ones. */
+function howAsked({ settings }: Evaluation): string {
+  if (!settings) return '';
+  const { template, shots = 0, limit } = settings;
+  return [
+    ...(template === 'auto' ? [] : [template]),
+    ...(shots > 0 ? [`${shots}-shot`] : []),
+    ...(limit === null ? [] : [`first ${limit}`]),
+  ].join(', ');
+}
+
+function namesOf(
+  { base, adapter }: Pick<Score, 'base' | 'adapter'>,
+  runs: readonly Run[],
+  how: string,
+): Pick<MeasuredModel, 'model' | 'trainedOn'> {
+  const run = runs.find(({ result }) => result && (result.adapter ?? result.model) === (adapter ?? base));
+  const trained = run
+    ? run.categories.join(' + ') || 'all categories'
+    : adapter === null
+      ? 'base'
+      : lastPart(adapter);
+  return {
+    model: lastPart(run?.base ?? base).replace(/\.gguf$/i, ''),
+    trainedOn: [trained, ...(how === '' ? [] : [how])].join(' · '),
+  };
+}
+
+const lastPart = (path: string): string => path.split(/[/\\]/).pop() ?? path;
