@@ -54,40 +54,10 @@ export function compareEvaluations(
     b: b.system,
   });
   const systems = [...new Set(pairs.flat())];
-  const [ofA, ofB] = [answersIn(a.predictions), answersIn(b.predictions)];
-  const comparison: Pick<EvaluationComparison, 'unpaired' | 'unpairedItems'> = {
-    unpaired: [],
-    unpairedItems: [],
-  };
-  const wanted: {
-    items: PairedItems;
-    row: Pick<PairedScore, 'task' | 'scoring' | 'pair'>;
-    metric: MetricName;
-  }[] = [];
-  for (const [first, second] of pairs) {
-    const pair: PairedScore['pair'] = [systems.indexOf(first), systems.indexOf(second)];
-    const [answersA, answersB] = [ofA.get(keyOf(first)) ?? [], ofB.get(keyOf(second)) ?? []];
-    for (const { task, scoring, predictions } of answersA) {
-      const other = answersB.find((one) => one.task === task && one.scoring === scoring);
-      if (!other) {
-        comparison.unpaired.push({ task, scoring, pair, only: 'a' });
-        continue;
-      }
-      const items = pairItems(predictions, other.predictions);
-      noteItems(comparison.unpairedItems, task, items);
-      const metrics = metricsOf({ metrics: taskOf(task)?.metrics ?? {} }, predictions).filter((metric) =>
-        metricsOf({ metrics: taskOf(task)?.metrics ?? {} }, other.predictions).includes(metric),
-      );
-      for (const metric of allMetrics ? metrics : firstOf(metrics, taskOf(task)?.metrics[scoring]))
-        wanted.push({ items, row: { task, scoring, pair }, metric });
-    }
-    for (const { task, scoring } of answersB)
-      if (!answersA.some((one) => one.task === task && one.scoring === scoring))
-        comparison.unpaired.push({ task, scoring, pair, only: 'b' });
-  }
-  const rows = wanted.map(({ items, row, metric }, i) => {
-    const group = taskOf(row.task)?.group ?? null;
-    const score = { ...row, group, ...pairedScore(metric, items, resampling) };
+  const { wanted, ...left } = pairUp(a, b, pairs, { taskOf, allMetrics });
+  const rows = wanted.map(({ items, pair, task, scoring, metric }, i) => {
+    const about = { task, group: taskOf(task)?.group ?? null, scoring, pair: positionsIn(systems, pair) };
+    const score = { ...about, ...pairedScore(metric, items, resampling) };
     onProgress((i + 1) / wanted.length);
     return score;
   });
@@ -99,11 +69,61 @@ export function compareEvaluations(
     scores,
     groups: groupsOf(scores, taskOf),
     family: familyOf(scores),
-    ...comparison,
+    unpaired: left.unpaired.map(({ pair, ...one }) => ({ ...one, pair: positionsIn(systems, pair) })),
+    unpairedItems: left.unpairedItems,
     differences: a.id === b.id ? [] : differencesOf(a, b, systems, scores),
     settings: a.id === b.id ? [] : settingDifferences(asked(a), asked(b)),
     ...resampling,
   };
+}
+
+type SystemPair = [ComparedSystem, ComparedSystem];
+
+const positionsIn = (systems: readonly ComparedSystem[], [a, b]: SystemPair): PairedScore['pair'] => [
+  systems.indexOf(a),
+  systems.indexOf(b),
+];
+
+interface Wanted {
+  pair: SystemPair;
+  task: string;
+  scoring: Scoring;
+  metric: MetricName;
+  items: PairedItems;
+}
+
+/** What is to be tested, and what has no counterpart. */
+function pairUp(
+  a: EvaluationSide,
+  b: EvaluationSide,
+  pairs: readonly SystemPair[],
+  { taskOf, allMetrics }: Pick<CompareOptions, 'taskOf' | 'allMetrics'>,
+) {
+  const [ofA, ofB] = [answersIn(a.predictions), answersIn(b.predictions)];
+  const wanted: Wanted[] = [];
+  const unpaired: { pair: SystemPair; task: string; scoring: Scoring; only: 'a' | 'b' }[] = [];
+  const unpairedItems: EvaluationComparison['unpairedItems'] = [];
+  for (const pair of pairs) {
+    const [first, second] = [ofA.get(keyOf(pair[0])) ?? [], ofB.get(keyOf(pair[1])) ?? []];
+    for (const { task, scoring, predictions } of first) {
+      const other = second.find((one) => one.task === task && one.scoring === scoring);
+      if (!other) {
+        unpaired.push({ pair, task, scoring, only: 'a' });
+        continue;
+      }
+      const items = pairItems(predictions, other.predictions);
+      noteItems(unpairedItems, task, items);
+      const metrics = taskOf(task)?.metrics ?? {};
+      const ofOther = metricsOf({ metrics }, other.predictions);
+      const both = metricsOf({ metrics }, predictions).filter((metric) => ofOther.includes(metric));
+      for (const metric of allMetrics ? both : firstOf(both, metrics[scoring]))
+        wanted.push({ pair, task, scoring, metric, items });
+    }
+    for (const { task, scoring } of second)
+      if (!first.some((one) => one.task === task && one.scoring === scoring))
+        unpaired.push({ pair, task, scoring, only: 'b' });
+  }
+  return { wanted, unpaired, unpairedItems };
 }
 
 /** Without what the numbers come from. */

@@ -31,6 +31,12 @@ export function pairSystems(
 ): [ComparedSystem, ComparedSystem][] {
   const within = a[0]?.evaluation === b[0]?.evaluation;
   const [ofA, ofB] = [chosenSystems(a, wanted.a), chosenSystems(b, wanted.b)];
+  if (ofA.length === 0 || ofB.length === 0)
+    throw new WorkbenchError(
+      'no-rows',
+      'One of the evaluations holds no answer.',
+      'Let it come to its end first: run it again and it goes on.',
+    );
   if (within) {
     const first = ofA[0]!;
     const others = ofB.filter((one) => one.name !== first.name || one.base !== first.base);

@@ -174,6 +174,13 @@ test('two evaluations with several systems each pair those of the same files; wi
   );
 });
 
+test('an evaluation without an answer is refused', () => {
+  expect(() => compareEvaluations(side('e1', []), side('e1', []), options)).toThrow('holds no answer');
+  expect(() => compareEvaluations(side('e1', answers('y')), side('e2', []), options)).toThrow(
+    'holds no answer',
+  );
+});
+
 test('a scoring in one alone is named, and settings that differ are told', () => {
   const a = [...answers('yy'), ...answers('yy', { scoring: 'likelihood' })];
   const { unpaired, settings: asked } = compareEvaluations(
