@@ -13,8 +13,12 @@ export interface Cli {
   /** The workspace folder, absolute. */
   folder(): string;
   seed(): number;
-  /** Opens the workspace for the length of `work`; jobs report to `onJob`. */
-  inWorkspace<T>(work: (workspace: Workspace) => Promise<T>, onJob?: (event: JobEvent) => void): Promise<T>;
+  /** Opens the workspace for the length of `work`; jobs report to `onJob`. @param of another folder than the one named */
+  inWorkspace<T>(
+    work: (workspace: Workspace) => Promise<T>,
+    onJob?: (event: JobEvent) => void,
+    of?: string,
+  ): Promise<T>;
   /** Prints the result: the document under --json, else the text. */
   print(document: unknown, text: () => string): void;
 }
@@ -30,8 +34,8 @@ export function createCli(program: Command, signal: AbortSignal): Cli {
     progress,
     folder,
     seed: () => options().seed,
-    inWorkspace: async (work, onJob = () => {}) => {
-      const workspace = openWorkspace(folder(), forkNode, onJob);
+    inWorkspace: async (work, onJob = () => {}, of = folder()) => {
+      const workspace = openWorkspace(of, forkNode, onJob);
       let callOff = () => {};
       const stop = () => (callOff = endWorkersSoon(workspace));
       signal.addEventListener('abort', stop, { once: true });

@@ -21,6 +21,7 @@ import { addMeasure } from './measure';
 import { addMatrix } from './matrix';
 import { addPreview } from './preview';
 import { addReview } from './review';
+import { addRunCell } from './run-cell';
 import { addScoreTexts } from './score-texts';
 import { addServe } from './serve';
 import { addSnapshot } from './snapshot';
@@ -52,6 +53,7 @@ export const commands: ((program: Command, cli: Cli) => void)[] = [
   addMeasure,
   addCompare,
   addMatrix,
+  addRunCell,
   addScoreTexts,
   addAgreement,
   addExport,

@@ -14,30 +14,37 @@ import { taskNamesIn } from '../runs/tasks';
 import type { Workspace } from '../runs/workspace';
 import { getMatrix, listMatrices } from '../store/matrices';
 import type { Cli } from './cli';
+import { addSlurmOptions, runOnSlurm, type SlurmOptions } from './matrix-slurm';
 import { describeStudy } from './study-words';
 import { textTable } from './text-table';
 
 export function addMatrix(program: Command, cli: Cli): void {
-  const matrix = program
-    .command('matrix')
-    .description('train and evaluate every cell of a plan: which tasks help which')
-    .option('--plan <file>', 'plan file, such as resources/plans/sample.json')
-    .option('--resume', 'compute only what is missing, which is what happens without it too')
-    .action(async (options: { plan?: string; resume?: boolean }) => {
-      if (options.plan === undefined)
-        throw new WorkbenchError(
-          'usage',
-          'matrix needs --plan FILE, or the word show.',
-          'For example bioinstruct matrix --plan plan.json --resume',
-        );
-      const plan = resolve(options.plan);
-      const result = await cli.inWorkspace(async (workspace) =>
-        studied(cli, workspace, await runMatrix(cli, workspace, plan)),
+  const matrix = addSlurmOptions(
+    program
+      .command('matrix')
+      .description('train and evaluate every cell of a plan: which tasks help which')
+      .option('--plan <file>', 'plan file, such as resources/plans/sample.json')
+      .option('--resume', 'compute only what is missing, which is what happens without it too'),
+  );
+  matrix.action(async (options: { plan?: string; resume?: boolean } & SlurmOptions) => {
+    if (options.plan === undefined)
+      throw new WorkbenchError(
+        'usage',
+        'matrix needs --plan FILE, or the word show.',
+        'For example bioinstruct matrix --plan plan.json --resume',
       );
-      cli.print(result, () => describeStudied(result));
-      // Finished cells are kept and printed, but a matrix with holes is not a success.
-      if (result.cells.some((cell) => cell.state === 'failed')) process.exitCode = 1;
-    });
+    const plan = resolve(options.plan);
+    const result = await cli.inWorkspace(async (workspace) =>
+      studied(
+        cli,
+        workspace,
+        await (options.slurm ? runOnSlurm(cli, workspace, plan, options) : runMatrix(cli, workspace, plan)),
+      ),
+    );
+    cli.print(result, () => describeStudied(result));
+    // Finished cells are kept and printed, but a matrix with holes is not a success.
+    if (result.cells.some((cell) => cell.state === 'failed')) process.exitCode = 1;
+  });
   matrix
     .command('show')
     .description('the latest matrix of the workspace')

@@ -21,6 +21,7 @@ export const errorCodes = [
   'workspace', //        the workspace is missing, damaged, newer than the program or in use
   'search-index', //     the full-text index is damaged; it is made anew from the database
   'endpoint', //         a server that the user named cannot be used
+  'slurm', //            the scheduler of a cluster is not there or refuses
   'worker-died', //      the process that did the work ended before it answered
   'not-finite', //       a loss or gradient is NaN or infinite
   'cancelled',

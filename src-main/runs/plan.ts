@@ -23,7 +23,7 @@ import type { Workspace } from './workspace';
 
 /** The recipe of a plan's trained cells: the same budget for all, the cell's method and seed. */
 export function cellRecipe(
-  { recipe, budget }: Plan,
+  { recipe, budget }: Pick<Plan, 'recipe' | 'budget'>,
   { method, seed }: Pick<Cell, 'method' | 'seed'>,
 ): Recipe {
   const [maxTokens, maxSteps] = 'tokens' in budget ? [budget.tokens, null] : [null, budget.steps];

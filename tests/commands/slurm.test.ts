@@ -1,0 +1,140 @@
+/** A matrix on a real Slurm of one node, this machine, and cells by hand. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Matrix } from '../../src-main/common/matrix';
+import { freshWorkspace, projectRoot, run, start } from './program';
+
+const sample = join(projectRoot, 'resources/sample');
+const loopback = (...args: string[]) =>
+  execFileSync(join(projectRoot, 'scripts/slurm-loopback.sh'), args, { encoding: 'utf8' }).trim();
+
+function missing(): string | null {
+  for (const program of ['munged', 'slurmctld', 'slurmd', 'sbatch'])
+    try {
+      execFileSync('sh', ['-c', `command -v ${program}`]);
+    } catch {
+      return program;
+    }
+  return process.getuid?.() === 0 ? null : 'root, who may start them';
+}
+const absent = missing();
+if (absent)
+  process.stderr.write(
+    `\nSKIPPED: a matrix on Slurm is not tested here; ${absent} is missing (apt install slurm-wlm).\n\n`,
+  );
+
+function planOf(workspace: string, rows: string[][] = [[], ['QA'], ['IE']]): string {
+  const file = join(dirname(workspace), 'plan.json');
+  const plan = {
+    name: 'cluster',
+    bases: [join(sample, 'model.gguf')],
+    datasets: [{ file: join(sample, 'instructions.json') }],
+    rows,
+    tasks: [{ name: 'pubmedqa', file: join(sample, 'benchmarks/pubmedqa.json') }],
+    budget: { tokens: 6000 },
+    seeds: [1],
+    recipe: { rank: 4, batchSize: 4, packTokens: 512, threads: 1, checkpointEvery: 2 },
+    scoring: 'both',
+    limit: 4,
+  };
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify(plan));
+  return file;
+}
+
+const csvOf = async (workspace: string) => (await run(workspace, 'export', 'matrix')).stdout;
+const onSlurm = (plan: string) => ['matrix', '--plan', plan, '--slurm', '--every', '0.5'];
+
+describe.skipIf(absent !== null)('on Slurm', () => {
+  const cluster = absent ? '' : mkdtempSync(join(tmpdir(), 'bioinstruct-slurm-'));
+  beforeAll(() => {
+    process.env['SLURM_CONF'] = loopback('start', cluster);
+  }, 60_000);
+  afterAll(() => {
+    loopback('stop', cluster);
+    delete process.env['SLURM_CONF'];
+  });
+
+  test('cells come to the same CSV as by the queue, also where the watch is left and a task is lost', async () => {
+    const [queued, clustered] = [freshWorkspace(), freshWorkspace()];
+    expect((await run(queued, 'matrix', '--plan', planOf(queued))).status).toBe(0);
+
+    const plan = planOf(clustered);
+    const watching = start(clustered, ...onSlurm(plan));
+    while (!watching.output().includes('running') && watching.child.exitCode === null) await wait(50);
+    watching.child.kill('SIGINT');
+    const left = await watching.ended;
+    expect(left.status, left.stderr).toBe(130);
+    expect(left.document.error.message).toContain('its jobs on the cluster go on');
+    execFileSync('scancel', ['1_2']);
+
+    const { status, document, stderr } = await run<Matrix>(clustered, ...onSlurm(plan));
+    expect(status, stderr).toBe(0);
+    expect(document.cells.map(({ state }) => state)).toEqual(['done', 'done', 'done']);
+    expect(await csvOf(clustered)).toBe(await csvOf(queued));
+    const jobs = JSON.parse(readFileSync(join(clustered, 'cluster', document.id, 'jobs.json'), 'utf8')) as {
+      jobs: { keys: string[] }[];
+    };
+    expect(jobs.jobs.map(({ keys }) => keys.length)).toEqual([3, 1]);
+  }, 180_000);
+
+  test('a cell that fails says why and stops no other; what was cancelled is out of the queue', async () => {
+    const workspace = freshWorkspace();
+    const plan = planOf(workspace);
+    const watching = start(workspace, ...onSlurm(plan));
+    while (!watching.output().includes('waiting') && watching.child.exitCode === null) await wait(50);
+    watching.child.kill('SIGINT');
+    await watching.ended;
+    expect((await run(workspace, ...onSlurm(plan), '--cancel')).status).toBe(0);
+    await wait(2000);
+    expect(execFileSync('squeue', ['--noheader'], { encoding: 'utf8' }).trim()).toBe('');
+
+    const [matrix] = readdirSync(join(workspace, 'cluster'));
+    const [, cell] = readdirSync(join(workspace, 'cluster', matrix!), { withFileTypes: true })
+      .filter((one) => one.isDirectory() && one.name !== 'logs')
+      .map(({ name }) => join(workspace, 'cluster', matrix!, name, 'plan.json'))
+      .filter((file) => readFileSync(file, 'utf8').includes('instructions.jsonl'));
+    writeFileSync(cell!, readFileSync(cell!, 'utf8').replace('"rank": 4', '"rank": 5'));
+    const { status, document } = await run<Matrix>(workspace, ...onSlurm(plan));
+    expect(status).toBe(1);
+    expect(document.cells.map(({ state }) => state).sort()).toEqual(['done', 'done', 'failed']);
+    expect(document.cells.find(({ state }) => state === 'failed')!.error).toContain('otherwise than the one');
+  }, 180_000);
+
+  test('a request that no node can meet is told in Slurm’s words', async () => {
+    const workspace = freshWorkspace();
+    const plan = planOf(workspace, [[]]);
+    const { status, document } = await run(
+      workspace,
+      ...onSlurm(plan),
+      '--slurm-options',
+      '--partition=none',
+    );
+    expect(status).toBe(1);
+    expect(document.error).toMatchObject({ code: 'slurm', message: expect.stringContaining('partition') });
+  });
+});
+
+test('a folder that is no cell, and a machine without Slurm, are told so', async () => {
+  const workspace = freshWorkspace();
+  const other = await run(workspace, 'run-cell', tmpdir());
+  expect(other.document.error).toMatchObject({
+    code: 'not-found',
+    message: expect.stringContaining('no cell.json'),
+  });
+  const path = process.env['PATH'];
+  process.env['PATH'] = dirname(process.execPath);
+  try {
+    const { document } = await run(workspace, ...onSlurm(planOf(workspace, [[]])));
+    expect(document.error).toMatchObject({
+      code: 'slurm',
+      message: expect.stringContaining('is not on this machine'),
+    });
+  } finally {
+    process.env['PATH'] = path;
+  }
+});
