@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readCellFolder } from '../runs/cell-folder';
 import { cellWorkspace, runCell } from '../runs/run-cell';
-import { describe } from './evaluate';
+import { describe } from './evaluate-words';
 import type { Cli } from './cli';
 
 export function addRunCell(program: Command, cli: Cli): void {
