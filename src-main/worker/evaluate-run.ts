@@ -18,7 +18,9 @@ import { readEvaluationSettings } from '../files/evaluation-settings';
 import { physicalCores } from '../files/cores';
 import { jsonLines } from '../files/json-lines';
 import { writeWhole } from '../files/write-whole';
+import { freeBaseModel } from '../inference/base-model';
 import { settleDevice } from '../train/settle-device';
+import { freeTrainerModel } from '../train/train';
 import { checkAdapters } from './check-adapters';
 import { askedTask, type AskedTask } from './asked-tasks';
 import { openAnswerer, type OpenAnswerer, type Place } from './answerer';
@@ -123,7 +125,8 @@ function progressOf({ adapters }: EvaluationSettings, plans: readonly BasePlan[]
 /** All likelihoods first, then all texts: so each program loads the base once, and one of them at a time. */
 async function askBase({ text, tasks }: BasePlan, evaluation: Evaluation): Promise<void> {
   const { settings, place, report, signal } = evaluation;
-  for (const way of ways)
+  for (const way of ways) {
+    await makeRoom(way, place);
     for (const adapter of settings.adapters) {
       const onProgress = (merging: number) => void report({ merging });
       const answerer = openAnswerer(text, adapter, place, { signal, onProgress });
@@ -134,6 +137,14 @@ async function askBase({ text, tasks }: BasePlan, evaluation: Evaluation): Promi
         await answerer.dispose();
       }
     }
+  }
+}
+
+/** On a GPU the trainer and llama.cpp each have a copy of the base: never both. On the CPU both map the same file. */
+async function makeRoom(way: Way, { device }: Place): Promise<void> {
+  if (device.kind === 'cpu') return;
+  if (way === 'likelihood') await freeBaseModel();
+  else freeTrainerModel();
 }
 
 async function askTask(

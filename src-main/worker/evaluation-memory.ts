@@ -1,7 +1,7 @@
 /** Whether an evaluation fits in memory, asked for every base before anything is asked of one. */
+import { statSync } from 'node:fs';
 import { freemem } from 'node:os';
 import { basename } from 'node:path';
-import { statSync } from 'node:fs';
 import type { Way } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
 import { freeBaseModel } from '../inference/base-model';
