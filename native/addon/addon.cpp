@@ -88,6 +88,7 @@ public:
     return DefineClass(
         env, "Trainer",
         {InstanceMethod<&TrainerObject::step>("step"), InstanceMethod<&TrainerObject::score>("score"),
+         InstanceMethod<&TrainerObject::project_gradients>("projectGradients"),
          InstanceMethod<&TrainerObject::save_adapter>("saveAdapter"),
          InstanceMethod<&TrainerObject::save_model>("saveModel"),
          InstanceMethod<&TrainerObject::save_state>("saveState"),
@@ -153,6 +154,20 @@ private:
                                           std::copy(sums.begin(), sums.end(), array.Data());
                                           return array;
                                         });
+    });
+  }
+
+  Napi::Value project_gradients(const Napi::CallbackInfo & call) {
+    return guarded(Env(), [&] {
+      auto groups = read_micro_batches(call[0], model());
+      const Projection projection = read_projection(call[1]);
+      return start<std::vector<float>>(
+          [groups, projection](Trainer & trainer) { return trainer.project_gradients(groups, projection); },
+          [](Napi::Env env, std::vector<float> & vectors) -> Napi::Value {
+            auto array = Napi::Float32Array::New(env, vectors.size());
+            std::copy(vectors.begin(), vectors.end(), array.Data());
+            return array;
+          });
     });
   }
 

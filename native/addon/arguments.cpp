@@ -206,6 +206,12 @@ std::vector<Group> read_groups(const Napi::Value & value, const Model & model) {
   return result;
 }
 
+Projection read_projection(const Napi::Value & value) {
+  const Napi::Object object = as_object(value, "The projection");
+  return {read_whole(object.Get("dimensions"), "dimensions", 1, 1 << 20), read_seed(object),
+          read_flag(object, "preconditioned")};
+}
+
 std::optional<OptimizerSettings> read_optimizer(const Napi::Value & value) {
   if (value.IsNull()) return {};
   const Napi::Object object = as_object(value, "The optimizer");

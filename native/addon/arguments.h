@@ -5,6 +5,7 @@
 #include "runtime/device.h"
 #include "trainer/estimate.h"
 #include "trainer/optimizer.h"
+#include "trainer/projection.h"
 #include "trainer/trained.h"
 
 #include <functional>
@@ -16,6 +17,8 @@
 // Each throws Failure (`tokens` or `recipe`) on what does not fit the model.
 std::vector<std::vector<Sequence>> read_micro_batches(const Napi::Value & value, const Model & model);
 std::vector<Group> read_groups(const Napi::Value & value, const Model & model);
+// Throws `recipe`.
+Projection read_projection(const Napi::Value & value);
 // Empty for null: nothing is trained, only scored.
 std::optional<OptimizerSettings> read_optimizer(const Napi::Value & value);
 // How to make what is trained, to be called off the JavaScript thread; empty for null. Without `trains` an

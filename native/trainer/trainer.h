@@ -5,6 +5,7 @@
 #include "pass/pack.h"
 #include "pass/pass.h"
 #include "trainer/optimizer.h"
+#include "trainer/projection.h"
 #include "trainer/row-norms.h"
 #include "trainer/state-file.h"
 #include "trainer/trained.h"
@@ -46,6 +47,10 @@ public:
   // For every continuation of every group, in order: the sum of log p of its counted tokens. Throws
   // `not-finite` and `cancelled`.
   std::vector<double> score(const std::vector<Group> & groups);
+  // For every group, one pass: the gradient of the mean loss over its counted tokens, projected; one after
+  // the other. Changes nothing that is trained. Throws `not-finite` and `cancelled`.
+  std::vector<float> project_gradients(const std::vector<std::vector<Sequence>> & groups,
+                                       const Projection & projection);
   void save_adapter(const std::string & path);
   // Under full fine-tuning: a whole model like the base.
   void save_model(const std::string & path);

@@ -125,6 +125,11 @@ export interface AddonTrainer {
   step(microBatches: Sequence[][], learningRate: number, dumpGradients?: string): Promise<AddonStep>;
   /** For every group and continuation, in order: the sum of log p of its counted tokens, nats. */
   score(groups: ScoreGroup[]): Promise<Float64Array>;
+  /**
+   * For every group of sequences, which is one pass: the gradient of the mean loss over its counted tokens by all that is
+   * trained, projected; the vectors one after the other. What is trained stays as it is.
+   */
+  projectGradients(groups: Sequence[][], projection: Projection): Promise<Float32Array>;
   /** Written to a temporary name, synced and renamed. */
   saveAdapter(file: string): Promise<void>;
   /** Of method `full`: a model of the base's kind, with its types and metadata. Written as `saveAdapter` writes. */
@@ -147,6 +152,22 @@ export interface AddonTrainer {
 export interface Sequence {
   tokens: Int32Array;
   mask: Uint8Array;
+}
+
+/**
+ * How a gradient becomes a few thousand numbers: every element goes, with a sign, into one of them, and a hash of its place
+ * says which and with what sign (feature hashing, Weinberger et al. 2009, arXiv:0902.2206). Linear; cosines are kept up to a
+ * standard error of about 1 / sqrt(dimensions).
+ */
+export interface Projection {
+  /** 1 to 1,048,576. */
+  dimensions: number;
+  seed: number;
+  /**
+   * Each element is divided by sqrt(v) + epsilon of AdamW first, as an update divides it; one that no step so far has moved
+   * is left out. Needs at least one step.
+   */
+  preconditioned: boolean;
 }
 
 /** Several continuations of one prefix; the prefix is computed once. */

@@ -1,7 +1,7 @@
 /** What must hold before anything reaches the trainer: token ids, masks, lengths, numbers. */
 import { didYouMean, WorkbenchError } from '../common/errors';
 import { modules, type Module } from '../common/model';
-import type { AddonModel, Optimizer, ScoreGroup, Sequence } from './addon-types';
+import type { AddonModel, Optimizer, Projection, ScoreGroup, Sequence } from './addon-types';
 
 /** What the checks need to know of a model. */
 export type Limits = Pick<AddonModel, 'vocabularySize' | 'contextLength' | 'layers'>;
@@ -167,6 +167,16 @@ export function checkSeed(seed: number): void {
     throw recipe(
       `seed is ${seed}; it must be a whole number from 0 to 4294967295.`,
       'Any such number will do.',
+    );
+}
+
+/** @throws WorkbenchError `recipe` */
+export function checkProjection({ dimensions, seed }: Projection): void {
+  checkSeed(seed);
+  if (!Number.isInteger(dimensions) || dimensions < 1 || dimensions > 2 ** 20)
+    throw recipe(
+      `dimensions is ${dimensions}; it must be a whole number from 1 to 1048576.`,
+      'Usual is 8192: cosines are then off by about 0.01.',
     );
 }
 

@@ -18,12 +18,13 @@ import type {
   AddonStep,
   AddonTrainer,
 } from './addon-types';
-import type { Optimizer, PackSize, ScoreGroup, Sequence, StockOperations } from './addon-types';
+import type { Optimizer, PackSize, Projection, ScoreGroup, Sequence, StockOperations } from './addon-types';
 import {
   checkGroups,
   checkLearningRate,
   checkMicroBatches,
   checkOptimizer,
+  checkProjection,
   checkThreads,
   type Limits,
 } from './checks';
@@ -73,6 +74,17 @@ export interface Trainer {
    * @throws WorkbenchError `tokens`, `not-finite`, `out-of-memory`; the signal's reason
    */
   score(groups: ScoreGroup[], options?: { signal?: AbortSignal }): Promise<Float64Array>;
+  /**
+   * The gradient of every group of sequences (of the mean loss over its counted tokens, by all that is trained), projected to
+   * `projection.dimensions` numbers; the vectors one after the other. A group is one pass. What is trained stays as it is.
+   * @throws WorkbenchError `tokens`, also where nothing of a group counts; `refused` where nothing is trained, or there is
+   * nothing to precondition by; `not-finite`, `out-of-memory`; the signal's reason
+   */
+  projectGradients(
+    groups: Sequence[][],
+    projection: Projection,
+    options?: { signal?: AbortSignal },
+  ): Promise<Float32Array>;
   /** Written whole or not at all. @throws WorkbenchError `refused` under full fine-tuning */
   saveAdapter(file: string): Promise<void>;
   /** A model of the base's kind, with its types and metadata. @throws WorkbenchError `refused` but under full fine-tuning */
@@ -126,6 +138,11 @@ export async function openTrainer(options: TrainerOptions): Promise<Trainer> {
     score: async (groups, { signal } = {}) => {
       checkGroups(groups, limits);
       return cancellable(trainer, signal, () => trainer.score(groups));
+    },
+    projectGradients: async (groups, projection, { signal } = {}) => {
+      checkProjection(projection);
+      for (const group of groups) checkMicroBatches([group], limits);
+      return cancellable(trainer, signal, () => trainer.projectGradients(groups, projection));
     },
     saveAdapter: (file) => native(() => trainer.saveAdapter(resolve(file))),
     saveModel: (file) => native(() => trainer.saveModel(resolve(file))),
