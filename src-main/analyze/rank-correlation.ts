@@ -40,3 +40,45 @@ function ranks(values: readonly number[]): number[] {
   }
   return ranked;
 }
+
+/** A pair of numbers, and what it has in common with others. */
+export interface ClusteredPair {
+  x: number;
+  y: number;
+  cluster: string;
+}
+
+export interface RankCorrelation {
+  /** Spearman's. */
+  rho: number;
+  ci95: Interval;
+  pairs: number;
+  /** What was drawn for the interval. */
+  over: 'clusters' | 'pairs';
+}
+
+/** Of four pairs, one order in 24 is perfect by chance. */
+const fewestPairs = 5;
+const fewestClusters = 5;
+
+/**
+ * Spearman's rho of pairs that are not all independent, with its bootstrap interval over clusters where there are five of
+ * them, else over pairs, which takes those of one cluster for independent.
+ * @returns null of fewer than five pairs, or where it is undefined
+ */
+export function clusteredSpearman(pairs: readonly ClusteredPair[], seed: number): RankCorrelation | null {
+  const rho = rhoOf(pairs);
+  if (pairs.length < fewestPairs || Number.isNaN(rho)) return null;
+  const clusters = [...Map.groupBy(pairs, ({ cluster }) => cluster).values()];
+  const byCluster = clusters.length >= fewestClusters;
+  const units = byCluster ? clusters : pairs.map((pair) => [pair]);
+  const statistic = (drawn: Uint32Array) => rhoOf(Array.from(drawn, (at) => units[at]!).flat());
+  const { ci95 } = bootstrap(units.length, statistic, { seed });
+  return { rho, ci95, pairs: pairs.length, over: byCluster ? 'clusters' : 'pairs' };
+}
+
+const rhoOf = (pairs: readonly ClusteredPair[]): number =>
+  spearman(
+    pairs.map(({ x }) => x),
+    pairs.map(({ y }) => y),
+  );

@@ -1,6 +1,7 @@
 /** The commands, in the order of the help. */
 import type { Command } from 'commander';
 import { addAdapterCommands } from './adapter';
+import { addAffinity } from './affinity';
 import type { Cli } from './cli';
 import { addAgreement } from './agreement';
 import { addCategorize } from './categorize';
@@ -22,6 +23,7 @@ import { addMatrix } from './matrix';
 import { addPreview } from './preview';
 import { addReview } from './review';
 import { addRunCell } from './run-cell';
+import { addScaling } from './scaling';
 import { addScoreTexts } from './score-texts';
 import { addServe } from './serve';
 import { addSnapshot } from './snapshot';
@@ -54,6 +56,8 @@ export const commands: ((program: Command, cli: Cli) => void)[] = [
   addCompare,
   addMatrix,
   addRunCell,
+  addAffinity,
+  addScaling,
   addScoreTexts,
   addAgreement,
   addExport,

@@ -6,6 +6,8 @@ import type {
   ImportAdapterJob,
   ImportAdapterResult,
 } from './adapter-job';
+import type { AdapterSimilarity } from './adapter-similarity';
+import type { Affinity, AffinityCheck, AffinityJob, AffinityReport, Recommendation } from './affinity';
 import type { LeftOut, Score, Scoring, Task, Way } from './benchmark';
 import type { Range } from './checks';
 import type { LabelledRow, MethodReport, RowToLabel } from './category-label';
@@ -28,6 +30,7 @@ import type { EvaluationProvenance } from './provenance';
 import type { PackReview, PackRow, PackStart } from './review-pack';
 import type { DeviceChoice, DryRunResult, RunReport, RunResult, StepReport } from './run';
 import type { RowFacts } from './statistics';
+import type { FittedSeries, ScalingOptions, ScalingSeries } from './scaling';
 import type { Study } from './study';
 import type { Training } from './training';
 
@@ -144,6 +147,22 @@ export interface WorkerCalls {
     report: SearchReport;
     out: EvaluationComparison;
   };
+  /** engine: how sets of instructions suit tasks, from gradients; see `worker/affinity-run.ts`. */
+  measureAffinity: { in: AffinityJob; report: AffinityReport; out: Affinity };
+  /** desk: which set to train on for every task, and how that stands beside each study; see `analyze/affinity-check.ts`. */
+  checkAffinity: {
+    in: { affinity: Affinity; studies: Study[]; seed: number };
+    report: never;
+    out: { recommendations: Recommendation[]; checks: AffinityCheck[] };
+  };
+  /** desk: how scores grow with the number of instructions; see `analyze/scaling.ts`. */
+  fitScaling: {
+    in: { series: ScalingSeries[]; options: ScalingOptions };
+    report: SearchReport;
+    out: FittedSeries[];
+  };
+  /** desk: how alike adapters change their base; see `analyze/adapter-similarity.ts`. */
+  compareAdapters: { in: { files: string[] }; report: never; out: AdapterSimilarity };
   /** engine: runs the recipe of a run folder; see `worker/train-run.ts`. */
   train: { in: { folder: string }; report: RunReport; out: RunResult };
   /** engine: keeps how many tokens rows have, in the order they come; see `worker/estimate-run.ts`. */

@@ -1,9 +1,11 @@
 /** Entry of the desk: the process that parses, compares and indexes texts and is never held up by a training. */
+import { checkAll } from '../analyze/affinity-check';
 import { comparedTexts } from '../analyze/comparison';
 import { categoryByRules } from '../analyze/category-rules';
 import { agreementWithHand } from '../analyze/label-agreement';
 import { agreement } from '../analyze/agreement';
 import { nearDuplicateGroups, prepareNearDuplicates } from '../analyze/near-duplicates';
+import { fitSeries } from '../analyze/scaling-series';
 import { sharedPassages } from '../analyze/shared-passages';
 import { rowFacts } from '../analyze/texts/row-facts';
 import { previewFile } from '../data/preview';
@@ -20,6 +22,7 @@ import { pageItems } from './answered-items';
 import { answerCalls } from './channel';
 import { fillInThread } from './fill-text-index';
 import { inTextIndex } from './in-text-index';
+import { compareAdapters } from './compare-adapters';
 import { compareFolders } from './compare';
 import { findLeaks } from './find-leaks';
 import { generateWith } from './generate';
@@ -81,5 +84,14 @@ answerCalls({
   agreement: ({ ratings, options }) => Promise.resolve(agreement(ratings, options)),
   compareEvaluations: compareFolders,
   studyMatrix,
+  checkAffinity: ({ affinity, studies, seed }) => Promise.resolve(checkAll(affinity, studies, seed)),
+  fitScaling: ({ series, options }, { report }) =>
+    Promise.resolve(
+      series.map((one, i) => {
+        void report({ fraction: i / series.length });
+        return fitSeries(one, options);
+      }),
+    ),
+  compareAdapters: ({ files }) => compareAdapters(files),
   fingerprint: async ({ files }) => ({ hashes: await Promise.all(files.map(fileHash)) }),
 });

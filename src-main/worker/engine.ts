@@ -2,6 +2,7 @@
 import { WorkbenchError } from '../common/errors';
 import { exportAdapter } from './adapter-export';
 import { importAdapter } from './adapter-import';
+import { measureAffinityOf } from './affinity-run';
 import { askedPrompts } from './asked-prompts';
 import { categoriseByModel } from './categorise';
 import { answerCalls } from './channel';
@@ -26,6 +27,7 @@ answerCalls({
   evaluate: evaluateRun,
   askedPrompts: (job) => askedPrompts(job),
   measure,
+  measureAffinity: measureAffinityOf,
   categoriseByModel,
   previewLoss: (job) => previewLoss(job),
   generate: async (job, context) => {

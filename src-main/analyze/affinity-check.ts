@@ -1,0 +1,188 @@
+/**
+ * Predicted affinities beside a measured matrix: whether they rank alike, and what would have been won by following them.
+ * Every task's recommendation is made without its own measurements.
+ */
+import type {
+  Affinity,
+  AffinityCheck,
+  AffinityPair,
+  LeftOutTask,
+  Ranked,
+  Recommendation,
+} from '../common/affinity';
+import type { Study, StudiedCell } from '../common/study';
+import { affinityOfSet } from './affinity';
+import { mean } from './intervals';
+import { clusteredSpearman } from './rank-correlation';
+
+/**
+ * @param study of a matrix on the same base; of its trainings those of one kind count: the most rows, LoRA and all origins
+ * where these are there
+ * @returns null where no training of the matrix is a set of the affinity's members
+ */
+export function checkAffinity(affinity: Affinity, study: Study, seed: number): AffinityCheck | null {
+  const cells = comparable(affinity, study);
+  if (cells.length === 0) return null;
+  const pairs = cells.flatMap((cell) => pairOf(affinity, study, cell));
+  const { row: _, ...training } = cells[0]!.training;
+  const tasks = [...new Set(pairs.map(({ task }) => task))];
+  const leftOut = tasks.map((task) => leaveOut(task, pairs));
+  return {
+    way: study.way,
+    training,
+    pairs,
+    rank: rank(pairs, (pair) => [pair.predicted, pair.measured.value], seed),
+    rankWithin: rankWithin(pairs, seed),
+    leftOut,
+    gains: tasks.length < 2 ? null : gainsOf(leftOut),
+    error: errorOf(leftOut),
+  };
+}
+
+/** Beside every study that says something of it; recommendations by the first of these. */
+export function checkAll(
+  affinity: Affinity,
+  studies: readonly Study[],
+  seed: number,
+): { recommendations: Recommendation[]; checks: AffinityCheck[] } {
+  const checks = studies.flatMap((study) => checkAffinity(affinity, study, seed) ?? []);
+  return { recommendations: recommend(affinity, checks[0]?.pairs ?? []), checks };
+}
+
+/** For every task of the affinity the set of most expected gain, told from the pairs of the other tasks. */
+export function recommend(affinity: Affinity, pairs: readonly AffinityPair[]): Recommendation[] {
+  return affinity.tasks.map(({ name }, task) => {
+    const sets = setsOf(affinity.members.map((member) => member.name));
+    const predicted = sets.map((row) => affinityOfSet(affinity, row, task));
+    return choose(
+      name,
+      sets,
+      predicted,
+      pairs.filter((pair) => pair.task !== name),
+    );
+  });
+}
+
+/** All sets of at least one. */
+const setsOf = (members: readonly string[]): string[][] =>
+  Array.from({ length: 2 ** members.length - 1 }, (_, set) =>
+    members.filter((_member, i) => (set + 1) & (1 << i)),
+  );
+
+function comparable({ base, members }: Affinity, { cells }: Study): StudiedCell[] {
+  const known = new Set(members.map(({ name }) => name));
+  const trained = cells.filter(
+    (cell) =>
+      cell.base === base && cell.fromBase !== null && cell.training.row.every((member) => known.has(member)),
+  );
+  const kinds = [...Map.groupBy(trained, (cell) => JSON.stringify({ ...cell.training, row: [] })).values()];
+  return kinds.sort((a, b) => preference(b[0]!) - preference(a[0]!))[0] ?? [];
+}
+
+/** The usual kind of training before others, and the more rows the better. */
+function preference({ training: { method, origin, size } }: StudiedCell): number {
+  const usual = (method === 'lora' ? 2 : 0) + (origin === 'all' ? 1 : 0);
+  return usual + (size === null ? 1 : 1 - 1 / size) / 2;
+}
+
+function pairOf(affinity: Affinity, { columns }: Study, cell: StudiedCell): AffinityPair[] {
+  const { task } = columns[cell.column]!;
+  const at = affinity.tasks.findIndex(({ name }) => name === task);
+  if (task === null || at < 0) return [];
+  const { row } = cell.training;
+  const { value, stderr, ci95 } = cell.fromBase!;
+  return [{ row, task, predicted: affinityOfSet(affinity, row, at), measured: { value, stderr, ci95 } }];
+}
+
+const rank = (
+  pairs: readonly AffinityPair[],
+  of: (pair: AffinityPair) => [predicted: number, measured: number],
+  seed: number,
+): Ranked | null =>
+  clusteredSpearman(
+    pairs.map((pair) => {
+      const [x, y] = of(pair);
+      return { x, y, cluster: pair.task };
+    }),
+    seed,
+  );
+
+function rankWithin(pairs: readonly AffinityPair[], seed: number): Ranked | null {
+  const centres = new Map(
+    [...Map.groupBy(pairs, ({ task }) => task)].map(([task, own]) => [
+      task,
+      [mean(own.map(({ predicted }) => predicted)), mean(own.map(({ measured }) => measured.value))] as const,
+    ]),
+  );
+  const less = ({ task, predicted, measured }: AffinityPair): [number, number] => {
+    const [centre, gain] = centres.get(task)!;
+    return [predicted - centre, measured.value - gain];
+  };
+  return rank(pairs, less, seed);
+}
+
+function leaveOut(task: string, pairs: readonly AffinityPair[]): LeftOutTask {
+  const own = pairs.filter((pair) => pair.task === task);
+  const told = choose(
+    task,
+    own.map(({ row }) => row),
+    own.map(({ predicted }) => predicted),
+    pairs.filter((pair) => pair.task !== task),
+  );
+  const largest = (of: (pair: AffinityPair) => number, some = own) =>
+    some.reduce((most, pair) => (of(pair) > of(most) ? pair : most));
+  const outcome = ({ row, measured }: AffinityPair) => ({ row, gain: measured.value });
+  const gain = ({ measured }: AffinityPair) => measured.value;
+  const singles = own.filter(({ row }) => row.length === 1);
+  const all = outcome(largest(({ row }) => row.length));
+  return {
+    ...told,
+    gain: told.row === null ? all.gain : gain(own.find(({ row }) => row === told.row)!),
+    bestSingle: singles.length === 0 ? null : outcome(largest(gain, singles)),
+    all,
+    best: outcome(largest(gain)),
+  };
+}
+
+/** Of a line that rises, the set of most affinity is the one of most expected gain. Without other tasks there is no line. */
+function choose(
+  task: string,
+  sets: readonly string[][],
+  predicted: readonly number[],
+  others: readonly AffinityPair[],
+): Recommendation {
+  const most = predicted.indexOf(Math.max(...predicted));
+  const line = lineThrough(others);
+  if (line && !(line.slope > 0)) return { task, row: null, predicted: null, expected: null };
+  return {
+    task,
+    row: sets[most]!,
+    predicted: predicted[most]!,
+    expected: line && line.at(predicted[most]!),
+  };
+}
+
+/** Least squares of the measured on the predicted; null where the latter does not vary. */
+function lineThrough(pairs: readonly AffinityPair[]) {
+  const [x, y] = [pairs.map(({ predicted }) => predicted), pairs.map(({ measured }) => measured.value)];
+  const [centreX, centreY] = [mean(x), mean(y)];
+  const squares = x.reduce((sum, one) => sum + (one - centreX) ** 2, 0);
+  if (!(squares > 0)) return null;
+  const slope = x.reduce((sum, one, i) => sum + (one - centreX) * (y[i]! - centreY), 0) / squares;
+  return { slope, at: (one: number) => centreY + slope * (one - centreX) };
+}
+
+function gainsOf(tasks: readonly LeftOutTask[]): AffinityCheck['gains'] {
+  const singles = tasks.flatMap(({ bestSingle }) => (bestSingle ? [bestSingle.gain] : []));
+  return {
+    recommended: mean(tasks.map(({ gain }) => gain)),
+    bestSingle: singles.length < tasks.length ? null : mean(singles),
+    all: mean(tasks.map(({ all }) => all.gain)),
+    best: mean(tasks.map(({ best }) => best.gain)),
+  };
+}
+
+function errorOf(tasks: readonly LeftOutTask[]): number | null {
+  const squares = tasks.flatMap(({ expected, gain }) => (expected === null ? [] : [(expected - gain) ** 2]));
+  return squares.length === 0 ? null : Math.sqrt(mean(squares));
+}

@@ -1,0 +1,77 @@
+/** `affinity`: which categories suit which tasks, told before training; how alike adapters are, told after it. */
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { WorkbenchError } from '../common/errors';
+import { devices } from '../common/recipe';
+import { measureAffinity, type AffinityRequest } from '../runs/affinity';
+import { describeAffinity, describeSimilarity } from './affinity-words';
+import type { Cli } from './cli';
+import { existing, parseTaskFile, type NamedFile } from './task-file';
+import { wholeNumber } from './whole-number';
+
+interface Options {
+  base?: string;
+  dataset?: string[];
+  task?: NamedFile[];
+  matrix?: string;
+  perCategory: number;
+  items: number;
+  warmup: number;
+  dimensions: number;
+  device?: string;
+  adapters?: string[];
+}
+
+export function addAffinity(program: Command, cli: Cli): void {
+  program
+    .command('affinity')
+    .description('which categories suit which tasks, from gradients before anything is trained')
+    .option('--base <model>', 'GGUF file (default: the matrix’s first)')
+    .option('--dataset <name...>', 'datasets whose categories are meant (default: those of the matrix)')
+    .option('--task <name=file...>', 'such as pubmedqa=ori_pqal.json; may be repeated', collect)
+    .option('--matrix <id>', 'hold the prediction against the changes that this matrix measured')
+    .option('--per-category <number>', 'instructions drawn of each', wholeNumber('--per-category', 2), 300)
+    .option('--items <number>', 'items drawn of each task', wholeNumber('--items', 2), 200)
+    .option('--warmup <steps>', 'train on all of them for so many steps first', wholeNumber('--warmup', 0), 0)
+    .option('--dimensions <number>', 'of a projected gradient', wholeNumber('--dimensions', 1), 8192)
+    .option('--device <device>', `${devices.join(', ')}, or a name that doctor lists (default: auto)`)
+    .option('--adapters <adapter...>', 'how alike these change their base, in place of all the above')
+    .action((options: Options) =>
+      options.adapters ? similarity(cli, options.adapters) : affinity(cli, options),
+    );
+}
+
+async function affinity(cli: Cli, options: Options): Promise<void> {
+  const { base, dataset, task, matrix, device, perCategory, items, warmup, dimensions } = options;
+  const request: AffinityRequest = {
+    settings: { perMember: perCategory, items, warmup, dimensions, rank: 16, seed: cli.seed() },
+    ...(base !== undefined && { base: existing(resolve(base)) }),
+    ...(dataset && { datasets: dataset }),
+    ...(task && { tasks: task.map(({ name, file }) => ({ name, file: existing(file) })) }),
+    ...(matrix !== undefined && { matrix }),
+    ...(device !== undefined && { device }),
+  };
+  const result = await cli.inWorkspace((workspace) =>
+    measureAffinity(workspace, request, {
+      signal: cli.signal,
+      onReport: ({ doing, fraction }) => cli.progress.show(doing, fraction),
+    }),
+  );
+  cli.print(result, () => describeAffinity(result));
+}
+
+async function similarity(cli: Cli, adapters: readonly string[]): Promise<void> {
+  if (adapters.length < 2)
+    throw new WorkbenchError(
+      'usage',
+      'One adapter is like itself; --adapters needs two or more.',
+      'For example --adapters a.gguf b.gguf',
+    );
+  const files = adapters.map((file) => existing(resolve(file)));
+  const result = await cli.inWorkspace(({ desk }) =>
+    desk.call('compareAdapters', { files }, undefined, cli.signal),
+  );
+  cli.print(result, () => describeSimilarity(result));
+}
+
+const collect = (text: string, all: NamedFile[] = []): NamedFile[] => [...all, parseTaskFile(text)];

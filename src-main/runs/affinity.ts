@@ -1,0 +1,148 @@
+/** Predicted affinity: rows of a dataset, or of a matrix's plan, and tasks -> engine -> held against the matrix's study. */
+import type {
+  Affinity,
+  AffinityJob,
+  AffinityReport,
+  AffinityResult,
+  AffinitySettings,
+} from '../common/affinity';
+import { WorkbenchError } from '../common/errors';
+import { categories, type InstructionText } from '../common/instruction';
+import { waysOf, type Plan } from '../common/matrix';
+import { randomFrom, shuffled } from '../common/random';
+import { checkRecipe, defaultRecipe, type Recipe } from '../common/recipe';
+import { untrained } from '../common/training';
+import type { Study } from '../common/study';
+import { trainingRows } from '../store/instructions';
+import { getMatrix, getMatrixPlan } from '../store/matrices';
+import { drawnRows } from './drawn-rows';
+import { cellRecipe, cellRows } from './plan';
+import { studyOfMatrix } from './study';
+import { taskIn } from './tasks';
+import type { Workspace } from './workspace';
+
+/** What is not given comes from the plan of the matrix. */
+export interface AffinityRequest {
+  settings: AffinitySettings;
+  base?: string;
+  /** Datasets by name; their categories are the members. */
+  datasets?: string[];
+  tasks?: { name: string; file: string }[];
+  template?: Recipe['template'];
+  device?: string;
+  /** To hold the prediction against. */
+  matrix?: string;
+}
+
+interface Context {
+  signal: AbortSignal;
+  onReport(report: AffinityReport): void;
+}
+
+/** @throws WorkbenchError `usage` where something is given neither by hand nor by a matrix, `no-rows`, and what the engine refuses */
+export async function measureAffinity(
+  workspace: Workspace,
+  request: AffinityRequest,
+  { signal, onReport }: Context,
+): Promise<AffinityResult> {
+  const { matrix } = request;
+  const plan = matrix === undefined ? null : getMatrixPlan(workspace.store, matrix);
+  const job = jobOf(workspace, request, plan);
+  const affinity = await workspace.engine.call('measureAffinity', job, onReport, signal);
+  const { seed } = request.settings;
+  const studies: Study[] = [];
+  if (matrix !== undefined)
+    for (const way of waysOf(getMatrix(workspace.store, matrix)))
+      studies.push(
+        await studyOfMatrix(
+          workspace,
+          matrix,
+          { way, seed },
+          ({ fraction }) => onReport({ doing: `resampling the matrix, ${way}`, fraction }),
+          signal,
+        ),
+      );
+  const told = await workspace.desk.call('checkAffinity', { affinity, studies, seed }, undefined, signal);
+  return { ...affinity, cell: cellOf(affinity, plan), matrix: matrix ?? null, ...told };
+}
+
+function jobOf(workspace: Workspace, request: AffinityRequest, plan: Plan | null): AffinityJob {
+  const { settings, datasets, template, device } = request;
+  const base = request.base ?? plan?.bases[0];
+  const tasks = request.tasks ?? plan?.tasks;
+  if (base === undefined) throw missing('a base model', '--base');
+  if (!tasks) throw missing('tasks', '--task');
+  if (plan && !plan.bases.includes(base))
+    throw new WorkbenchError(
+      'usage',
+      `The matrix has no cell on ${base}.`,
+      `Take one of ${plan.bases.join(', ')}.`,
+    );
+  const all = datasets ? categoriesOf(workspace, datasets) : plan && membersOf(workspace, plan);
+  if (!all) throw missing('instructions', '--dataset');
+  const recipe = checkRecipe(plan?.recipe ?? {});
+  return {
+    ...settings,
+    base,
+    template: template ?? recipe.template,
+    device: device ?? recipe.device,
+    threads: recipe.threads,
+    members: all.map(({ name, rows }) => ({
+      name,
+      rows: rows.length,
+      texts: shuffled(rows, randomFrom(settings.seed)).slice(0, settings.perMember).map(textOf),
+    })),
+    tasks: tasks.map(({ name, file }) => ({ task: taskIn(workspace.store, name), file })),
+  };
+}
+
+interface Member {
+  name: string;
+  rows: InstructionText[];
+}
+
+/** @throws WorkbenchError `no-rows` where no row has a category */
+function categoriesOf({ store }: Workspace, datasets: string[]): Member[] {
+  const all = categories
+    .map((name) => ({ name, rows: trainingRows(store, { datasets, categories: [name], review: null }) }))
+    .filter(({ rows }) => rows.length > 0);
+  if (all.length > 0) return all;
+  throw new WorkbenchError(
+    'no-rows',
+    `No row of ${datasets.join(', ')} that may be trained on has a category.`,
+    'Give them one with categorize.',
+  );
+}
+
+/** Categories and groups that any row of the plan has, in the order of the largest rows. */
+function membersOf({ store }: Workspace, plan: Plan): Member[] {
+  const names = new Set([...plan.rows].sort((a, b) => b.length - a.length).flat());
+  return [...names].map((name) => ({
+    name,
+    rows: drawnRows(store, {
+      ...cellRows(plan, { ...untrained, row: [name] }),
+      recipe: cellRecipe(plan, { method: 'lora', seed: 0 }),
+    }),
+  }));
+}
+
+const textOf = ({ instruction, input, output }: InstructionText): InstructionText => ({
+  instruction,
+  input,
+  output,
+});
+
+function cellOf({ members }: Affinity, plan: Plan | null): AffinityResult['cell'] {
+  if (plan && 'tokens' in plan.budget) return { tokens: plan.budget.tokens, by: 'budget' };
+  const meanTokens = ({ tokens, sampled }: Affinity['members'][number]) => tokens / sampled;
+  if (plan && 'steps' in plan.budget) {
+    const { batchSize } = cellRecipe(plan, { method: 'lora', seed: 0 });
+    const mean = members.reduce((sum, member) => sum + meanTokens(member), 0) / members.length;
+    return { tokens: Math.round(plan.budget.steps * batchSize * mean), by: 'budget' };
+  }
+  const tokens = members.map((member) => meanTokens(member) * member.rows * defaultRecipe.epochs);
+  return { tokens: Math.round(Math.max(...tokens)), by: 'epochs' };
+}
+
+const missing = (what: string, option: string) =>
+  new WorkbenchError('usage', `An affinity needs ${what}.`, `Give ${option}, or a --matrix that has it.`);
