@@ -1,6 +1,6 @@
 /** What `evaluate` says while it works and when it is done. */
 import { basename } from 'node:path';
-import type { LeftOut, Score } from '../common/benchmark';
+import type { LabelCounts, LeftOut, Score } from '../common/benchmark';
 import type { EvaluateReport } from '../common/worker';
 import type { Progress } from './progress';
 import { decimals, intervalText, textTable } from './text-table';
@@ -42,6 +42,15 @@ export function describe(scores: readonly Score[]): string {
 /** A base, or a base with an adapter on it. */
 const modelWords = ({ base, adapter }: Score): string =>
   adapter === null ? basename(base) : `${basename(base)} + ${basename(adapter)}`;
+
+/** “pubmedqa: 276 yes, 169 no, 55 maybe of 500; always yes scores .5520”. */
+export function describeLabels(counts: readonly LabelCounts[]): string[] {
+  return counts.map(({ task, labels, items }) => {
+    const [most] = labels;
+    const all = labels.map((one) => `${one.items} ${one.label}`).join(', ');
+    return `${task}: ${all} of ${items}; always ${most!.label} scores ${decimals(most!.items / items)}`;
+  });
+}
 
 /** How many items were left out and why: the first few reasons, the rest stands in the file. */
 export function describeLeftOut(leftOut: readonly LeftOut[]): string[] {

@@ -8,7 +8,7 @@ import { performEvaluation, resumeEvaluation } from '../runs/evaluate';
 import { getEvaluation } from '../store/evaluations';
 import type { Cli } from './cli';
 import { addEvaluateOptions, checkAlone, readSettings, type EvaluateOptions } from './evaluate-options';
-import { describe, describeLeftOut, showEvaluation } from './evaluate-words';
+import { describe, describeLabels, describeLeftOut, showEvaluation } from './evaluate-words';
 
 export function addEvaluate(program: Command, cli: Cli): void {
   addEvaluateOptions(program.command('evaluate'))
@@ -32,12 +32,15 @@ async function evaluate(cli: Cli, options: EvaluateOptions): Promise<void> {
     const { folder } = getEvaluation(workspace.store, id);
     return { folder, settings: readEvaluationSettings(folder), ...outcome };
   });
-  const { folder, scores, leftOut } = done;
+  const { folder, scores, labels, leftOut } = done;
   const { seed, provenance } = done.settings;
-  cli.print({ evaluation: id, folder, seed, results: scores, leftOut, provenance }, () =>
-    [describe(scores), ...describeLeftOut(leftOut), `Every answer: ${join(folder, 'predictions')}`].join(
-      '\n\n',
-    ),
+  cli.print({ evaluation: id, folder, seed, results: scores, labels, leftOut, provenance }, () =>
+    [
+      describe(scores),
+      ...(labels.length > 0 ? [describeLabels(labels).join('\n')] : []),
+      ...describeLeftOut(leftOut),
+      `Every answer: ${join(folder, 'predictions')}`,
+    ].join('\n\n'),
   );
 }
 

@@ -140,6 +140,14 @@ export interface LeftOut {
   base?: string;
 }
 
+/** How often each label is the right one: always the most frequent of them would score its share. */
+export interface LabelCounts {
+  task: string;
+  /** The most frequent first. */
+  labels: { label: string; items: number }[];
+  items: number;
+}
+
 /** What a model answered to one Item under one scoring. A line of `predictions/<task>.jsonl`. */
 export interface Prediction {
   task: string;

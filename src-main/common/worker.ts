@@ -8,7 +8,7 @@ import type {
 } from './adapter-job';
 import type { AdapterSimilarity } from './adapter-similarity';
 import type { Affinity, AffinityCheck, AffinityJob, AffinityReport, Recommendation } from './affinity';
-import type { LeftOut, Score, Scoring, Task, Way } from './benchmark';
+import type { LabelCounts, LeftOut, Score, Scoring, Task, Way } from './benchmark';
 import type { Range } from './checks';
 import type { LabelledRow, MethodReport, RowToLabel } from './category-label';
 import type { ErrorData } from './errors';
@@ -364,6 +364,8 @@ export interface AskedPrompt {
 
 export interface EvaluationOutcome {
   scores: Score[];
+  /** Of the tasks whose items have choices. */
+  labels: LabelCounts[];
   /** Items of its tasks that could not be scored. */
   leftOut: LeftOut[];
 }

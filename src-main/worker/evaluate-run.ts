@@ -13,6 +13,7 @@ import {
   type EvaluationSettings,
 } from '../common/worker';
 import { evaluateTask } from '../evaluate/evaluate';
+import { labelCounts } from '../evaluate/label-counts';
 import { scorePredictions } from '../evaluate/score';
 import { readEvaluationSettings } from '../files/evaluation-settings';
 import { physicalCores } from '../files/cores';
@@ -85,7 +86,7 @@ export async function evaluateRun(
   const leftOut = [...asked, ...plans.flatMap(({ tasks }) => tasks)].flatMap((one): LeftOut[] => one.leftOut);
   writeWhole(join(folder, 'left-out.jsonl'), jsonLines(leftOut));
   writeWhole(join(folder, 'scores.json'), `${JSON.stringify(scores, null, 2)}\n`);
-  return { scores, leftOut };
+  return { scores, labels: asked.flatMap(({ task, items }) => labelCounts(task.name, items) ?? []), leftOut };
 }
 
 /** One device for all: that which has room for the largest base. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { loadItems } from '../../src-main/evaluate/items';
+import { labelCounts } from '../../src-main/evaluate/label-counts';
 import { scorePredictions } from '../../src-main/evaluate/score';
 import { officialTests, taskNamed } from '../../src-main/tasks';
 
@@ -171,10 +172,9 @@ describe.skipIf(!existsSync(realData))('the real files, whole', () => {
     const task = taskNamed(name);
     const { items, leftOut } = await loadItems(task, join(realData, file), null);
     expect(leftOut).toEqual([]);
-    const counts = Object.entries(Object.groupBy(items, ({ target }) => target))
-      .map(([target, list]) => [target, list!.length] as const)
-      .sort(([, a], [, b]) => b - a);
-    const [majority] = counts[0]!;
+    const labels = labelCounts(name, items)?.labels ?? [];
+    const counts = labels.map(({ label, items: n }) => [label, n] as const);
+    const majority = counts[0]?.[0] ?? null;
     const constant = items.map(({ id, source, target }) => ({
       ...{ task: name, item: id, source, base: 'b', adapter: null, scoring: 'generate' as const },
       ...{ target, answer: majority },
