@@ -1,6 +1,7 @@
 /** `npm run bench`: speed as it is on this machine, printed as a table. Figures with their commands: docs/benchmarks.md. */
 import { cpus } from 'node:os';
 import { benchCategories } from './bench/categories.mjs';
+import { benchAffinity } from './bench/affinity.mjs';
 import { benchDemo } from './bench/demo.mjs';
 import { benchEvaluate } from './bench/evaluate.mjs';
 import { benchImport } from './bench/import.mjs';
@@ -22,6 +23,7 @@ const benches = {
   demo: benchDemo,
   evaluate: benchEvaluate,
   lift: benchLift,
+  affinity: benchAffinity,
   trainer: benchTrainer,
 };
 const unknown = wanted.filter((name) => !(name in benches));

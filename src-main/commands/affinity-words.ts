@@ -36,7 +36,12 @@ function table({ base, members, tasks, cosines, settings }: AffinityResult): str
     settings.warmup === 0
       ? 'a fresh adapter'
       : `an adapter after ${settings.warmup} steps on all of them, preconditioned as by Adam`;
-  return `${cells}\nCosine of mean gradients at ${start}; 95 % intervals over rows and items, seed ${settings.seed}.`;
+  const scored = tasks.filter((task) => task.scored).map(({ name }) => name);
+  const note =
+    scored.length === 0
+      ? ''
+      : `\nBy the items that are scored, for want of others in the file: ${scored.join(', ')}.`;
+  return `${cells}\nCosine of mean gradients at ${start}; 95 % intervals over rows and items, seed ${settings.seed}.${note}`;
 }
 
 function cost({ cost: { members, tasks, warmup, seconds }, cell }: AffinityResult): string {

@@ -45,6 +45,8 @@ export interface AffinityTask {
   name: string;
   title: string;
   group: Group;
+  /** Whether the items are those that the task is scored on: the file holds no others. */
+  scored: boolean;
   sampled: number;
   tokens: number;
 }

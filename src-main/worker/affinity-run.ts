@@ -78,10 +78,11 @@ export async function measureAffinityOf(job: AffinityJob, { report, signal }: Co
         sampled: sequences.length,
         tokens: tokensOf(sequences),
       })),
-      tasks: tasks.map(({ name, title, group, sequences }) => ({
+      tasks: tasks.map(({ name, title, group, scored, sequences }) => ({
         name,
         title,
         group,
+        scored,
         sampled: sequences.length,
         tokens: tokensOf(sequences),
       })),

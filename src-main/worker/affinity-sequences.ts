@@ -1,11 +1,11 @@
 /** What an affinity gathers gradients of: rows as training reads them, and items of tasks as they are asked, with the right answer. */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { AffinityJob } from '../common/affinity';
-import type { Group } from '../common/benchmark';
+import type { Group, Item, Task } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
 import { randomFrom, shuffled } from '../common/random';
 import { promptOf } from '../evaluate/evaluate';
-import { loadItems } from '../evaluate/items';
+import { loadExamples, loadItems } from '../evaluate/items';
 import { openTokenizer } from '../inference/tokenizer';
 import type { Sequence } from '../train/addon-types';
 import { openBaseText, type BaseText } from './base-text';
@@ -20,6 +20,8 @@ export interface SequenceSet {
   sources: string[];
   /** Whether each counts by its counted tokens. */
   byToken: boolean;
+  /** Whether these are items that the task is scored on. */
+  scored: boolean;
 }
 
 /** Longest sequence, tokens: what a pack of the recipe holds. */
@@ -38,7 +40,7 @@ export async function readSets(
       const { prompt, completion } = rowTokens(row, text.template, tokenizer);
       return sequenceOf(prompt, completion);
     });
-    const set = { name, title: name, group: 'QA' as const, byToken: true };
+    const set = { name, title: name, group: 'QA' as const, byToken: true, scored: false };
     ofMembers.push(fitting({ ...set, sequences, sources: texts.map((_, i) => String(i)) }, text));
     await turn();
     signal.throwIfAborted();
@@ -56,14 +58,22 @@ async function taskSet(
   text: BaseText,
   { items: count, seed }: Pick<AffinityJob, 'items' | 'seed'>,
 ): Promise<SequenceSet> {
-  const { items } = await loadItems(task, file, null);
+  const { items, scored } = await itemsApart(task, file);
   const drawn = shuffled(items, randomFrom(seed)).slice(0, count);
   const sequences = drawn.map((item) =>
     sequenceOf(text.prompt(promptOf(item, [], 'generate')), text.continuation(item.output)),
   );
   const sources = drawn.map(({ source }) => source);
   const { name, title, group } = task;
-  return fitting({ name, title, group, sequences, sources, byToken: false }, text);
+  return fitting({ name, title, group, sequences, sources, byToken: false, scored }, text);
+}
+
+/** Items of the file that the task is not scored on, where it holds any: a choice by test items would be tuned to the test. */
+async function itemsApart(task: Task, file: string): Promise<{ items: Item[]; scored: boolean }> {
+  const { items: scored } = await loadItems(task, file, null);
+  const ids = new Set(scored.map(({ id }) => id));
+  const apart = (await loadExamples(task, file)).filter(({ id }) => !ids.has(id));
+  return apart.length > 0 ? { items: apart, scored: false } : { items: scored, scored: true };
 }
 
 /** Without what is too long for a pass. */

@@ -103,7 +103,7 @@ function affinityTo(tasks: [name: string, x: number, y: number][]): Affinity {
     base: 'base.gguf',
     settings: { perMember: 1, items: 1, dimensions: 2, warmup: 0, rank: 1, seed: 1 },
     members: ['QA', 'IE'].map((name) => ({ name, rows: 10, sampled: 1, tokens: 5 })),
-    tasks: tasks.map(([name]) => ({ name, title: name, group: 'QA', sampled: 1, tokens: 5 })),
+    tasks: tasks.map(([name]) => ({ name, title: name, group: 'QA', scored: false, sampled: 1, tokens: 5 })),
     cosines: [0, 1].map((member) =>
       tasks.map(([, x, y]) => spread((member === 0 ? x : y) / Math.hypot(x, y))),
     ),

@@ -1,0 +1,124 @@
+/** `affinity` and `scaling` on a small matrix of the sample model. */
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { AdapterSimilarity } from '../../src-main/common/adapter-similarity';
+import type { AffinityResult } from '../../src-main/common/affinity';
+import type { Matrix } from '../../src-main/common/matrix';
+import type { Scaling } from '../../src-main/common/scaling';
+import { freshWorkspace, projectRoot, run } from './program';
+
+const sample = join(projectRoot, 'resources/sample');
+const task = (name: string, file: string) => ({ name, file: join(sample, 'benchmarks', file) });
+const tasks = [task('pubmedqa', 'pubmedqa.json'), task('medication-status', 'medication-status.csv')];
+const draws = ['--per-category', '8', '--items', '6', '--dimensions', '512'];
+
+const workspace = freshWorkspace();
+let matrix: Matrix;
+
+beforeAll(async () => {
+  const plan = join(dirname(workspace), 'plan.json');
+  mkdirSync(dirname(plan), { recursive: true });
+  const recipe = { rank: 4, learningRate: 0.005, batchSize: 4, packTokens: 512, threads: 1 };
+  writeFileSync(
+    plan,
+    JSON.stringify({
+      name: 'affinity',
+      bases: [join(sample, 'model.gguf')],
+      datasets: [{ file: join(sample, 'instructions.json') }],
+      rows: [[], ['QA'], ['IE']],
+      sizes: [8, 16, 32],
+      tasks,
+      budget: { steps: 2 },
+      seeds: [1],
+      recipe,
+      scoring: 'likelihood',
+      limit: 4,
+    }),
+  );
+  const { status, document, stderr } = await run<Matrix>(workspace, 'matrix', '--plan', plan);
+  expect(status, stderr).toBe(0);
+  matrix = document;
+});
+
+describe('affinity', () => {
+  it('takes base, instructions and tasks from a matrix and is held against it', async () => {
+    const { document, status, stderr } = await run<AffinityResult>(
+      workspace,
+      'affinity',
+      '--matrix',
+      matrix.id,
+      ...draws,
+    );
+    expect(status, stderr).toBe(0);
+    expect(document.members.map(({ name, sampled }) => [name, sampled])).toEqual([['QA', 8], ['IE', 8]]); // prettier-ignore
+    expect(document.tasks.map(({ name }) => name)).toEqual(['pubmedqa', 'medication-status']);
+    expect(document.recommendations.map(({ task: name }) => name)).toEqual(['pubmedqa', 'medication-status']);
+    const [check] = document.checks;
+    expect(check).toMatchObject({ way: 'likelihood', training: { size: 32, method: 'lora', origin: 'all' } });
+    expect(check!.pairs).toHaveLength(4);
+    expect(document.cell.by).toBe('budget');
+    expect(document.cost.members + document.cost.tasks).toBeGreaterThan(100);
+  });
+
+  it('takes a dataset and a task without any matrix, and then expects no gain', async () => {
+    const base = join(sample, 'model.gguf');
+    const { document } = await run<AffinityResult>(
+      workspace,
+      ...['affinity', '--base', base, '--dataset', 'instructions', ...draws],
+      ...['--task', `pubmedqa=${tasks[0]!.file}`],
+    );
+    expect(document.members.map(({ name }) => name)).toEqual(['QA', 'IE', 'GEN', 'OTHER']);
+    expect(document).toMatchObject({ matrix: null, checks: [], cell: { by: 'epochs' } });
+    expect(document.recommendations).toMatchObject([{ task: 'pubmedqa', expected: null }]);
+    const [best] = document.members
+      .map(({ name }, i) => ({ name, cosine: document.cosines[i]![0]!.value }))
+      .sort((a, b) => b.cosine - a.cosine);
+    expect(best!.name).toBe('QA');
+  });
+
+  it('compares adapters in place of it', async () => {
+    const runs = readdirSync(join(workspace, 'runs')).map((id) =>
+      join(workspace, 'runs', id, 'adapter.gguf'),
+    );
+    const { document } = await run<AdapterSimilarity>(workspace, 'affinity', '--adapters', ...runs);
+    expect(document.files).toEqual(runs);
+    document.cosines.forEach((row, i) => expect(row[i]).toBeCloseTo(1, 10));
+    expect(document.modules.map(({ module }) => module)).toContain('attn_q');
+  });
+
+  it.for([
+    ['a base', ['--dataset', 'instructions', '--task', `pubmedqa=${tasks[0]!.file}`], 'usage'],
+    ['a second adapter', ['--adapters', join(sample, 'model.gguf')], 'usage'],
+    ['a number that is one', ['--per-category', '0'], 'usage'],
+    ['a matrix that is there', ['--matrix', 'none'], 'not-found'],
+  ] as [string, string[], string][])('asks for %s', async ([, args, code]) => {
+    const { document, status } = await run(workspace, 'affinity', ...args);
+    expect(status).not.toBe(0);
+    expect(document.error.code).toBe(code);
+  });
+});
+
+describe('scaling', () => {
+  it('fits every row and task of the latest matrix, and says why it tells nothing beyond three sizes', async () => {
+    const { document, status, stderr } = await run<Scaling>(workspace, 'scaling');
+    expect(status, stderr).toBe(0);
+    expect(document.matrix).toBe(matrix.id);
+    expect(document.series.map(({ training, task: name }) => [training.row, name])).toEqual([
+      [['QA'], 'pubmedqa'],
+      [['QA'], 'medication-status'],
+      [['IE'], 'pubmedqa'],
+      [['IE'], 'medication-status'],
+    ]);
+    for (const { sizes, poor, points, curve } of document.series) {
+      expect(sizes).toEqual([8, 16, 32]);
+      expect(points).toHaveLength(3);
+      expect([poor, curve?.flattensAt, curve?.gain]).toEqual(['few-sizes', null, null]);
+    }
+  });
+
+  it('asks for a matrix', async () => {
+    const { document } = await run(freshWorkspace(), 'scaling');
+    expect(document.error.code).toBe('not-found');
+  });
+});
