@@ -167,10 +167,56 @@ test('a plan becomes a heat map, and its CSV holds the numbers that are shown', 
   expect(shown.join(' ')).toContain((100 * base).toFixed(1));
 });
 
+test('every benchmark is evaluated in one go from its mini file, and every answer can be read', async () => {
+  await view('Evaluate');
+  await button('New evaluation…').first().click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByLabel('Items of each task').fill('2');
+  expect({ part: 'evaluate-form', found: await audit(page) }).toEqual({ part: 'evaluate-form', found: [] });
+  await sheet.getByRole('button', { name: 'Evaluate', exact: true }).click();
+  await sheet.waitFor({ state: 'detached' });
+  const scores = page.getByRole('region', { name: 'Scores, points' });
+  await scores.waitFor({ timeout: 200_000 });
+  const titles = (await scores.getByRole('rowheader').allInnerTexts()).join(' ');
+  const nine = ['MedQA', 'MedMCQA', 'PubMedQA', 'BioASQ', 'MedNLI', 'Medication status'];
+  for (const title of [...nine, 'coreference', 'Conv2note', 'iCliniq'])
+    expect(titles.toLowerCase()).toContain(title.toLowerCase());
+
+  await scores.getByRole('button', { name: /^PubMedQA/ }).click();
+  const items = page.getByRole('grid', { name: 'Items' });
+  await items.getByRole('row').nth(2).waitFor();
+  await items.press('ArrowDown');
+  await button('As rendered').click();
+  await page.getByText(/tokens, as the model reads them/).waitFor();
+  for (const part of ['All scores', 'Left out', 'Made by', 'Compare']) {
+    await page.getByRole('button', { name: new RegExp(`^${part}`) }).click();
+    expect({ part, found: await audit(page) }).toEqual({ part, found: [] });
+  }
+});
+
+test('the evaluation is a row of the table, and its CSV holds the numbers that are shown', async () => {
+  await view('Tables');
+  const table = page.getByRole('region', { name: 'Benchmark table' });
+  await table.waitFor();
+  await page.getByRole('button', { name: 'CSV', exact: true }).click();
+  const csv = join(folder, 'benchmarks.csv');
+  await running.program.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+  }, csv);
+  await button('Save…').click();
+  await page.getByText(`Saved as ${csv}`).waitFor();
+  const rows = parse(readFileSync(csv, 'utf8'), { columns: true }) as Record<string, string>[];
+  const shown = await table.getByRole('cell').allInnerTexts();
+  const heads = Object.keys(rows[0]!).filter((head) => head.includes('('));
+  expect(heads.length).toBeGreaterThanOrEqual(9);
+  for (const head of heads)
+    if (rows[0]![head]) expect(shown.join(' ')).toContain((100 * Number(rows[0]![head])).toFixed(1));
+});
+
 test('every view passes the accessibility audit, in light and dark', async () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    for (const name of ['Datasets', 'Review', 'Train', 'Synergy']) {
+    for (const name of ['Datasets', 'Review', 'Train', 'Evaluate', 'Synergy', 'Tables']) {
       await view(name);
       expect({ name, colorScheme, found: await audit(page) }).toEqual({ name, colorScheme, found: [] });
     }
