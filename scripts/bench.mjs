@@ -5,6 +5,7 @@ import { benchAffinity } from './bench/affinity.mjs';
 import { benchDemo } from './bench/demo.mjs';
 import { benchEvaluate } from './bench/evaluate.mjs';
 import { benchImport } from './bench/import.mjs';
+import { benchItems } from './bench/items.mjs';
 import { benchLift } from './bench/lift.mjs';
 import { benchLists } from './bench/lists.mjs';
 import { benchOverlap } from './bench/overlap.mjs';
@@ -16,6 +17,7 @@ const wanted = process.argv.slice(2);
 const benches = {
   import: benchImport,
   lists: benchLists,
+  items: benchItems,
   categories: benchCategories,
   overlap: benchOverlap,
   statistics: benchStatistics,

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { Handlers, Input } from '../common/contract';
+import type { Task } from '../common/benchmark';
 import { cancelled, paused, WorkbenchError } from '../common/errors';
 import type { Evaluation, Subject, TaskSummary } from '../common/evaluation';
 import type { EvaluationSettings, SideFile } from '../common/worker';
@@ -132,12 +133,24 @@ export function evaluationHandlers(
 /** The sample's file first, then those the user chose; one that was moved is not on offer. */
 function tasksWithFiles(store: Store, samples: Record<string, string>): TaskSummary[] {
   const chosen = listBenchmarkFiles(store);
-  return tasksIn(store).map(({ name, title, group, version, source, licence, gated = false, metrics }) => ({
-    ...{ name, title, group, version, source, licence, gated, metrics },
+  const all = tasksIn(store);
+  /** Of tasks on the same files it goes by the name of the first. */
+  const sampleOf = ({ name, format }: Task) =>
+    samples[name] ?? samples[all.find((task) => task.format === format)!.name];
+  const sampleFiles = (task: Task) => [sampleOf(task) ?? []].flat().map((file) => ({ file, sample: true }));
+  return all.map(({ gated = false, ...task }) => ({
+    name: task.name,
+    title: task.title,
+    group: task.group,
+    version: task.version,
+    source: task.source,
+    licence: task.licence,
+    gated,
+    metrics: task.metrics,
     files: [
-      ...(samples[name] ? [{ file: samples[name], sample: true }] : []),
+      ...sampleFiles(task),
       ...chosen
-        .filter(({ task, path }) => task === name && existsSync(path))
+        .filter((one) => one.task === task.name && existsSync(one.path))
         .map(({ path }) => ({ file: path, sample: false })),
     ],
   }));
