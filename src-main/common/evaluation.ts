@@ -57,6 +57,7 @@ export interface OpenedEvaluation {
   evaluation: Evaluation;
   /** With what its numbers come from, once it began; null where its folder is gone. */
   settings: EvaluationSettings | null;
+  /** As JSON has them: an undefined number is null. */
   scores: Score[];
   /** How many items were left out, and the first of them. */
   leftOut: { total: number; first: LeftOut[] };

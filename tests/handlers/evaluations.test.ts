@@ -67,7 +67,8 @@ const request = () => ({
 const stateOf = ({ id }: Evaluation) => listEvaluations(workspace.store).find((one) => one.id === id)!.state;
 
 test('starts at once with its settings frozen in its folder, and is done with its scores', async () => {
-  evaluate = async () => ({ scores: scores.slice(0, 2), leftOut: [] });
+  const undefinedError = { ...scores[1]!, stderr: NaN, ci95: [NaN, NaN] };
+  evaluate = async () => ({ scores: [scores[0], undefinedError], leftOut: [] });
   const started = (await handlers().startEvaluation(request()))[0]!;
   await workspace.queue.idle();
   expect(stateOf(started)).toBe('done');
@@ -80,7 +81,7 @@ test('starts at once with its settings frozen in its folder, and is done with it
     seed: 42,
   });
   const opened = await handlers().openEvaluation({ evaluation: started.id });
-  expect(opened.scores).toEqual(scores.slice(0, 2));
+  expect(opened.scores).toEqual([scores[0], { ...scores[1], stderr: null, ci95: [null, null] }]);
 });
 
 test('an adapter is asked on the base it was trained on, and no other', async () => {
