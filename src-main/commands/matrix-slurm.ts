@@ -9,6 +9,7 @@ import type { Machine } from '../runs/cell-folder';
 import { createEstimator } from '../runs/estimate';
 import { cellRecipe, layOutMatrix, readPlan } from '../runs/plan';
 import type { Resources } from '../runs/slurm';
+import { taskNamesIn } from '../runs/tasks';
 import type { Workspace } from '../runs/workspace';
 import { getMatrix } from '../store/matrices';
 import type { Cli } from './cli';
@@ -38,7 +39,7 @@ export async function runOnSlurm(
   planFile: string,
   options: SlurmOptions,
 ): Promise<Matrix> {
-  const plan = readPlan(planFile);
+  const plan = readPlan(planFile, taskNamesIn(workspace.store));
   const { id, cells } = await layOutMatrix(workspace, plan, cli.signal);
   if (options.cancel) {
     const jobs = await cancelOnCluster(workspace, id);

@@ -16,6 +16,7 @@ import { trainingName } from '../common/training';
 import { jsonLines } from '../files/json-lines';
 import { makeFolder } from '../files/make-folder';
 import { writeWhole } from '../files/write-whole';
+import { listOwnTasks, type OwnTask } from '../store/own-tasks';
 import { drawnRows } from './drawn-rows';
 import { hashOf } from './hash';
 import { cellRecipe, cellRows } from './plan';
@@ -28,6 +29,8 @@ export interface CellFolder {
   name: string;
   seed: number;
   base: { file: string; hash: string };
+  /** Tasks of its plan that are the user’s own. */
+  tasks: OwnTask[];
 }
 
 /** `result.json`, beside which lie the run and the evaluation of the same key in the workspace of the folder. */
@@ -76,7 +79,11 @@ export async function writeCellFolder(
   });
   const base = { file: cell.base, hash: await hashOf(workspace, cell.base) };
   // The last: a folder without it was never written.
-  write(join(folder, 'cell.json'), { key: cell.key, name: trainingName(cell), seed: cell.seed, base });
+  const tasks = listOwnTasks(workspace.store).filter(({ description }) =>
+    plan.tasks.some(({ name }) => name === description.name),
+  );
+  const about: CellFolder = { key: cell.key, name: trainingName(cell), seed: cell.seed, base, tasks };
+  write(join(folder, 'cell.json'), about);
 }
 
 function* rowsOf({ store }: Workspace, plan: Plan, cell: Cell): Generator<object> {

@@ -4,10 +4,12 @@ import { join, resolve } from 'node:path';
 import { toErrorData, WorkbenchError } from '../common/errors';
 import { findRun } from '../store/runs';
 import { scoresOf } from '../store/evaluations';
+import { takeOverOwnTask } from '../store/own-tasks';
 import { endCell, readCellFolder, type CellResult } from './cell-folder';
 import { hashOf } from './hash';
 import { performMatrix, type MatrixProgress } from './matrix';
 import { layOutMatrix, readPlan } from './plan';
+import { taskNamesIn } from './tasks';
 import type { Workspace } from './workspace';
 
 /** The workspace of a cell folder. */
@@ -44,11 +46,12 @@ async function compute(
   signal: AbortSignal,
   onProgress?: MatrixProgress,
 ): Promise<CellResult> {
-  const { key, base } = readCellFolder(folder);
+  const { key, base, tasks } = readCellFolder(folder);
+  for (const task of tasks) takeOverOwnTask(workspace.store, task);
   const file = place === null ? base.file : resolve(place);
   if (!existsSync(file)) throw noBase(file);
   if ((await hashOf(workspace, file)) !== base.hash) throw otherBase(file);
-  const plan = { ...readPlan(join(folder, 'plan.json')), bases: [file] };
+  const plan = { ...readPlan(join(folder, 'plan.json'), taskNamesIn(workspace.store)), bases: [file] };
   const { id, cells } = await layOutMatrix(workspace, plan, signal);
   if (cells[0]!.key !== key) throw otherProgram();
   const matrix = await performMatrix(workspace, id, signal, onProgress);

@@ -35,6 +35,16 @@ export function putOwnTask(store: Store, description: TaskDescription): OwnTask 
   return { description, version };
 }
 
+/** Keeps a task as another workspace has it, its version too. */
+export function takeOverOwnTask(store: Store, { description, version }: OwnTask): void {
+  sql(store)
+    .prepare(
+      `INSERT INTO own_tasks (name, version, description, added_at) VALUES (?, ?, ?, ?)
+       ON CONFLICT (name) DO UPDATE SET version = excluded.version, description = excluded.description, removed = 0`,
+    )
+    .run(description.name, version, JSON.stringify(description), new Date().toISOString());
+}
+
 /** Evaluations that it was used in keep their copy of it. @throws WorkbenchError `not-found` */
 export function removeOwnTask(store: Store, name: string): void {
   const { changes } = sql(store)

@@ -1,6 +1,6 @@
 /** A matrix on a real Slurm of one node, this machine, and cells by hand. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -119,22 +119,91 @@ describe.skipIf(absent !== null)('on Slurm', () => {
   });
 });
 
-test('a folder that is no cell, and a machine without Slurm, are told so', async () => {
-  const workspace = freshWorkspace();
-  const other = await run(workspace, 'run-cell', tmpdir());
-  expect(other.document.error).toMatchObject({
-    code: 'not-found',
-    message: expect.stringContaining('no cell.json'),
-  });
-  const path = process.env['PATH'];
-  process.env['PATH'] = dirname(process.execPath);
-  try {
-    const { document } = await run(workspace, ...onSlurm(planOf(workspace, [[]])));
-    expect(document.error).toMatchObject({
-      code: 'slurm',
-      message: expect.stringContaining('is not on this machine'),
-    });
-  } finally {
-    process.env['PATH'] = path;
+describe('a cell by hand', () => {
+  /** A machine without Slurm writes the folders before it finds that out. */
+  async function foldersOf(workspace: string, plan: string): Promise<string[]> {
+    const path = process.env['PATH'];
+    process.env['PATH'] = dirname(process.execPath);
+    try {
+      const { document } = await run(workspace, ...onSlurm(plan));
+      expect(document.error).toMatchObject({
+        code: 'slurm',
+        message: expect.stringContaining('is not on this machine'),
+      });
+    } finally {
+      process.env['PATH'] = path;
+    }
+    const [matrix] = readdirSync(join(workspace, 'cluster'));
+    const inside = join(workspace, 'cluster', matrix!);
+    return readdirSync(inside)
+      .map((name) => join(inside, name))
+      .filter((folder) => existsSync(join(folder, 'cell.json')));
   }
+
+  test('has the scores of the queue, and the matrix takes them up', async () => {
+    const [queued, byHand] = [freshWorkspace(), freshWorkspace()];
+    await run(queued, 'matrix', '--plan', planOf(queued, [[], ['QA']]));
+    const plan = planOf(byHand, [[], ['QA']]);
+    const folders = await foldersOf(byHand, plan);
+    expect(folders).toHaveLength(2);
+    for (const folder of folders) {
+      const { status, stderr } = await run(byHand, 'run-cell', folder);
+      expect(status, stderr).toBe(0);
+    }
+    // Everything is there: nothing is asked of Slurm.
+    const { status, stderr } = await run<Matrix>(byHand, ...onSlurm(plan));
+    expect(status, stderr).toBe(0);
+    expect(await csvOf(byHand)).toBe(await csvOf(queued));
+  }, 120_000);
+
+  test('goes with a task of one’s own, and refuses another base', async () => {
+    const workspace = freshWorkspace();
+    const description = join(dirname(workspace), 'task.json');
+    const items = join(dirname(workspace), 'items.jsonl');
+    mkdirSync(dirname(workspace), { recursive: true });
+    writeFileSync(
+      description,
+      JSON.stringify({
+        name: 'ward-questions',
+        title: 'Ward questions',
+        group: 'QA',
+        instruction: 'Answer with yes or no.',
+        input: '{question}',
+        output: '{answer}',
+        choices: ['yes', 'no'],
+      }),
+    );
+    writeFileSync(items, '{"id":"1","question":"Is it raining?","answer":"no"}\n');
+    const added = await run(workspace, 'task', 'add', description);
+    expect(added.status, added.stderr).toBe(0);
+    const plan = planOf(workspace, [[]]);
+    const withOwn = JSON.parse(readFileSync(plan, 'utf8')) as { tasks: object[] };
+    withOwn.tasks = [{ name: 'ward-questions', file: items }];
+    writeFileSync(plan, JSON.stringify(withOwn));
+    const [folder] = await foldersOf(workspace, plan);
+    const other = join(dirname(workspace), 'other.gguf');
+    writeFileSync(other, 'not the base');
+    const refused = await run(workspace, 'run-cell', folder!, '--base', other);
+    expect(refused.document.error).toMatchObject({
+      code: 'plan',
+      message: expect.stringContaining('not the base model'),
+    });
+    expect(existsSync(join(folder!, 'failed.json'))).toBe(true);
+    const { status, document, stderr } = await run<{ scores: { n: number }[] }>(
+      workspace,
+      'run-cell',
+      folder!,
+    );
+    expect(status, stderr).toBe(0);
+    expect(document.scores[0]!.n).toBe(1);
+    expect(existsSync(join(folder!, 'failed.json'))).toBe(false);
+  }, 120_000);
+
+  test('is refused where a folder is none', async () => {
+    const { document } = await run(freshWorkspace(), 'run-cell', tmpdir());
+    expect(document.error).toMatchObject({
+      code: 'not-found',
+      message: expect.stringContaining('no cell.json'),
+    });
+  });
 });
