@@ -126,7 +126,8 @@ function columnsOf(
     const columns = tasks.flatMap(({ name, title, group: of, metrics }): GridColumn[] => {
       const [scoring] = scoringsOf(metrics, way);
       const metric = scoring && metrics[scoring]?.[0];
-      if (of !== group || !named.has(name) || !metric) return [];
+      // Before anything is measured every task has a column, to type published numbers into.
+      if (of !== group || !metric || (measured.length > 0 && !named.has(name))) return [];
       return [{ key: name, title, group, task: { name, scoring, metric } }];
     });
     const mean = { key: `mean ${group}`, title: `${group} mean`, group, task: null };

@@ -71,6 +71,10 @@ describe('the benchmark table', () => {
     expect(grid().rows.map(({ cells }) => cells[0]!.best)).toEqual([false, true, false]);
   });
 
+  test('before anything is measured every task has a column to type into', () => {
+    expect(grid({}, []).columns.map(({ key }) => key)).toEqual(['medqa', 'pubmedqa', 'mean QA', 'mednli']);
+  });
+
   test('a score that is undefined is an empty square', () => {
     const [row] = grid({}, [model('base', [score('medqa', NaN), score('pubmedqa', 0.5)])]).rows;
     expect(row!.cells.slice(0, 3).map((cell) => cell?.value ?? null)).toEqual([null, 0.5, null]);
