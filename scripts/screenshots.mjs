@@ -2,7 +2,7 @@
  * Pictures of the views: npm run screenshots -- [--out DIR] [--audit], and either
  *   --workspace DIR   of a real workspace, as the documentation shows them, or
  *   --all             of every state on invented data, to look at while working on the views
- *                     (--only a,b: those whose names begin so).
+ *                     (--only a,b: those whose names begin so; --size 1920x1080: of a larger window).
  */
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -23,8 +23,11 @@ const { values: options } = parseArgs({
     audit: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
     workspace: { type: 'string' },
+    size: { type: 'string', default: '1280x800' },
   },
 });
+
+const [width, height] = options.size.split('x').map(Number);
 
 /** One per view. */
 const shown = [
@@ -98,6 +101,12 @@ const states = [
   ['train-paused', 'pausedRun', 'Train'],
   ['train-done', 'doneRun', 'Train'],
   ['synergy-starting', 'starting', 'Synergy'],
+  ['synergy-single', 'work', 'Synergy', 'From single task'],
+  ['synergy-score', 'work', 'Synergy', 'Score'],
+  ['synergy-chart', 'work', 'Synergy', 'Chart'],
+  ['synergy-table', 'work', 'Synergy', 'Table'],
+  ['synergy-export', 'work', 'Synergy', 'Export…'],
+  ['synergy-wide', 'wide', 'Synergy'],
   ['broken', 'broken', 'Datasets'],
 ];
 
@@ -117,7 +126,7 @@ const wanted = (pictures) =>
 try {
   for (const picture of wanted(options.all ? [...shown, ...parts, ...ofEvaluation, ...states] : shown))
     for (const theme of ['light', 'dark'])
-      violations += await take(picture, theme, { width: 1280, height: 800 });
+      violations += await take(picture, theme, { width, height });
   // What 200 % zoom leaves of a laptop's screen.
   if (options.all)
     for (const picture of wanted([...shown, ...parts, ...ofEvaluation]))

@@ -37,6 +37,13 @@ export function percent(share: number, decimals = 0): string {
   return `${(100 * share).toFixed(decimals)} %`;
 }
 
+/** A p as it is reported, with its relation: “= .032”, “< .001”, “= 1”. */
+export function pValue(p: number): string {
+  if (p < 0.001) return '< .001';
+  const text = p.toFixed(p < 0.1 ? 3 : 2);
+  return Number(text) === 1 ? '= 1' : `= ${text.replace(/^0/, '')}`;
+}
+
 /** Seconds as one would say them: “45 s”, “14 min”, “1 h 28 min”, “2 d 3 h”. */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return '–';

@@ -38,13 +38,22 @@ export function palette(): Palette {
 
 /** A custom property keeps `light-dark()` unresolved; only a real property computes it, so a probe wears each colour. */
 function readPalette(): Palette {
+  return coloursOf(names);
+}
+
+/** Computed colours by token name. @param scheme of a picture that leaves the page; default: as the page is seen */
+export function coloursOf<Name extends string>(
+  tokens: readonly Name[],
+  scheme?: 'light' | 'dark',
+): Record<Name, string> {
   const probe = document.createElement('i');
   probe.hidden = true;
+  if (scheme) probe.style.colorScheme = scheme;
   document.body.append(probe);
-  const colours = names.map((name) => {
+  const colours = tokens.map((name) => {
     probe.style.color = `var(--${name})`;
     return [name, getComputedStyle(probe).color];
   });
   probe.remove();
-  return Object.fromEntries(colours) as Palette;
+  return Object.fromEntries(colours) as Record<Name, string>;
 }

@@ -18,6 +18,7 @@ import { Models } from './models.svelte';
 import { RecipeForm } from './recipe-form.svelte';
 import { Review } from './review.svelte';
 import { Runs } from './runs.svelte';
+import { Studies } from './studies.svelte';
 import { Tables } from './tables.svelte';
 
 export class Workspace {
@@ -36,6 +37,7 @@ export class Workspace {
   readonly evaluationForm: EvaluationForm;
   readonly tables: Tables;
   readonly matrices: Matrices;
+  readonly studies: Studies;
   readonly review: Review;
   status = $state.raw<Status | null>(null);
   /** What jobs compute on by themselves; null: not known yet. */
@@ -62,6 +64,7 @@ export class Workspace {
     this.tables = new Tables(workbench);
     this.evaluationForm = new EvaluationForm(this.evaluations, this.models, this.runs);
     this.matrices = new Matrices(workbench);
+    this.studies = new Studies(workbench);
     this.review = new Review(workbench, () => this.datasets.load());
     this.imports = new Imports(workbench, async (dataset) => {
       await Promise.all([this.datasets.load(), this.#loadStatus()]);

@@ -158,8 +158,11 @@ test('a plan becomes a heat map, and its CSV holds the numbers that are shown', 
   await running.program.evaluate(({ dialog }, filePath) => {
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
   }, csv);
-  await button('Export CSV').click();
+  await button('Export…').click();
+  await button('Scores').click();
+  await button('Save…').click();
   await page.getByText(`Saved as ${csv}`).waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
   const rows = parse(readFileSync(csv, 'utf8'), { columns: true }) as Record<string, string>[];
   expect(rows.length).toBeGreaterThanOrEqual(2);
   const shown = await page.getByRole('gridcell').allInnerTexts();

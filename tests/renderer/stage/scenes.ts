@@ -1,6 +1,7 @@
 /** The scenes of the stage: which answers the views get, and what happens once they are shown. */
 import { tick } from 'svelte';
 import { WorkbenchError } from '../../../src-main/common/errors';
+import type { Way } from '../../../src-main/common/benchmark';
 import type { Run } from '../../../src-main/common/run';
 import type { Workspace } from '../../../src-renderer/state/workspace.svelte';
 import { evaluationScenes, playEvaluation } from './evaluation-scenes';
@@ -11,6 +12,7 @@ import { estimate } from './invented-estimate';
 import * as checks from './invented-checks';
 import * as generated from './invented-generations';
 import * as reviews from './invented-reviews';
+import { startingMatrix, studyOf, wideAnswers } from './invented-study';
 import { snapshotAnswers, untouched } from './invented-snapshots';
 import { lossPreview } from './invented-tokens';
 
@@ -47,6 +49,7 @@ const work: Answers = {
     },
   ],
   getMatrix: () => invented.matrix(22),
+  studyMatrix: ({ way }: { way: Way }) => studyOf(invented.matrix(22), way),
   countInstructions: { rows: 22480, more: false, order: 'row', unindexed: 0, version: 1 },
   pageInstructions: ({ offset, limit }: { offset: number; limit: number }) => ({
     rows: invented.instructions(offset + limit).slice(offset),
@@ -210,15 +213,11 @@ export const scenes = {
       );
     },
   },
+  wide: { ...work, ...wideAnswers },
   starting: {
     ...work,
-    getMatrix: () => {
-      const matrix = invented.matrix(3);
-      matrix.cells[1]!.state = 'failed';
-      matrix.cells[1]!.error = 'The loss became infinite at step 12. Lower the learning rate.';
-      matrix.cells[1]!.scores = [];
-      return { ...matrix, cells: matrix.cells.slice(0, 8) };
-    },
+    studyMatrix: never,
+    getMatrix: startingMatrix,
   },
 } satisfies Record<string, Answers>;
 

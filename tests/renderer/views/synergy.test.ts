@@ -1,0 +1,116 @@
+/** The Synergy view as the user meets it: a matrix and its study, as heat map, charts and table. */
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
+import { afterEach, describe, expect, test } from 'vitest';
+import Synergy from '../../../src-renderer/views/synergy/Synergy.svelte';
+import { workbenchOf } from '../../../src-renderer/api';
+import { Workspace } from '../../../src-renderer/state/workspace.svelte';
+import { fakeBridge, type Answers, type FakeBridge } from '../stage/fake-bridge';
+import * as invented from '../stage/invented';
+import { scenes } from '../stage/scenes';
+
+afterEach(cleanup);
+
+async function open(answers: Answers): Promise<FakeBridge> {
+  const bridge = fakeBridge(answers);
+  const workspace = new Workspace({ workbench: workbenchOf(bridge), onReconnect: () => () => {} });
+  await workspace.load();
+  render(Synergy, { workspace });
+  return bridge;
+}
+
+describe('Synergy', () => {
+  test('every square has its sentence, and one of them is in the order of the Tab key', async () => {
+    await open(scenes.work);
+    await screen.findByRole('heading', { name: 'Synergy on Ward QA' });
+    const cells = screen.getAllByRole('gridcell');
+    expect(cells).toHaveLength(56);
+    expect(cells.every((cell) => /^.+ on .+, .+: .+\.$/.test(cell.getAttribute('aria-label')!))).toBe(true);
+    expect(cells.filter((cell) => cell.tabIndex === 0)).toHaveLength(1);
+  });
+
+  test('arrow keys move the choice, and the panel beside it follows', async () => {
+    await open(scenes.work);
+    expect(screen.getByRole('heading', { name: 'QA on Ward QA' })).toBeTruthy();
+    await screen.findByRole('heading', { name: 'Synergy on Ward QA' });
+    await fireEvent.keyDown(screen.getByRole('grid'), { key: 'ArrowRight' });
+    expect(screen.getByRole('heading', { name: 'QA on Trial QA' })).toBeTruthy();
+    expect(document.activeElement?.getAttribute('aria-label')).toMatch(/^QA on Trial QA/);
+  });
+
+  test('a change has its own interval, its mark and its test; the legend counts the marks', async () => {
+    await open(scenes.work);
+    const first = (): string => screen.getByRole('gridcell', { name: /^QA on Ward QA/ }).textContent!;
+    await waitFor(() => expect(first()).toMatch(/^\+\d+\.\d±\d\.\d$/));
+    expect(screen.getByText(/p < \.05 after Holm, \d+ of 35/)).toBeTruthy();
+    expect(screen.getByText('p, Holm over 35')).toBeTruthy();
+    await fireEvent.click(screen.getByRole('button', { name: 'Score' }));
+    expect(first()).toMatch(/^\d+\.\d±\d\.\d$/);
+  });
+
+  test('while the study is made, scores and plain changes stand there and say that they are untested', async () => {
+    await open(scenes.starting);
+    expect(screen.getByText(/are being computed…/)).toBeTruthy();
+    await fireEvent.click(screen.getByRole('gridcell', { name: /^IE on Ward QA/ }));
+    expect(screen.getByText('Its interval is being computed.')).toBeTruthy();
+  });
+
+  test('synergies and Shapley shares are those of the column that is looked at', async () => {
+    await open(scenes.work);
+    expect(await screen.findByRole('heading', { name: 'Synergy on Ward QA' })).toBeTruthy();
+    expect(screen.getByRole('table', { name: /What categories do together on Ward QA/ })).toBeTruthy();
+    await fireEvent.click(screen.getByRole('gridcell', { name: /^GEN on Visit note/ }));
+    expect(screen.getByRole('heading', { name: 'Shapley share of Visit note' })).toBeTruthy();
+    expect(screen.getByText(/^sums to [+−]\d+\.\d$/)).toBeTruthy();
+  });
+
+  test('the same matrix as charts and as a table', async () => {
+    await open(scenes.work);
+    await screen.findByRole('heading', { name: 'Synergy on Ward QA' });
+    await fireEvent.click(screen.getByRole('button', { name: 'Chart' }));
+    const chart = screen.getByRole('table', { name: 'Change from base on Drug status, points' });
+    expect(within(chart).getAllByRole('row')).toHaveLength(8);
+    await fireEvent.click(screen.getByRole('button', { name: 'Table' }));
+    expect(screen.getByText(/set F1 · 240 items/)).toBeTruthy();
+    expect(screen.getAllByText('< .001').length).toBeGreaterThan(0);
+  });
+
+  test('likelihood and generation can be told apart when both were scored', async () => {
+    await open(scenes.work);
+    await fireEvent.click(screen.getByRole('button', { name: 'Generation' }));
+    expect(screen.getByRole('gridcell', { name: /^QA on Ward QA.*96 % of the answers/ })).toBeTruthy();
+  });
+
+  test('squares that wait, run or failed say so, and the reason is beside them', async () => {
+    await open(scenes.starting);
+    expect(screen.getAllByRole('gridcell', { name: /: waiting\.$/ }).length).toBeGreaterThan(0);
+    expect(screen.getAllByRole('gridcell', { name: /: running\.$/ })).toHaveLength(5);
+    await fireEvent.click(screen.getByRole('gridcell', { name: /^QA on Visit note.*failed/ }));
+    expect(screen.getByText(/The loss became infinite/)).toBeTruthy();
+  });
+
+  test('a plan says what it will do before it is run', async () => {
+    const bridge = await open({ ...scenes.idle, startMatrix: invented.matrix(0) });
+    expect(screen.getByText('Ward QA, Trial QA, Drug status, Onset, Visit note')).toBeTruthy();
+    await fireEvent.click(screen.getByRole('button', { name: 'Run 22 cells' }));
+    expect(bridge.calls.at(-1)).toEqual({
+      method: 'startMatrix',
+      input: { plan: '/plans/three-categories.json' },
+    });
+    expect(await screen.findByRole('grid')).toBeTruthy();
+  });
+
+  test('an export is of what was chosen, and says where the file went', async () => {
+    const answers = { ...scenes.work, exportMatrix: { path: '/home/a/three categories effects.tex' } };
+    const bridge = await open(answers);
+    await fireEvent.click(screen.getByRole('button', { name: 'Export…' }));
+    await fireEvent.click(screen.getByRole('button', { name: 'Effects' }));
+    await fireEvent.click(screen.getByRole('button', { name: 'LaTeX' }));
+    await fireEvent.click(screen.getByRole('button', { name: 'Save…' }));
+    expect(bridge.calls.findLast(({ method }) => method === 'exportMatrix')!.input).toEqual({
+      matrix: 'matrix-7',
+      table: 'effects',
+      format: 'latex',
+    });
+    expect(await screen.findByText('Saved as /home/a/three categories effects.tex')).toBeTruthy();
+  });
+});
