@@ -3,8 +3,10 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { WorkbenchError } from '../common/errors';
 import { devices } from '../common/recipe';
+import { characteristicsOf } from '../runs/characteristics';
 import { measureAffinity, type AffinityRequest } from '../runs/affinity';
 import { describeAffinity, describeSimilarity } from './affinity-words';
+import { describeCharacteristics } from './characteristics-words';
 import type { Cli } from './cli';
 import { existing, parseTaskFile, type NamedFile } from './task-file';
 import { wholeNumber } from './whole-number';
@@ -20,6 +22,7 @@ interface Options {
   dimensions: number;
   device?: string;
   adapters?: string[];
+  characteristics?: true;
 }
 
 export function addAffinity(program: Command, cli: Cli): void {
@@ -35,9 +38,14 @@ export function addAffinity(program: Command, cli: Cli): void {
     .option('--warmup <steps>', 'train on all of them for so many steps first', wholeNumber('--warmup', 0), 0)
     .option('--dimensions <number>', 'of a projected gradient', wholeNumber('--dimensions', 1), 8192)
     .option('--device <device>', `${devices.join(', ')}, or a name that doctor lists (default: auto)`)
+    .option('--characteristics', 'what the matrix’s tasks are like, set against their gains; exploratory')
     .option('--adapters <adapter...>', 'how alike these change their base, in place of all the above')
     .action((options: Options) =>
-      options.adapters ? similarity(cli, options.adapters) : affinity(cli, options),
+      options.characteristics
+        ? characteristics(cli, options)
+        : options.adapters
+          ? similarity(cli, options.adapters)
+          : affinity(cli, options),
     );
 }
 
@@ -72,6 +80,19 @@ async function similarity(cli: Cli, adapters: readonly string[]): Promise<void> 
     desk.call('compareAdapters', { files }, undefined, cli.signal),
   );
   cli.print(result, () => describeSimilarity(result));
+}
+
+async function characteristics(cli: Cli, { matrix }: Options): Promise<void> {
+  if (matrix === undefined)
+    throw new WorkbenchError(
+      'usage',
+      '--characteristics are those of the tasks of a matrix.',
+      'Name it with --matrix ID; matrix show tells the latest.',
+    );
+  const result = await cli.inWorkspace((workspace) =>
+    characteristicsOf(workspace, matrix, cli.seed(), cli.signal),
+  );
+  cli.print(result, () => describeCharacteristics(result));
 }
 
 const collect = (text: string, all: NamedFile[] = []): NamedFile[] => [...all, parseTaskFile(text)];

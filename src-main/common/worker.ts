@@ -9,6 +9,7 @@ import type {
 import type { AdapterSimilarity } from './adapter-similarity';
 import type { Affinity, AffinityCheck, AffinityJob, AffinityReport, Recommendation } from './affinity';
 import type { LabelCounts, LeftOut, Score, Scoring, Task, Way } from './benchmark';
+import type { Characteristics, CharacteristicsJob } from './characteristics';
 import type { Range } from './checks';
 import type { LabelledRow, MethodReport, RowToLabel } from './category-label';
 import type { ErrorData } from './errors';
@@ -155,6 +156,8 @@ export interface WorkerCalls {
     report: never;
     out: { recommendations: Recommendation[]; checks: AffinityCheck[] };
   };
+  /** desk: what tasks are like, and how that goes with gains; see `analyze/characteristics.ts`. */
+  characterise: { in: CharacteristicsJob; report: never; out: Characteristics };
   /** desk: how scores grow with the number of instructions; see `analyze/scaling.ts`. */
   fitScaling: {
     in: { series: ScalingSeries[]; options: ScalingOptions };

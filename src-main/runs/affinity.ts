@@ -115,7 +115,7 @@ function categoriesOf({ store }: Workspace, datasets: string[]): Member[] {
 }
 
 /** Categories and groups that any row of the plan has, in the order of the largest rows. */
-function membersOf({ store }: Workspace, plan: Plan): Member[] {
+export function membersOf({ store }: Workspace, plan: Plan): Member[] {
   const names = new Set([...plan.rows].sort((a, b) => b.length - a.length).flat());
   return [...names].map((name) => ({
     name,
@@ -126,7 +126,8 @@ function membersOf({ store }: Workspace, plan: Plan): Member[] {
   }));
 }
 
-const textOf = ({ instruction, input, output }: InstructionText): InstructionText => ({
+/** The text alone: nothing else of a row is for the workers. */
+export const textOf = ({ instruction, input, output }: InstructionText): InstructionText => ({
   instruction,
   input,
   output,

@@ -22,6 +22,7 @@ import { pageItems } from './answered-items';
 import { answerCalls } from './channel';
 import { fillInThread } from './fill-text-index';
 import { inTextIndex } from './in-text-index';
+import { characterise } from './characterise';
 import { compareAdapters } from './compare-adapters';
 import { compareFolders } from './compare';
 import { findLeaks } from './find-leaks';
@@ -85,6 +86,7 @@ answerCalls({
   compareEvaluations: compareFolders,
   studyMatrix,
   checkAffinity: ({ affinity, studies, seed }) => Promise.resolve(checkAll(affinity, studies, seed)),
+  characterise: (job) => characterise(job),
   fitScaling: ({ series, options }, { report }) =>
     Promise.resolve(
       series.map((one, i) => {

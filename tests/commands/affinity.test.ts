@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AdapterSimilarity } from '../../src-main/common/adapter-similarity';
 import type { AffinityResult } from '../../src-main/common/affinity';
+import type { MatrixCharacteristics } from '../../src-main/common/characteristics';
 import type { Matrix } from '../../src-main/common/matrix';
 import type { Scaling } from '../../src-main/common/scaling';
 import { freshWorkspace, projectRoot, run } from './program';
@@ -87,10 +88,25 @@ describe('affinity', () => {
     expect(document.modules.map(({ module }) => module)).toContain('attn_q');
   });
 
+  it('tells what the tasks of a matrix are like', async () => {
+    const { document, status, stderr } = await run<MatrixCharacteristics>(
+      workspace,
+      ...['affinity', '--characteristics', '--matrix', matrix.id],
+    );
+    expect(status, stderr).toBe(0);
+    const [{ way, tasks: told, correlations }] = document.ways as [MatrixCharacteristics['ways'][number]];
+    expect(way).toBe('likelihood');
+    expect(told.map(({ values }) => values.strictness)).toEqual([1, 0.5]);
+    expect(told[0]!.values.answerWords).toBe(1);
+    expect(told.every(({ gain, values }) => gain !== null && values.overlap! > 0)).toBe(true);
+    expect(correlations.overlap).toBeNull();
+  });
+
   it.for([
     ['a base', ['--dataset', 'instructions', '--task', `pubmedqa=${tasks[0]!.file}`], 'usage'],
     ['a second adapter', ['--adapters', join(sample, 'model.gguf')], 'usage'],
     ['a number that is one', ['--per-category', '0'], 'usage'],
+    ['a matrix of the tasks', ['--characteristics'], 'usage'],
     ['a matrix that is there', ['--matrix', 'none'], 'not-found'],
   ] as [string, string[], string][])('asks for %s', async ([, args, code]) => {
     const { document, status } = await run(workspace, 'affinity', ...args);
