@@ -61,7 +61,7 @@ async function train(cli: Cli, program: Command, options: Options): Promise<void
   if (options.dryRun) return dryRun(cli, request);
   const done = await cli.inWorkspace(async (workspace) => {
     checkDataset(workspace, request.datasets[0]!);
-    return perform(cli, workspace, await createRun(workspace, request));
+    return perform(cli, workspace, await createRun(workspace, request, cli.signal));
   });
   print(cli, done);
 }

@@ -1,6 +1,7 @@
 /** Files are written whole or not at all: temporary name, sync, rename. */
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
 import { namingFile } from './naming-file';
 import { syncFolder } from './sync-folder';
 
@@ -24,6 +25,7 @@ export async function writeWholeSlowly(file: string, pieces: AsyncIterable<Uint8
   const aside = openAside(file);
   try {
     for await (const bytes of pieces) aside.write(bytes);
+    await aside.sync();
     aside.commit();
   } finally {
     aside.discard();
@@ -44,6 +46,13 @@ function openAside(file: string) {
       namingFile(file, () => {
         for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written);
       }),
+    /** Leaves little for `commit` to wait for. */
+    sync: (): Promise<void> =>
+      promisify(fsync)(descriptor).catch((error: unknown) =>
+        namingFile(file, () => {
+          throw error;
+        }),
+      ),
     commit: (): void => {
       namingFile(file, () => fsyncSync(descriptor));
       close();

@@ -15,7 +15,7 @@ import type { Run } from '../common/run';
 import { trainingName } from '../common/training';
 import { jsonLines } from '../files/json-lines';
 import { makeFolder } from '../files/make-folder';
-import { writeWhole } from '../files/write-whole';
+import { writeWhole, writeWholeSlowly } from '../files/write-whole';
 import { listOwnTasks, type OwnTask } from '../store/own-tasks';
 import { drawnRows } from './drawn-rows';
 import { hashOf } from './hash';
@@ -59,7 +59,7 @@ export async function writeCellFolder(
     copyFileSync(file, join(place, basename(file)));
   }
   const isBase = cell.row.length === 0;
-  if (!isBase) writeWhole(join(folder, 'instructions.jsonl'), jsonLines(rowsOf(workspace, plan, cell)));
+  if (!isBase) await writeWholeSlowly(join(folder, 'instructions.jsonl'), linesOf(workspace, plan, cell));
   write(join(folder, 'plan.json'), {
     name: cell.key,
     bases: [cell.base],
@@ -86,10 +86,16 @@ export async function writeCellFolder(
   write(join(folder, 'cell.json'), about);
 }
 
-function* rowsOf({ store }: Workspace, plan: Plan, cell: Cell): Generator<object> {
-  for (const row of drawnRows(store, { ...cellRows(plan, cell), recipe: cellRecipe(plan, cell) })) {
-    const { instruction, input, output, category, split } = row;
-    yield { instruction, input, output, category, split };
+async function* linesOf({ store }: Workspace, plan: Plan, cell: Cell): AsyncGenerator<Uint8Array> {
+  for await (const rows of drawnRows(store, { ...cellRows(plan, cell), recipe: cellRecipe(plan, cell) })) {
+    const fields = rows.map(({ instruction, input, output, category, split }) => ({
+      instruction,
+      input,
+      output,
+      category,
+      split,
+    }));
+    yield* jsonLines(fields);
   }
 }
 

@@ -15,7 +15,7 @@ export async function performDryRun(
   // Always the same name: what a killed program left there is removed by the next.
   const folder = join(workspace.folder, 'dry-run');
   try {
-    await freezeRun(workspace, request, folder);
+    await freezeRun(workspace, request, folder, undefined, signal);
     return await workspace.engine.call('dryRun', { folder }, onReport, signal);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -4,15 +4,13 @@ import { cancelled } from '../common/errors';
 import type { RunEstimate } from '../common/run-estimate';
 import type { RowToMeasure } from '../common/worker';
 import { changesOf } from '../store/connection';
-import { trainingRows } from '../store/instructions';
 import { listRuns } from '../store/runs';
+import { trainingSlices } from '../store/training-rows';
+import { withRests } from './in-slices';
 import type { RunRequest } from './train';
 import type { Workspace } from './workspace';
 
 type Request = Pick<RunRequest, 'base' | 'datasets' | 'categories' | 'recipe'>;
-
-/** Rows that are sent to the engine at a time: some milliseconds of work. */
-const batch = 500;
 
 /** @returns the estimator of one form: a question ends the one before with code `cancelled` */
 export function createEstimator(workspace: Workspace): (request: Request) => Promise<RunEstimate> {
@@ -23,12 +21,14 @@ export function createEstimator(workspace: Workspace): (request: Request) => Pro
   async function measure(request: Request, key: string, signal: AbortSignal): Promise<void> {
     const { base, datasets, categories, recipe } = request;
     const list = randomUUID();
-    const rows = trainingRows(store, { datasets, categories, review: null }).map(toMeasure);
-    for (let start = 0; start === 0 || start < rows.length; start += batch) {
-      const part = { list, base, template: recipe.template, rows: rows.slice(start, start + batch) };
-      await engine.call('measureRows', part, undefined, signal);
-      signal.throwIfAborted();
-    }
+    const send = (rows: RowToMeasure[]) =>
+      engine.call('measureRows', { list, base, template: recipe.template, rows }, undefined, signal);
+    await send([]);
+    for await (const rows of withRests(
+      trainingSlices(store, [{ datasets, categories, review: null }]),
+      signal,
+    ))
+      await send(rows.map(toMeasure));
     measured = { key, list };
   }
 

@@ -8,7 +8,8 @@ import type { Recipe } from '../common/recipe';
 import type { FrozenInstruction, FrozenRecipe } from '../common/run';
 import { jsonLines } from '../files/json-lines';
 import { makeFolder } from '../files/make-folder';
-import { writeWhole } from '../files/write-whole';
+import { writeWhole, writeWholeSlowly } from '../files/write-whole';
+import { withRests } from './in-slices';
 
 /** What of a row goes into the folder. */
 type RowToTrain = Omit<FrozenInstruction, 'split'> & Pick<Instruction, 'split'>;
@@ -26,12 +27,19 @@ const runFiles = [
 
 /**
  * Writes `recipe.json` and `instructions.jsonl`. What an earlier attempt of this Run left is removed first: it starts
- * again. Other files are never touched.
+ * again. Other files are never touched. Main is free between pieces of the rows.
+ * @throws the signal's reason: the folder has no recipe then
  */
-export function freezeRunFolder(folder: string, recipe: FrozenRecipe, rows: readonly RowToTrain[]): void {
+export async function freezeRunFolder(
+  folder: string,
+  recipe: FrozenRecipe,
+  rows: Iterable<RowToTrain>,
+  signal?: AbortSignal,
+): Promise<void> {
   for (const file of runFiles) rmSync(join(folder, file), { recursive: true, force: true });
   makeFolder(folder);
-  writeWhole(join(folder, 'instructions.jsonl'), jsonLines(frozenRows(rows)));
+  const lines = jsonLines(frozenRows(rows));
+  await writeWholeSlowly(join(folder, 'instructions.jsonl'), withRests(lines, signal));
   // The last: a folder without it was never frozen.
   writeWhole(join(folder, 'recipe.json'), `${JSON.stringify(recipe, null, 2)}\n`);
 }
@@ -57,7 +65,7 @@ export function changeDevice(folder: string, device: Recipe['device']): void {
   writeWhole(join(folder, 'recipe.json'), `${JSON.stringify(recipe, null, 2)}\n`);
 }
 
-function* frozenRows(rows: readonly RowToTrain[]): Generator<FrozenInstruction> {
+function* frozenRows(rows: Iterable<RowToTrain>): Generator<FrozenInstruction> {
   for (const { id, instruction, input, output, category, split } of rows) {
     if (split === 'test')
       throw new WorkbenchError('internal', `Row ${id} is of split test and was about to be trained on.`);

@@ -131,12 +131,11 @@ async function trainCell(
   if (trained && existsSync(trained.adapter ?? trained.base)) return trained;
   const run = canGoOn(earlier, cell)
     ? earlier
-    : await createRun(workspace, {
-        id: cell.key,
-        base: cell.base,
-        ...cellRows(plan, cell),
-        recipe: cellRecipe(plan, cell),
-      });
+    : await createRun(
+        workspace,
+        { id: cell.key, base: cell.base, ...cellRows(plan, cell), recipe: cellRecipe(plan, cell) },
+        signal,
+      );
   const done = await performRun(
     workspace,
     run,

@@ -1,5 +1,5 @@
 /** Plan -> matrix: imports what the plan names by file, and gives every cell the hash of what determines it. */
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Task } from '../common/benchmark';
@@ -136,21 +136,30 @@ export async function cellKey(
     tasks.push([name, taskIn(workspace.store, name).version, await hashOf(workspace, file)]);
   const { template } = cellRecipe(plan, cell);
   const measured = { tasks, scoring: plan.scoring, limit: plan.limit ?? null, template, seed: cell.seed };
-  const trained = cell.row.length === 0 ? null : trainedBy(workspace, plan, cell);
+  const trained = cell.row.length === 0 ? null : await trainedBy(workspace, plan, cell);
   return shortHash(['cell', 3, await hashOf(workspace, cell.base), trained, measured]);
 }
 
 /** What determines an adapter besides its base: recipe and rows. Device, threads and checkpoints change the speed, not the study. */
-function trainedBy({ store }: Workspace, plan: Plan, cell: Training & Pick<Cell, 'seed'>): unknown {
+async function trainedBy(
+  { store }: Workspace,
+  plan: Plan,
+  cell: Training & Pick<Cell, 'seed'>,
+): Promise<unknown> {
   const whole = cellRecipe(plan, cell);
   const { device, threads, checkpointing, checkpointEvery, ...recipe } = whole;
-  const rows = drawnRows(store, { ...cellRows(plan, cell), recipe: whole });
-  return [recipe, shortHash(rows.map((row) => [row.id, textHash(row).toString('hex'), row.split]))];
+  const rows = createHash('sha256');
+  let before = '[';
+  for await (const slice of drawnRows(store, { ...cellRows(plan, cell), recipe: whole }))
+    for (const row of slice) {
+      rows.update(before + JSON.stringify([row.id, textHash(row).toString('hex'), row.split]));
+      before = ',';
+    }
+  return [recipe, short(rows.update(before === '[' ? '[]' : ']'))];
 }
 
-function shortHash(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
-}
+const shortHash = (value: unknown): string => short(createHash('sha256').update(JSON.stringify(value)));
+const short = (hash: Hash): string => hash.digest('hex').slice(0, 16);
 
 /**
  * Reads and checks a plan file; its paths are relative to the file.

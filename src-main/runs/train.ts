@@ -5,9 +5,10 @@ import type { Category } from '../common/instruction';
 import type { Recipe } from '../common/recipe';
 import type { Run, RunReport } from '../common/run';
 import { programVersion } from '../common/version';
-import { markValidation } from '../data/split';
+import { createValidationDraw, type ValidationDraw } from '../data/split';
 import { addRun, updateRun } from '../store/runs';
 import { snapshotOf } from '../store/snapshots';
+import type { TrainingRow } from '../store/training-rows';
 import { freezeRunFolder } from './folder';
 import { drawnRows, type Draw } from './drawn-rows';
 import { hashOf } from './hash';
@@ -38,12 +39,16 @@ export interface RunRequest {
  * Freezes the datasets into snapshots, rows and recipe into a run folder, and records the Run as queued.
  * @throws WorkbenchError `no-rows` when nothing is left to train on
  */
-export async function createRun(workspace: Workspace, request: RunRequest): Promise<Run> {
+export async function createRun(
+  workspace: Workspace,
+  request: RunRequest,
+  signal?: AbortSignal,
+): Promise<Run> {
   const { base, datasets, categories, recipe } = request;
   const id = request.id ?? randomUUID().slice(0, 8);
   const folder = request.folder ?? runFolder(workspace, id);
   const frozen = await Promise.all(datasets.map((name) => frozenName(workspace.store, name)));
-  await freezeRun(workspace, request, folder, frozen);
+  await freezeRun(workspace, request, folder, frozen, signal);
   return addRun(workspace.store, {
     id,
     state: 'queued',
@@ -68,10 +73,16 @@ export async function freezeRun(
   request: RunRequest,
   folder: string,
   frozen: readonly string[] = request.datasets,
+  signal?: AbortSignal,
 ): Promise<void> {
   const { base, adapter, datasets, categories, recipe } = request;
   if (adapter !== undefined && recipe.method === 'full') throw nothingToGoOnFrom(adapter);
-  const rows = drawnRows(workspace.store, request, frozen);
+  const rows: TrainingRow[] = [];
+  const draw = createValidationDraw(recipe.validationShare, recipe.seed);
+  for await (const slice of drawnRows(workspace.store, request, frozen, signal)) {
+    rows.push(...slice);
+    slice.forEach(draw.look);
+  }
   if (rows.length === 0)
     throw new WorkbenchError(
       'no-rows',
@@ -88,11 +99,12 @@ export async function freezeRun(
     categories,
     ...(request.draw && { draw: request.draw }),
   };
-  freezeRunFolder(
-    folder,
-    { ...recipe, run: { ...run, rows: rows.length } },
-    markValidation(rows, recipe.validationShare, recipe.seed),
-  );
+  const frozenRecipe = { ...recipe, run: { ...run, rows: rows.length } };
+  await freezeRunFolder(folder, frozenRecipe, markedRows(rows, draw), signal);
+}
+
+function* markedRows(rows: readonly TrainingRow[], draw: ValidationDraw): Generator<TrainingRow> {
+  for (const row of rows) yield draw.mark(row);
 }
 
 function nothingToGoOnFrom(adapter: string): WorkbenchError {

@@ -1,5 +1,5 @@
 /** The branded store: other folders pass it on, only the store's own topics see the database inside. */
-import type { Database } from 'better-sqlite3';
+import Sqlite, { type Database } from 'better-sqlite3';
 
 const database = Symbol('database');
 
@@ -42,5 +42,17 @@ export function lightly<T>(store: Store, work: () => T): T {
     return together(store, work);
   } finally {
     db.pragma('synchronous = FULL');
+  }
+}
+
+/** Reads the database as it is at this moment, whatever is written until the reading has ended: it may rest between its parts. */
+export function* atThisMoment<T>(store: Store, read: (db: Database) => Iterable<T>): Generator<T> {
+  const db = new Sqlite(store[database].name, { readonly: true, fileMustExist: true });
+  try {
+    // The first read after it says which moment.
+    db.exec('BEGIN; SELECT 1 FROM sqlite_schema');
+    yield* read(db);
+  } finally {
+    db.close();
   }
 }

@@ -4,10 +4,10 @@ import type { Category } from '../../src-main/common/instruction';
 import { drawDatasetSplits, previewDatasetSplits, takeSplitsBack } from '../../src-main/runs/splits';
 import { sql } from '../../src-main/store/connection';
 import { recordDuplicates } from '../../src-main/store/duplicates';
-import { readDataset, trainingRows } from '../../src-main/store/instructions';
+import { readDataset } from '../../src-main/store/instructions';
 import type { Store } from '../../src-main/store/open';
 import { countSplits, lastDrawing, splitRowsQuery } from '../../src-main/store/splits';
-import { fill, row, temporaryStore } from '../store/fixtures';
+import { fill, row, temporaryStore, trainingRows } from '../store/fixtures';
 
 const request = { dataset: 'a', validation: 0.1, test: 0.2, seed: 7 };
 const kinds: Category[] = ['QA', 'IE'];

@@ -13,9 +13,9 @@ import {
   rowsToLabel,
 } from '../../src-main/store/categories';
 import { countLabels, labelsBesideHand } from '../../src-main/store/category-counts';
-import { readDataset, trainingRows } from '../../src-main/store/instructions';
+import { readDataset } from '../../src-main/store/instructions';
 import { findRow } from '../../src-main/store/review-rows';
-import { fill, row, temporaryStore } from './fixtures';
+import { fill, row, temporaryStore, trainingRows } from './fixtures';
 
 const rules = { dataset: 'd', method: 'rules', origin: 'edition 1', unsetOnly: false } as const;
 const model = { ...rules, method: 'model', origin: 'm.gguf 0a' } as const;

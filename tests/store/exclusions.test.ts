@@ -4,8 +4,7 @@ import { sql } from '../../src-main/store/connection';
 import { getDataset } from '../../src-main/store/datasets';
 import { duplicatesOfFirst, recordDuplicates } from '../../src-main/store/duplicates';
 import { excludeRows, listExclusions, undoExclusion } from '../../src-main/store/exclusions';
-import { trainingRows } from '../../src-main/store/instructions';
-import { fill, row, temporaryStore } from './fixtures';
+import { fill, row, temporaryStore, trainingRows } from './fixtures';
 
 const [x, y, z] = [row('x'), row('y'), row('z')];
 

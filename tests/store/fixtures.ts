@@ -7,6 +7,7 @@ import type { Instruction, QuarantinedRow } from '../../src-main/common/instruct
 import { instructionId } from '../../src-main/data/identity';
 import { addBatch, beginImport, finishImport } from '../../src-main/store/imports';
 import { openStore, type Store } from '../../src-main/store/open';
+import { trainingSlices, type TrainingRow, type TrainingSelection } from '../../src-main/store/training-rows';
 
 /** A folder that is removed when the test ends. */
 export function temporaryFolder(): string {
@@ -48,3 +49,7 @@ export function fill(
   addBatch(store, id, { rows, quarantined, read: rows.length + quarantined.length, task: null, fraction: 1 });
   return finishImport(store, id);
 }
+
+/** What a selection may be trained on, all at once. */
+export const trainingRows = (store: Store, selection: TrainingSelection): TrainingRow[] =>
+  [...trainingSlices(store, [selection])].flat();

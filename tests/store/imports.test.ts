@@ -4,8 +4,8 @@ import { sql } from '../../src-main/store/connection';
 import { getDataset, listDatasets, listQuarantine } from '../../src-main/store/datasets';
 import { abandonImport, removeImport } from '../../src-main/store/import-removal';
 import { addBatch, beginImport, finishImport } from '../../src-main/store/imports';
-import { readDataset, trainingRows } from '../../src-main/store/instructions';
-import { fill, row, temporaryStore } from './fixtures';
+import { readDataset } from '../../src-main/store/instructions';
+import { fill, row, temporaryStore, trainingRows } from './fixtures';
 
 test('an import is invisible until it is finished, then visible at once', () => {
   const store = temporaryStore();

@@ -2,14 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Change, Decision } from '../../src-main/common/review';
 import { sql } from '../../src-main/store/connection';
-import { readDataset, trainingRows } from '../../src-main/store/instructions';
+import { readDataset } from '../../src-main/store/instructions';
 import type { Store } from '../../src-main/store/open';
 import { exportedReviews, reviewItem } from '../../src-main/store/review-items';
 import { ratingsOf } from '../../src-main/store/review-lists';
 import { findRow } from '../../src-main/store/review-rows';
 import { changeRow, historyOf, originalOf, undoChange } from '../../src-main/store/reviews';
 import { datasetRatings, rateDataset, rubricOf, setRubric } from '../../src-main/store/rubrics';
-import { fill, row, temporaryStore } from './fixtures';
+import { fill, row, temporaryStore, trainingRows } from './fixtures';
 
 const rows = ['a', 'b', 'c', 'd'].map((text) => row(text));
 const [a, b] = rows.map(({ id }) => id) as [string, string];

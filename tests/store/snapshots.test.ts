@@ -5,7 +5,6 @@ import { shuffled, randomFrom } from '../../src-main/common/random';
 import { findDifferences } from '../../src-main/runs/snapshot-differences';
 import { freezeDataset } from '../../src-main/runs/snapshots';
 import { sql } from '../../src-main/store/connection';
-import { trainingRows } from '../../src-main/store/instructions';
 import { openStore, type Store } from '../../src-main/store/open';
 import {
   addFrozenRows,
@@ -17,7 +16,7 @@ import {
   rowsToFreeze,
   snapshotOf,
 } from '../../src-main/store/snapshots';
-import { fill, row, temporaryFolder, temporaryStore } from './fixtures';
+import { fill, row, temporaryFolder, temporaryStore, trainingRows } from './fixtures';
 
 const numbered = (length: number) => Array.from({ length }, (_, i) => row(`row ${i}`));
 const change = (store: Store, statement: string): void => void sql(store).exec(statement);

@@ -1,5 +1,5 @@
 /** A small Run for tests: a frozen folder on the sample model, done in this process. */
-import { cpSync, mkdtempSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -8,7 +8,8 @@ import type { Instruction } from '../../src-main/common/instruction';
 import { checkRecipe, type Recipe } from '../../src-main/common/recipe';
 import type { FrozenRecipe, RunReport, RunResult, StepReport } from '../../src-main/common/run';
 import { randomFrom } from '../../src-main/common/random';
-import { freezeRunFolder } from '../../src-main/runs/folder';
+import { jsonLines } from '../../src-main/files/json-lines';
+import { writeWhole } from '../../src-main/files/write-whole';
 import { trainRun } from '../../src-main/worker/train-run';
 
 const base = join(import.meta.dirname, '../../resources/sample/model.gguf');
@@ -50,7 +51,9 @@ export function frozenFolder(recipe: Partial<Recipe> = {}, instructions = rows()
     ...checkRecipe({ ...small, ...recipe }),
     run: { ...run, rows: instructions.length },
   };
-  freezeRunFolder(folder, frozen, instructions);
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'recipe.json'), `${JSON.stringify(frozen, null, 2)}\n`);
+  writeWhole(join(folder, 'instructions.jsonl'), jsonLines(instructions));
   return folder;
 }
 
