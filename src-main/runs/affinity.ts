@@ -13,9 +13,10 @@ import { randomFrom, shuffled } from '../common/random';
 import { checkRecipe, defaultRecipe, type Recipe } from '../common/recipe';
 import { untrained } from '../common/training';
 import type { Study } from '../common/study';
-import { trainingRows } from '../store/instructions';
 import { getMatrix, getMatrixPlan } from '../store/matrices';
+import { trainingSlices } from '../store/training-rows';
 import { drawnRows } from './drawn-rows';
+import { allOf, withRests } from './in-slices';
 import { cellRecipe, cellRows } from './plan';
 import { studyOfMatrix } from './study';
 import { taskIn } from './tasks';
@@ -47,7 +48,7 @@ export async function measureAffinity(
 ): Promise<AffinityResult> {
   const { matrix } = request;
   const plan = matrix === undefined ? null : getMatrixPlan(workspace.store, matrix);
-  const job = jobOf(workspace, request, plan);
+  const job = await jobOf(workspace, request, plan, signal);
   const affinity = await workspace.engine.call('measureAffinity', job, onReport, signal);
   const { seed } = request.settings;
   const studies: Study[] = [];
@@ -66,7 +67,12 @@ export async function measureAffinity(
   return { ...affinity, cell: cellOf(affinity, plan), matrix: matrix ?? null, ...told };
 }
 
-function jobOf(workspace: Workspace, request: AffinityRequest, plan: Plan | null): AffinityJob {
+async function jobOf(
+  workspace: Workspace,
+  request: AffinityRequest,
+  plan: Plan | null,
+  signal: AbortSignal,
+): Promise<AffinityJob> {
   const { settings, datasets, template, device } = request;
   const base = request.base ?? plan?.bases[0];
   const tasks = request.tasks ?? plan?.tasks;
@@ -78,7 +84,9 @@ function jobOf(workspace: Workspace, request: AffinityRequest, plan: Plan | null
       `The matrix has no cell on ${base}.`,
       `Take one of ${plan.bases.join(', ')}.`,
     );
-  const all = datasets ? categoriesOf(workspace, datasets) : plan && membersOf(workspace, plan);
+  const all = datasets
+    ? await categoriesOf(workspace, datasets, signal)
+    : plan && (await membersOf(workspace, plan, signal));
   if (!all) throw missing('instructions', '--dataset');
   const recipe = checkRecipe(plan?.recipe ?? {});
   return {
@@ -102,10 +110,17 @@ interface Member {
 }
 
 /** @throws WorkbenchError `no-rows` where no row has a category */
-function categoriesOf({ store }: Workspace, datasets: string[]): Member[] {
-  const all = categories
-    .map((name) => ({ name, rows: trainingRows(store, { datasets, categories: [name], review: null }) }))
-    .filter(({ rows }) => rows.length > 0);
+async function categoriesOf(
+  { store }: Workspace,
+  datasets: string[],
+  signal: AbortSignal,
+): Promise<Member[]> {
+  const all: Member[] = [];
+  for (const name of categories) {
+    const slices = trainingSlices(store, [{ datasets, categories: [name], review: null }]);
+    const rows = await allOf(withRests(slices, signal));
+    if (rows.length > 0) all.push({ name, rows });
+  }
   if (all.length > 0) return all;
   throw new WorkbenchError(
     'no-rows',
@@ -115,15 +130,15 @@ function categoriesOf({ store }: Workspace, datasets: string[]): Member[] {
 }
 
 /** Categories and groups that any row of the plan has, in the order of the largest rows. */
-export function membersOf({ store }: Workspace, plan: Plan): Member[] {
+export async function membersOf({ store }: Workspace, plan: Plan, signal?: AbortSignal): Promise<Member[]> {
   const names = new Set([...plan.rows].sort((a, b) => b.length - a.length).flat());
-  return [...names].map((name) => ({
-    name,
-    rows: drawnRows(store, {
-      ...cellRows(plan, { ...untrained, row: [name] }),
-      recipe: cellRecipe(plan, { method: 'lora', seed: 0 }),
-    }),
-  }));
+  const recipe = cellRecipe(plan, { method: 'lora', seed: 0 });
+  const members: Member[] = [];
+  for (const name of names) {
+    const request = { ...cellRows(plan, { ...untrained, row: [name] }), recipe };
+    members.push({ name, rows: await allOf(drawnRows(store, request, request.datasets, signal)) });
+  }
+  return members;
 }
 
 /** The text alone: nothing else of a row is for the workers. */

@@ -20,7 +20,7 @@ export async function characteristicsOf(
 ): Promise<MatrixCharacteristics> {
   const { store, desk } = workspace;
   const [matrix, plan] = [getMatrix(store, id), getMatrixPlan(store, id)];
-  const rows = membersOf(workspace, plan).flatMap((member) => member.rows);
+  const rows = (await membersOf(workspace, plan, signal)).flatMap((member) => member.rows);
   const texts = shuffled(rows, randomFrom(seed)).slice(0, mostRows).map(textOf);
   const ways: MatrixCharacteristics['ways'] = [];
   for (const way of waysOf(matrix)) {

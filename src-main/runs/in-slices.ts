@@ -27,6 +27,13 @@ export async function resultOf<T>(steps: Generator<void, T>, signal?: AbortSigna
   }
 }
 
+/** What all slices hold. */
+export async function allOf<T>(slices: AsyncIterable<T[]>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const slice of slices) all.push(...slice);
+  return all;
+}
+
 /** Of each store and dataset: when the last that was asked for has ended. */
 const turns = new WeakMap<Store, Map<string, Promise<unknown>>>();
 
