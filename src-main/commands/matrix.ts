@@ -9,11 +9,13 @@ import type { Study } from '../common/study';
 import { trainingName } from '../common/training';
 import { performMatrix } from '../runs/matrix';
 import { layOutMatrix, readPlan } from '../runs/plan';
+import { planCost } from '../runs/plan-cost';
 import { studyOfMatrix } from '../runs/study';
 import { taskNamesIn } from '../runs/tasks';
 import type { Workspace } from '../runs/workspace';
 import { getMatrix, listMatrices } from '../store/matrices';
 import type { Cli } from './cli';
+import { describeCost } from './plan-cost-words';
 import { addSlurmOptions, runOnSlurm, type SlurmOptions } from './matrix-slurm';
 import { describeStudy } from './study-words';
 import { textTable } from './text-table';
@@ -24,9 +26,10 @@ export function addMatrix(program: Command, cli: Cli): void {
       .command('matrix')
       .description('train and evaluate every cell of a plan: which tasks help which')
       .option('--plan <file>', 'plan file, such as resources/plans/sample.json')
+      .option('--dry-run', 'tell cells, tokens, time, disk and memory, and start nothing')
       .option('--resume', 'compute only what is missing, which is what happens without it too'),
   );
-  matrix.action(async (options: { plan?: string; resume?: boolean } & SlurmOptions) => {
+  matrix.action(async (options: { plan?: string; resume?: boolean; dryRun?: boolean } & SlurmOptions) => {
     if (options.plan === undefined)
       throw new WorkbenchError(
         'usage',
@@ -34,6 +37,7 @@ export function addMatrix(program: Command, cli: Cli): void {
         'For example bioinstruct matrix --plan plan.json --resume',
       );
     const plan = resolve(options.plan);
+    if (options.dryRun) return tellCost(cli, plan);
     const result = await cli.inWorkspace(async (workspace) =>
       studied(
         cli,
@@ -62,6 +66,14 @@ export function addMatrix(program: Command, cli: Cli): void {
       });
       cli.print(latest, () => describeStudied(latest));
     });
+}
+
+async function tellCost(cli: Cli, planFile: string): Promise<void> {
+  const { plan, cost } = await cli.inWorkspace(async (workspace) => {
+    const plan = readPlan(planFile, taskNamesIn(workspace.store));
+    return { plan, cost: await planCost(workspace, plan) };
+  });
+  cli.print({ dryRun: true, budget: plan.budget, ...cost }, () => describeCost(plan, cost));
 }
 
 /** Lays out and computes the matrix of a plan file. */

@@ -8,6 +8,7 @@ import { itemShows } from './evaluation';
 import { generationRequest } from './generation-request';
 import { categories, reviewStates, splits } from './instruction';
 import { rowOrders } from './list';
+import { picture } from './picture';
 import { metricNames } from './metrics';
 import { devices, templates } from './recipe';
 import { decisions, shows } from './review';
@@ -95,9 +96,6 @@ const criterion = v.object({
   top: v.pipe(v.number(), v.integer()),
   of: v.picklist(['instruction', 'dataset']),
 });
-
-/** Characters of a picture: a call through the browser has at most a mebibyte. */
-export const pictureLimit = 1_000_000;
 
 /** The answers of one subject of an evaluation under one scoring. */
 const side = v.object({
@@ -361,6 +359,8 @@ export const inputs = {
   }),
   listPlans: nothing,
   addPlan: v.object({ token: name }),
+  /** What it would take; nothing is imported or started. */
+  costPlan: v.object({ plan: offered }),
   startMatrix: v.object({ plan: offered }),
   cancelMatrix: v.object({ matrix: name }),
   listMatrices: nothing,
@@ -374,17 +374,5 @@ export const inputs = {
     format: v.picklist(['csv', 'markdown', 'latex']),
   }),
   /** Keeps a picture that a view has drawn. png: in base64. */
-  savePicture: v.object({
-    name,
-    picture: v.variant('format', [
-      v.object({
-        format: v.literal('svg'),
-        text: v.pipe(v.string(), v.startsWith('<svg '), v.maxLength(pictureLimit)),
-      }),
-      v.object({
-        format: v.literal('png'),
-        base64: v.pipe(v.string(), v.base64(), v.maxLength(pictureLimit)),
-      }),
-    ]),
-  }),
+  savePicture: v.object({ name, picture }),
 } as const;

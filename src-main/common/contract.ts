@@ -21,6 +21,7 @@ import type { Matrix } from './matrix';
 import type { Model } from './model';
 import type { DuplicateSummary, LeakSummary } from './overlap';
 import type { Budget } from './plan';
+import type { PlanCost } from './plan-cost';
 import type { PublishedModel } from './published';
 import type { Recipe } from './recipe';
 import type {
@@ -151,6 +152,7 @@ export interface Outputs {
   setPublishedNumber: PublishedModel[];
   listPlans: PlanSummary[];
   addPlan: PlanSummary;
+  costPlan: PlanCost;
   startMatrix: Matrix;
   cancelMatrix: Matrix;
   listMatrices: {

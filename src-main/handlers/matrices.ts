@@ -7,6 +7,7 @@ import { trainingName } from '../common/training';
 import { formatTable, matrixTable } from '../export/tables';
 import { performMatrix } from '../runs/matrix';
 import { layOutMatrix, readPlan, seedsOf } from '../runs/plan';
+import { planCost } from '../runs/plan-cost';
 import { createStudies, studyTable } from '../runs/study';
 import { taskIn, taskNamesIn } from '../runs/tasks';
 import type { Workspace } from '../runs/workspace';
@@ -19,6 +20,7 @@ type Slice = Pick<
   Handlers,
   | 'listPlans'
   | 'addPlan'
+  | 'costPlan'
   | 'startMatrix'
   | 'cancelMatrix'
   | 'listMatrices'
@@ -42,6 +44,10 @@ export function matrixHandlers(
       const summary = summarise(store, files.fileOf(token).path);
       addFile(store, 'plan', summary.plan);
       return summary;
+    },
+    costPlan: ({ plan: file }) => {
+      checkOffered(store, 'plan', file);
+      return planCost(workspace, readPlan(file, taskNamesIn(store)));
     },
     startMatrix: async ({ plan: file }) => {
       checkOffered(store, 'plan', file);

@@ -46,7 +46,8 @@ export function createEstimator(workspace: Workspace): (request: Request) => Pro
       estimate = await ask();
     }
     if (!estimate) throw cancelled();
-    return { ...estimate, seconds: secondsOf(workspace, base, estimate.tokens) };
+    const rate = tokenRate(workspace, base);
+    return { ...estimate, seconds: rate === null ? null : estimate.tokens / rate };
   };
 }
 
@@ -58,7 +59,8 @@ const toMeasure = ({ id, instruction, input, output, split }: RowToMeasure): Row
   split,
 });
 
-function secondsOf({ store }: Workspace, base: string, tokens: number): number | null {
+/** Tokens a second of the last finished Run on a base; null: there is none. */
+export function tokenRate({ store }: Pick<Workspace, 'store'>, base: string): number | null {
   const last = listRuns(store).find((run) => run.base === base && run.result !== null);
-  return last ? tokens / last.result!.tokensPerSecond : null;
+  return last?.result!.tokensPerSecond ?? null;
 }

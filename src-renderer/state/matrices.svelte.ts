@@ -9,12 +9,14 @@ import type {
 } from '../../src-main/common/contract';
 import type { WorkbenchError } from '../../src-main/common/errors';
 import type { Matrix } from '../../src-main/common/matrix';
+import type { PlanCost } from '../../src-main/common/plan-cost';
 import { errorOf } from '../api';
 
 type Calls = Pick<
   Workbench,
   | 'listPlans'
   | 'addPlan'
+  | 'costPlan'
   | 'startMatrix'
   | 'cancelMatrix'
   | 'listMatrices'
@@ -32,6 +34,8 @@ export class Matrices {
   /** What the shown matrix is doing, in words. */
   doing = $state<string | null>(null);
   problem = $state.raw<WorkbenchError | null>(null);
+  /** Of a plan; or why that cannot be told. null: not asked, or not answered yet. */
+  cost = $state.raw<{ plan: string; told: PlanCost | WorkbenchError } | null>(null);
   #plan = $state<string | null>(null);
   plan = $derived(this.plans.find(({ plan }) => plan === this.#plan) ?? this.plans[0] ?? null);
   running = $derived(this.list.find(({ state }) => state === 'running') ?? null);
@@ -47,6 +51,17 @@ export class Matrices {
     this.list = list.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
     const id = this.shown?.id ?? this.list[0]?.id;
     if (id) this.shown = await this.workbench.getMatrix({ matrix: id });
+  }
+
+  /** What the plan would take, unless a job is at work that it would have to wait for. */
+  async askCost(plan: string): Promise<void> {
+    this.cost = null;
+    try {
+      const cost = await this.workbench.costPlan({ plan });
+      if (this.plan?.plan === plan) this.cost = { plan, told: cost };
+    } catch (error) {
+      if (this.plan?.plan === plan) this.cost = { plan, told: errorOf(error) };
+    }
   }
 
   choosePlan(plan: string): void {

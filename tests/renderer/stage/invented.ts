@@ -5,6 +5,7 @@ import type { Category, DatasetSummary, Instruction } from '../../../src-main/co
 import type { Cell, CellScore, Matrix } from '../../../src-main/common/matrix';
 import type { Model } from '../../../src-main/common/model';
 import type { Run, StepReport } from '../../../src-main/common/run';
+import type { PlanCost } from '../../../src-main/common/plan-cost';
 import { untrained } from '../../../src-main/common/training';
 
 /** The same noise every time: a sine that is cut off far from its start, -1 to 1. */
@@ -208,6 +209,17 @@ export const plans: PlanSummary[] = [
     budget: { tokens: 5_600_000 },
   },
 ];
+
+export const planCost: PlanCost = {
+  cells: 22,
+  done: 7,
+  trainings: 15,
+  tokens: 84_000_000,
+  seconds: 31_800,
+  disk: { trained: 15 * 45 * 2 ** 20, predictions: 61 * 2 ** 20 },
+  memory: { total: 5.6 * 2 ** 30, free: 11.8 * 2 ** 30, fits: true },
+  toImport: [],
+};
 
 const matrixRows: Category[][] = [
   [],

@@ -38,6 +38,7 @@ const work: Answers = {
     return { run, recipe, reports: invented.reports(steps, run.state === 'done' ? 480 : 1164) };
   },
   listPlans: invented.plans,
+  costPlan: invented.planCost,
   listMatrices: [
     {
       id: 'matrix-7',

@@ -91,10 +91,14 @@ describe('Synergy', () => {
   test('a plan says what it will do before it is run', async () => {
     const bridge = await open({ ...scenes.idle, startMatrix: invented.matrix(0) });
     expect(screen.getByText('Ward QA, Trial QA, Drug status, Onset, Visit note')).toBeTruthy();
+    expect((await screen.findByText('22, of which 7 are done')).nextElementSibling!.textContent).toBe(
+      'Tokens left',
+    );
+    expect(screen.getByText(/8 h 50 min/)).toBeTruthy();
+    expect(screen.getByText(/matched by tokens/)).toBeTruthy();
     await fireEvent.click(screen.getByRole('button', { name: 'Run 22 cells' }));
-    expect(bridge.calls.at(-1)).toEqual({
-      method: 'startMatrix',
-      input: { plan: '/plans/three-categories.json' },
+    expect(bridge.calls.find(({ method }) => method === 'startMatrix')!.input).toEqual({
+      plan: '/plans/three-categories.json',
     });
     expect(await screen.findByRole('grid')).toBeTruthy();
   });

@@ -1,0 +1,30 @@
+/** What `matrix --dry-run` says. */
+import type { Plan } from '../common/plan';
+import { budgetSentence, type PlanCost } from '../common/plan-cost';
+import { duration } from './progress';
+
+const grouped = (value: number): string => Math.round(value).toLocaleString('en');
+const mebibytes = (bytes: number): string => `${grouped(bytes / 2 ** 20)} MiB`;
+
+export function describeCost(plan: Plan, cost: PlanCost): string {
+  const { cells, done, trainings, tokens, seconds, disk, memory, toImport } = cost;
+  return [
+    `${plan.name}: ${grouped(cells)} cells, ${grouped(done)} of them done; ${grouped(trainings)} trainings left`,
+    `tokens: ${tokens === null ? 'told once the datasets are there' : grouped(tokens)}`,
+    `time: ${seconds === null ? 'unknown until the first cell' : `about ${duration(seconds)} of training, and the evaluations`}`,
+    ...(disk
+      ? [
+          `disk: about ${mebibytes(disk.trained)} of what is trained, at most about ${mebibytes(disk.predictions)} of predictions`,
+        ]
+      : []),
+    ...(memory
+      ? [
+          `memory: ${mebibytes(memory.total)} of ${mebibytes(memory.free)} free, ${memory.fits ? 'fits' : 'does not fit'}`,
+        ]
+      : []),
+    ...(toImport.length > 0
+      ? [`imported when it starts, and disk and memory are told then: ${toImport.join(', ')}`]
+      : []),
+    budgetSentence(plan),
+  ].join('\n');
+}
