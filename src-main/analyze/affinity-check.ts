@@ -151,7 +151,9 @@ function choose(
   predicted: readonly number[],
   others: readonly AffinityPair[],
 ): Recommendation {
-  const most = predicted.indexOf(Math.max(...predicted));
+  // Where there is no gradient there is no affinity either.
+  const known = predicted.map((value) => (Number.isNaN(value) ? -Infinity : value));
+  const most = known.indexOf(Math.max(...known));
   const line = lineThrough(others);
   if (line && !(line.slope > 0)) return { task, row: null, predicted: null, expected: null };
   return {

@@ -13,6 +13,8 @@ export interface AffinityJob extends AffinitySettings {
   device: string;
   /** null: the physical cores. */
   threads: number | null;
+  /** Of the warm-up. */
+  learningRate: number;
   members: { name: string; rows: number; texts: InstructionText[] }[];
   tasks: { task: Task; file: string }[];
 }

@@ -95,6 +95,7 @@ async function jobOf(
     template: template ?? recipe.template,
     device: device ?? recipe.device,
     threads: recipe.threads,
+    learningRate: recipe.learningRate,
     members: all.map(({ name, rows }) => ({
       name,
       rows: rows.length,

@@ -133,6 +133,12 @@ test('threads and the groups beside it do not change a vector', async () => {
   side.forEach((vector, i) => expect(relativeDistance(vector, single[i]!)).toBeLessThan(1e-5));
 });
 
+test('is the same by ggml’s operations alone, as on a device that is not the CPU', async () => {
+  const stock = { without: [], transposition: 'auto' as const };
+  const [ours, theirs] = [await projectionOf(groups, small), await projectionOf(groups, small, { stock })];
+  theirs.forEach((vector, i) => expect(relativeDistance(vector, ours[i]!)).toBeLessThan(1e-4));
+});
+
 test('no groups give no vectors', async () => {
   expect(await projectionOf([], small)).toEqual([]);
 });

@@ -30,6 +30,7 @@ const job: AffinityJob = {
   template: 'auto',
   device: 'cpu',
   threads: 1,
+  learningRate: 0.005,
   members: ['QA', 'IE', 'GEN'].map((name) => memberOf(name)),
   tasks: Object.entries(taskFiles).map(([name, file]) => ({
     task: taskNamed(name),
@@ -50,7 +51,7 @@ afterAll(freeTrainerModel);
 
 test.for([
   [0, 16],
-  [8, 40],
+  [6, 16],
 ] as const)(
   'ranks the planted category first for each task, after %d steps of warm-up, by %d rows of each',
   async ([warmup, perMember]) => {
