@@ -40,7 +40,7 @@ function table({ base, members, tasks, cosines, settings }: AffinityResult): str
   const note =
     scored.length === 0
       ? ''
-      : `\nBy the items that are scored, for want of others in the file: ${scored.join(', ')}.`;
+      : `\nDrawn from all that an evaluation of the file would score, so better not the test itself: ${scored.join(', ')}.`;
   return `${cells}\nCosine of mean gradients at ${start}; 95 % intervals over rows and items, seed ${settings.seed}.${note}`;
 }
 

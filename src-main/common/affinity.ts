@@ -47,7 +47,7 @@ export interface AffinityTask {
   name: string;
   title: string;
   group: Group;
-  /** Whether the items are those that the task is scored on: the file holds no others. */
+  /** Whether an evaluation of the file would score these very items: it holds no others. */
   scored: boolean;
   sampled: number;
   tokens: number;

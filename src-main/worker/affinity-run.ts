@@ -52,7 +52,7 @@ export async function measureAffinityOf(job: AffinityJob, { report, signal }: Co
       sampled: sequences.length,
       tokens: tokensOf(sequences),
     })),
-    tasks: tasks.map(({ name, title, group, scored, sequences }) => ({
+    tasks: tasks.map(({ task: { name, title, group }, scored, sequences }) => ({
       name,
       title,
       group,

@@ -1,7 +1,7 @@
 /** What an affinity gathers gradients of: rows as training reads them, and items of tasks as they are asked, with the right answer. */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { AffinityJob } from '../common/affinity';
-import type { Group, Item, Task } from '../common/benchmark';
+import type { Item, Task } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
 import { randomFrom, shuffled } from '../common/random';
 import { promptOf } from '../evaluate/evaluate';
@@ -13,14 +13,16 @@ import { rowTokens } from './row-tokens';
 
 export interface SequenceSet {
   name: string;
-  title: string;
-  group: Group;
   sequences: Sequence[];
   /** What each comes from: an item's document, or itself. */
   sources: string[];
   /** Whether each counts by its counted tokens. */
   byToken: boolean;
-  /** Whether these are items that the task is scored on. */
+}
+
+export interface TaskSet extends SequenceSet {
+  task: Task;
+  /** Whether an evaluation of the file would score these very items. */
   scored: boolean;
 }
 
@@ -31,7 +33,7 @@ const most = 2048;
 export async function readSets(
   { base, template, members, tasks, items, seed }: AffinityJob,
   signal: AbortSignal,
-): Promise<{ members: SequenceSet[]; tasks: SequenceSet[] }> {
+): Promise<{ members: SequenceSet[]; tasks: TaskSet[] }> {
   const text = await openBaseText(base, template);
   const tokenizer = await openTokenizer(base);
   const ofMembers: SequenceSet[] = [];
@@ -40,12 +42,12 @@ export async function readSets(
       const { prompt, completion } = rowTokens(row, text.template, tokenizer);
       return sequenceOf(prompt, completion);
     });
-    const set = { name, title: name, group: 'QA' as const, byToken: true, scored: false };
-    ofMembers.push(fitting({ ...set, sequences, sources: texts.map((_, i) => String(i)) }, text));
+    const sources = texts.map((_, i) => String(i));
+    ofMembers.push(fitting({ name, sequences, sources, byToken: true }, text));
     await turn();
     signal.throwIfAborted();
   }
-  const ofTasks: SequenceSet[] = [];
+  const ofTasks: TaskSet[] = [];
   for (const task of tasks) {
     ofTasks.push(await taskSet(task, text, { items, seed }));
     signal.throwIfAborted();
@@ -57,15 +59,14 @@ async function taskSet(
   { task, file }: AffinityJob['tasks'][number],
   text: BaseText,
   { items: count, seed }: Pick<AffinityJob, 'items' | 'seed'>,
-): Promise<SequenceSet> {
+): Promise<TaskSet> {
   const { items, scored } = await itemsApart(task, file);
   const drawn = shuffled(items, randomFrom(seed)).slice(0, count);
   const sequences = drawn.map((item) =>
     sequenceOf(text.prompt(promptOf(item, [], 'generate')), text.continuation(item.output)),
   );
   const sources = drawn.map(({ source }) => source);
-  const { name, title, group } = task;
-  return fitting({ name, title, group, sequences, sources, byToken: false, scored }, text);
+  return fitting({ name: task.name, sequences, sources, byToken: false, task, scored }, text);
 }
 
 /** Items of the file that the task is not scored on, where it holds any: a choice by test items would be tuned to the test. */
@@ -77,7 +78,7 @@ async function itemsApart(task: Task, file: string): Promise<{ items: Item[]; sc
 }
 
 /** Without what is too long for a pass. */
-function fitting(set: SequenceSet, { base, contextLength }: BaseText): SequenceSet {
+function fitting<S extends SequenceSet>(set: S, { base, contextLength }: BaseText): S {
   const limit = Math.min(most, contextLength);
   const kept = set.sequences.flatMap(({ tokens }, i) => (tokens.length <= limit ? [i] : []));
   if (kept.length > 0)
