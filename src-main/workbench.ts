@@ -10,6 +10,7 @@ import {
   type SavedFile,
   type Status,
 } from './common/contract';
+import { asJson } from './common/as-json';
 import { inputs } from './common/contract-inputs';
 import { endpointKeys, keyVariable, type Vault } from './common/endpoint-key';
 import { didYouMean, toErrorData, WorkbenchError } from './common/errors';
@@ -66,11 +67,8 @@ export interface OpenWorkbench {
 
 /** @throws WorkbenchError `workspace` when it cannot be opened */
 export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
-  const workspace = openWorkspace(
-    host.workspace,
-    (kind) => host.fork(kind),
-    (event) => host.emit(event),
-  );
+  const emit = (event: JobEvent) => host.emit(asJson(event));
+  const workspace = openWorkspace(host.workspace, (kind) => host.fork(kind), emit);
   const texts = createTexts(workspace);
   const files = createFileTokens();
   const handlers: Handlers = {
@@ -97,14 +95,14 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
   const filled = fillWithSample(workspace).catch(() => {});
   // Whatever was called may have changed texts. What cannot be indexed now is found missing again later.
   const index = () => {
-    if (!closed) texts.catchUp((unindexed) => host.emit({ kind: 'index', unindexed })).catch(() => {});
+    if (!closed) texts.catchUp((unindexed) => emit({ kind: 'index', unindexed })).catch(() => {});
   };
   let closed = false;
   return {
     call: async (method, input) => {
       try {
         await filled;
-        return { value: await handle(handlers, method, input) };
+        return { value: asJson(await handle(handlers, method, input)) };
       } catch (error) {
         return { error: toErrorData(error) };
       } finally {

@@ -17,14 +17,20 @@ export interface RunFacts {
 /** @returns null for an adapter that lies in no run folder */
 export function readRunFacts(adapter: string): RunFacts | null {
   const folder = dirname(resolve(adapter));
-  const recipe = readJson<FrozenRecipe>(join(folder, 'recipe.json'));
-  if (!recipe?.run?.base) return null;
+  const recipe = readRunRecipe(adapter);
+  if (!recipe) return null;
   return {
     recipe,
     rows: countRows(readLines<FrozenInstruction>(join(folder, 'instructions.jsonl'))),
     last: readLines<StepReport>(join(folder, 'metrics.jsonl')).at(-1) ?? null,
     scores: scoresOf(resolve(adapter), join(folder, '..', '..', 'evaluations')),
   };
+}
+
+/** @returns null for an adapter that lies in no run folder */
+export function readRunRecipe(adapter: string): FrozenRecipe | null {
+  const recipe = readJson<FrozenRecipe>(join(dirname(resolve(adapter)), 'recipe.json'));
+  return recipe?.run?.base ? recipe : null;
 }
 
 function countRows(instructions: readonly FrozenInstruction[]): RunFacts['rows'] {

@@ -1,6 +1,8 @@
 /** `export TABLE`: what the workspace holds, as CSV, LaTeX, Markdown or JSON. */
 import { resolve } from 'node:path';
 import { Argument, Option, type Command } from 'commander';
+import { ways, type Way } from '../common/benchmark';
+import { WorkbenchError } from '../common/errors';
 import {
   formatRows,
   formats,
@@ -12,7 +14,7 @@ import {
 } from '../export/tables';
 import { gather } from '../files/gather';
 import { writeWhole } from '../files/write-whole';
-import { exportPieces, type ExportRequest } from '../runs/export';
+import { exportPieces, exportWide, type ExportRequest } from '../runs/export';
 import { createStudies, studyTable } from '../runs/study';
 import type { Workspace } from '../runs/workspace';
 import type { Cli } from './cli';
@@ -22,6 +24,8 @@ interface Options {
   format: Format;
   output?: string;
   spreadsheetSafe?: boolean;
+  wide?: boolean;
+  way: Way;
 }
 
 export function addExport(program: Command, cli: Cli): void {
@@ -32,15 +36,23 @@ export function addExport(program: Command, cli: Cli): void {
     .option('--run <id>', 'matrix, evaluation, run or dataset to take it from')
     .addOption(new Option('--format <format>').choices(formats).default('csv'))
     .option('-o, --output <file>', 'default: standard output')
+    .option('--wide', 'benchmarks as the Tables view has them: a row per model, a column per task')
+    .addOption(
+      new Option('--way <way>', 'with --wide: how the models were asked').choices(ways).default('generate'),
+    )
     .option('--spreadsheet-safe', 'put an apostrophe before text that a spreadsheet would take for a formula')
     .action(async (table: TableName, options: Options) => {
       const request = { ...options, from: options.run ?? null };
-      const { output } = options;
+      const { output, wide, way } = options;
+      if (wide && table !== 'benchmarks')
+        throw new WorkbenchError('usage', `--wide is of benchmarks, not of ${table}.`, 'Leave --wide out.');
       const file = output === undefined ? null : resolve(output);
       await cli.inWorkspace(async (workspace) => {
         const pieces = isStudyTable(table)
           ? await studyPieces(cli, workspace, table, request)
-          : exportPieces(workspace, table, request);
+          : wide
+            ? [exportWide(workspace, { ...request, way })]
+            : exportPieces(workspace, table, request);
         if (file === null) for (const piece of pieces) process.stdout.write(piece);
         else writeWhole(file, gather(bytesOf(pieces)));
       });

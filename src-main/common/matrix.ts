@@ -11,6 +11,7 @@ import {
   type Way,
 } from './benchmark';
 import type { Budget } from './plan';
+import { toPoints } from './score-view';
 import { sameTraining, trainingName, type Training } from './training';
 
 export { checkPlan, type Plan } from './plan';
@@ -113,8 +114,10 @@ export function baseValue(matrix: Matrix, { base, seed }: Cell, key: ScoreKey): 
   const bases = matrix.cells.filter((cell) => cell.base === base && cell.row.length === 0);
   const scored = bases.filter((cell) => cellScore(cell, key));
   const same = scored.filter((cell) => cell.seed === seed);
-  const values = (same.length > 0 ? same : scored).map((cell) => cellScore(cell, key)!.value);
-  return values.length > 0 ? meanOf(values) : null;
+  const values = (same.length > 0 ? same : scored).map(
+    (cell) => cellScore(cell, key)!.value as number | null,
+  );
+  return values.length > 0 ? meanOf(values.map((value) => value ?? NaN)) : null;
 }
 
 /** One square, over the cells of all its seeds. */
@@ -128,13 +131,16 @@ function viewCell(
   const state = togetherState(cells);
   if (state === 'done' && scored.length === 0) return null;
   const scores = scored.map((cell) => cellScore(cell, key)!);
-  const points = scores.map((score) => 100 * score.value);
+  const points = scores.map(({ value }) => toPoints(value));
   const bases = scored.flatMap((cell) => baseValue(matrix, cell, key) ?? []).map((value) => 100 * value);
   const shown = show === 'score' ? points : bases.map((base, i) => points[i]! - base);
   const parseRates = scores.flatMap((score) => score.parseRate ?? []);
   return {
     value: meanOf(shown),
-    halfWidth: show === 'score' ? meanOf(scores.map(({ ci95: [low, high] }) => 50 * (high - low))) : NaN,
+    halfWidth:
+      show === 'score'
+        ? meanOf(scores.map(({ ci95: [low, high] }) => (toPoints(high) - toPoints(low)) / 2))
+        : NaN,
     seeds: shown.length,
     range: shown.length > 1 ? [Math.min(...shown), Math.max(...shown)] : null,
     n: scores[0]?.n ?? 0,

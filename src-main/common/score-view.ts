@@ -82,8 +82,8 @@ export function cellOf(
   return score ? toCell(score) : null;
 }
 
-/** An undefined number is null where it came as JSON. */
-const toPoints = (share: number | null): number => (share === null ? NaN : 100 * share);
+/** A share of 1 in points; NaN where it is undefined, which is null where it came as JSON. */
+export const toPoints = (share: number | null): number => (share === null ? NaN : 100 * share);
 
 export function toCell({
   value,

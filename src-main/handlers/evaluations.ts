@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { Handlers, Input } from '../common/contract';
-import type { Score, Task } from '../common/benchmark';
+import type { Task } from '../common/benchmark';
 import { cancelled, paused, WorkbenchError } from '../common/errors';
 import type { Evaluation, Subject, TaskSummary } from '../common/evaluation';
 import type { EvaluationSettings, SideFile } from '../common/worker';
@@ -112,7 +112,7 @@ export function evaluationHandlers(
       const evaluation = getEvaluation(store, id);
       const leftOut = await desk.call('readLeftOut', { folder: evaluation.folder, first: shownLeftOut });
       const settings = existsSync(evaluation.folder) ? readEvaluationSettings(evaluation.folder) : null;
-      return { evaluation, settings, scores: scoresOf(store, id).map(asJson), leftOut };
+      return { evaluation, settings, scores: scoresOf(store, id), leftOut };
     },
     pageItems: ({ sides, ...request }) =>
       desk.call('pageItems', {
@@ -129,9 +129,6 @@ export function evaluationHandlers(
       compareInWorkspace(workspace, { ...asked, systemA: null, systemB: null, seed, resamples }),
   };
 }
-
-/** Only JSON crosses to a page: what is undefined is null there. */
-const asJson = (score: Score): Score => JSON.parse(JSON.stringify(score)) as Score;
 
 /** The sample's file first, then those the user chose; one that was moved is not on offer. */
 function tasksWithFiles(store: Store, samples: Record<string, string>): TaskSummary[] {

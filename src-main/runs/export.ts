@@ -1,12 +1,13 @@
 /** The tables of a workspace as text: which rows a named table takes, and from where by default. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Prediction } from '../common/benchmark';
+import type { Prediction, Way } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
 import type { Evaluation } from '../common/evaluation';
 import {
   benchmarksTable,
   formatRows,
+  formatTable,
   instructionsTable,
   matrixTable,
   predictionsTable,
@@ -16,6 +17,7 @@ import {
   type StoredTableName,
   type Table,
 } from '../export/tables';
+import { gridTable } from '../export/grid-table';
 import type { TableValue } from '../export/csv';
 import { batchesOf } from '../store/batches';
 import { listDatasets } from '../store/datasets';
@@ -24,6 +26,7 @@ import { getMatrix, listMatrices } from '../store/matrices';
 import { exportedReviews } from '../store/review-items';
 import { rubricOf } from '../store/rubrics';
 import { listRuns } from '../store/runs';
+import { workspaceGrid } from './benchmark-grid';
 import { gatedTasksIn } from './tasks';
 import type { Workspace } from './workspace';
 
@@ -52,6 +55,22 @@ export function exportPieces(
   const { columns } = instructionsTable([]);
   const dataset = from ?? newestDataset(workspace.store);
   return formatRows(columns, instructionRows(workspace.store, dataset), format, options);
+}
+
+/**
+ * The benchmark table as the Tables view has it, at full precision with intervals: a row per model, a column per task.
+ * @param request `from` null: every evaluation of no matrix, and the published numbers
+ * @throws WorkbenchError `not-found` for an evaluation that is not there, or when nothing was scored
+ */
+export function exportWide(
+  { store }: Pick<Workspace, 'store'>,
+  { from, way, format, ...options }: ExportRequest & { way: Way },
+): string {
+  const evaluations = from === null ? null : [evaluationOf(store, from).id];
+  const request = { evaluations, way, show: 'score', baseline: null, published: from === null } as const;
+  const grid = workspaceGrid(store, request);
+  if (grid.rows.length === 0) latest('finished evaluation', []);
+  return formatTable(gridTable(grid, { intervals: true, digits: 'full' }), format, options);
 }
 
 function* instructionRows(store: Store, dataset: string): Generator<TableValue[][]> {

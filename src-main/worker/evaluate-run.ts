@@ -62,9 +62,10 @@ export async function evaluateRun(
   void context.report({ preparing: 'reading the items' });
   const asked = await Promise.all(settings.tasks.map((task) => askedTask(task, settings)));
   const plans = await plansOf(settings, asked, context);
-  await checkAdapters(settings.bases, settings.adapters);
   const texts = plans.map(({ text }) => text);
-  freezeProvenance(folder, await provenanceNow(settings, texts, asked, place, hashes));
+  const provenance = await provenanceNow(settings, texts, asked, place, hashes);
+  await checkAdapters(provenance.bases, settings.adapters);
+  freezeProvenance(folder, provenance);
   for (const { text, tasks } of plans)
     await checkEvaluationMemory(
       text.base,

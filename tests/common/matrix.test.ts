@@ -99,6 +99,21 @@ test('a square carries its score, its base, half its interval, items and parse r
   expect(absolute.halfWidth).toBeCloseTo(8, 12);
 });
 
+test('what is undefined, and null where it came as JSON, is no zero', () => {
+  const undefinedScore = accuracy(null as never, { ci95: [null, null] as never });
+  const one = matrix([
+    cell([], [undefinedScore]),
+    cell(['QA'], [accuracy(0.75, { ci95: [null, null] as never })]),
+  ]);
+  const squares = (show: 'score' | 'fromBase') =>
+    matrixView(one, { way: 'generate', show }).rows.map((row) => row.cells[0]);
+  expect(squares('score')).toMatchObject([
+    { value: NaN, halfWidth: NaN },
+    { value: 75, halfWidth: NaN },
+  ]);
+  expect(squares('fromBase')).toMatchObject([{ value: NaN }, { value: NaN, score: 75, base: NaN }]);
+});
+
 test('several seeds give their mean and range, each compared with the base of its own seed', () => {
   const seeds = matrix([
     cell([], [accuracy(0.5)], { seed: 1 }),

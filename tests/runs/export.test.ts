@@ -1,7 +1,7 @@
 /** Which evaluation a table is taken from. */
 import { expect, it } from 'vitest';
 import type { Score } from '../../src-main/common/benchmark';
-import { exportTable } from '../../src-main/runs/export';
+import { exportTable, exportWide } from '../../src-main/runs/export';
 import { createQueue } from '../../src-main/runs/queue';
 import type { Workspace } from '../../src-main/runs/workspace';
 import { addEvaluation, recordScores } from '../../src-main/store/evaluations';
@@ -64,4 +64,18 @@ it('the one that is named, by its own id or by that of its run', () => {
   expect(taskOf('e1')).toBe('conv2note');
   expect(taskOf('r1')).toBe('conv2note');
   expect(() => taskOf('e9')).toThrow('no evaluation “e9”');
+});
+
+it('wide, a model has a row and a task a column with its interval, at full precision', () => {
+  const wide = (from: string | null) =>
+    exportWide(workspaceWithEvaluations(), { from, way: 'likelihood', format: 'csv' }).trim().split('\r\n');
+  const head = 'PubMedQA (accuracy)';
+  expect(wide('e2')).toEqual([
+    `Model,Trained on,${head},"${head}, 95 % from","${head}, 95 % to",Source`,
+    'base,base,0.5,0.3,0.7,measured',
+  ]);
+  expect(() => wide('e9')).toThrow('no evaluation “e9”');
+  expect(() =>
+    exportWide(workspaceWithEvaluations(), { from: 'e3', way: 'generate', format: 'csv' }),
+  ).toThrow('no finished evaluation');
 });

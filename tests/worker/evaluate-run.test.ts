@@ -1,5 +1,5 @@
 /** One evaluation: frozen before it asks, the same under any order, batch and interruption; what does not fit is listed. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cancelled } from '../../src-main/common/errors';
@@ -124,6 +124,34 @@ describe('several bases and adapters', () => {
       message: expect.stringContaining(`does not fit ${sampleModel}`),
     });
     expect(() => predictionsOf(folder)).toThrow();
+  });
+
+  it('an adapter whose run names another base of the same shapes is refused; out of its folder it is asked', async () => {
+    const folder = evaluationFolder({ limit: 2 });
+    const trainer = await openTrainer({
+      model: sampleModel,
+      adapter: { seed: 1, rank: 2, alpha: 4, modules: ['attn_q'], layers: null },
+      threads: 1,
+    });
+    const adapter = join(folder, 'adapter.gguf');
+    await trainer.saveAdapter(adapter);
+    trainer.dispose();
+    const recipe = join(folder, 'recipe.json');
+    writeFileSync(
+      recipe,
+      JSON.stringify({ run: { base: '/models/other.gguf', baseHash: 'ab'.repeat(32), rows: 1 } }),
+    );
+    writeFileSync(
+      join(folder, 'settings.json'),
+      JSON.stringify({ ...readEvaluationSettings(folder), adapters: [adapter] }),
+    );
+    await expect(evaluated(folder)).rejects.toMatchObject({
+      code: 'adapter-mismatch',
+      message: expect.stringContaining('was trained on /models/other.gguf, SHA-256 abababababab'),
+    });
+    expect(() => predictionsOf(folder)).toThrow();
+    rmSync(recipe);
+    expect((await evaluated(folder)).scores[0]).toMatchObject({ adapter, n: 2 });
   });
 });
 
