@@ -4,6 +4,7 @@ import { benchCategories } from './bench/categories.mjs';
 import { benchAffinity } from './bench/affinity.mjs';
 import { benchDemo } from './bench/demo.mjs';
 import { benchEvaluate } from './bench/evaluate.mjs';
+import { benchHeat } from './bench/heat.mjs';
 import { benchImport } from './bench/import.mjs';
 import { benchItems } from './bench/items.mjs';
 import { benchLift } from './bench/lift.mjs';
@@ -22,6 +23,7 @@ const benches = {
   overlap: benchOverlap,
   statistics: benchStatistics,
   start: benchStart,
+  heat: benchHeat,
   demo: benchDemo,
   evaluate: benchEvaluate,
   lift: benchLift,
