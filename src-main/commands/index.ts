@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { addAdapterCommands } from './adapter';
 import { addAffinity } from './affinity';
+import { addBundle } from './bundle';
 import type { Cli } from './cli';
 import { addAgreement } from './agreement';
 import { addCategorize } from './categorize';
@@ -56,6 +57,7 @@ export const commands: ((program: Command, cli: Cli) => void)[] = [
   addCompare,
   addMatrix,
   addRunCell,
+  addBundle,
   addAffinity,
   addScaling,
   addScoreTexts,

@@ -1,0 +1,115 @@
+/** Computes the numbers of an unpacked bundle again. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Score } from '../common/benchmark';
+import type { Bundle, Verification } from '../common/bundle';
+import type { Matrix } from '../common/matrix';
+import { readAnswers } from '../evaluate/evaluation-folder';
+import { scorePredictions } from '../evaluate/score';
+import { formatTable, matrixTable } from '../export/tables';
+import { readEvaluationSettings } from '../files/evaluation-settings';
+import { taskNamed } from '../tasks';
+
+export function verifyBundle(folder: string, about: Bundle): Verification {
+  const withheld = new Set(about.withheld);
+  const paths = Object.keys(about.files);
+  const recomputed = about.evaluations.map((id) => {
+    const place = join(folder, 'evaluations', id);
+    const scores = recompute(place, withheld);
+    return { id, scores, different: differences(id, place, scores, withheld) };
+  });
+  return {
+    files: paths.length,
+    damaged: paths.filter((path) => !isWhole(join(folder, path), about.files[path]!.sha256)),
+    recomputed: recomputed.reduce((sum, { scores }) => sum + scores.length, 0),
+    different: recomputed.flatMap(({ different }) => different),
+    withheld: about.evaluations
+      .flatMap((id) => storedScores(join(folder, 'evaluations', id)))
+      .filter(({ task }) => withheld.has(task)).length,
+    sameMatrix: about.kind === 'matrix' ? isMatrix(folder, recomputed, withheld) : null,
+  };
+}
+
+function isWhole(file: string, sha256: string): boolean {
+  return existsSync(file) && createHash('sha256').update(readFileSync(file)).digest('hex') === sha256;
+}
+
+/** The scores of an evaluation folder from its answers, but of withheld tasks. */
+function recompute(place: string, withheld: ReadonlySet<string>): Score[] {
+  const { tasks, seed } = readEvaluationSettings(place);
+  const answers = readAnswers(place);
+  return tasks
+    .filter(({ name }) => !withheld.has(name))
+    .flatMap(({ name, own }) => {
+      const task = own ?? taskNamed(name);
+      return scorePredictions(
+        task,
+        answers.filter((one) => one.task === name),
+        seed,
+      );
+    });
+}
+
+/** What is undefined is null in JSON. */
+type StoredScore = Omit<Score, 'value' | 'stderr' | 'ci95'> & {
+  value: number | null;
+  stderr: number | null;
+  ci95: [number | null, number | null];
+};
+
+function storedScores(place: string): Score[] {
+  const scores = JSON.parse(readFileSync(join(place, 'scores.json'), 'utf8')) as StoredScore[];
+  return scores.map(({ value, stderr, ci95: [low, high], ...score }) => ({
+    ...score,
+    value: value ?? NaN,
+    stderr: stderr ?? NaN,
+    ci95: [low ?? NaN, high ?? NaN],
+  }));
+}
+
+/** Where scores are not those that an evaluation folder holds, number by number; what is in one alone counts as different. */
+export function differences(
+  evaluation: string,
+  place: string,
+  scores: readonly Score[],
+  withheld: ReadonlySet<string> = new Set(),
+): Verification['different'] {
+  const stored = numbersOf(storedScores(place).filter(({ task }) => !withheld.has(task)));
+  const now = numbersOf(scores);
+  return [...new Set([...stored.keys(), ...now.keys()])].flatMap((what) => {
+    const [before, after] = [stored.get(what) ?? null, now.get(what) ?? null];
+    return before === after ? [] : [{ evaluation, what, stored: before, recomputed: after }];
+  });
+}
+
+/** Every number of some scores by what it is; NaN, which JSON has not, as null. */
+function numbersOf(scores: readonly Score[]): Map<string, number | null> {
+  const known = (value: number | null) => (value === null || Number.isNaN(value) ? null : value);
+  return new Map(
+    scores.flatMap(({ task, scoring, metric, value, stderr, ci95, n, parseRate }) =>
+      Object.entries({ value, stderr, low: ci95[0], high: ci95[1], n, parseRate }).map(
+        ([name, number]) => [`${task} ${scoring} ${metric} ${name}`, known(number)] as const,
+      ),
+    ),
+  );
+}
+
+/** Whether the matrix of the recomputed scores is the one that was packed; withheld numbers are taken as they were stored. */
+function isMatrix(
+  folder: string,
+  recomputed: readonly { id: string; scores: Score[] }[],
+  withheld: ReadonlySet<string>,
+): boolean {
+  const matrix = JSON.parse(readFileSync(join(folder, 'matrix.json'), 'utf8')) as Matrix;
+  const cells = matrix.cells.map((cell) => ({
+    ...cell,
+    scores: [
+      ...(recomputed.find(({ id }) => id === cell.key)?.scores ?? []),
+      ...storedScores(join(folder, 'evaluations', cell.key)).filter(({ task }) => withheld.has(task)),
+    ],
+  }));
+  return (
+    formatTable(matrixTable({ ...matrix, cells }), 'csv') === readFileSync(join(folder, 'matrix.csv'), 'utf8')
+  );
+}

@@ -1,0 +1,177 @@
+/** A bundle of a matrix: made, recomputed, a cell of it trained again, and what was tampered with found. */
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Bundle, Verification } from '../../src-main/common/bundle';
+import type { Matrix } from '../../src-main/common/matrix';
+import { unpackZip, writeZip } from '../../src-main/files/zip';
+import { freshWorkspace, projectRoot, run } from './program';
+
+const sample = join(projectRoot, 'resources/sample');
+const model = join(sample, 'model.gguf');
+const workspace = freshWorkspace();
+const bundle = join(dirname(workspace), 'study.zip');
+let matrix: Matrix;
+
+beforeAll(async () => {
+  const plan = join(dirname(workspace), 'plan.json');
+  mkdirSync(dirname(plan), { recursive: true });
+  const task = (name: string, file: string) => ({ name, file: join(sample, 'benchmarks', file) });
+  writeFileSync(
+    plan,
+    JSON.stringify({
+      name: 'packed',
+      bases: [model],
+      datasets: [{ file: join(sample, 'instructions.json') }],
+      rows: [[], ['QA']],
+      tasks: [task('pubmedqa', 'pubmedqa.json'), task('conv2note', 'conv2note.csv')],
+      budget: { tokens: 3000 },
+      seeds: [1],
+      recipe: { rank: 4, batchSize: 4, packTokens: 512, threads: 1 },
+      scoring: 'both',
+      limit: 5,
+    }),
+  );
+  matrix = (await run<Matrix>(workspace, 'matrix', '--plan', plan)).document;
+  const { status, document, stderr } = await run<Bundle>(workspace, 'bundle', matrix.id, '-o', bundle);
+  expect(status, stderr).toBe(0);
+  expect(document.cells.map(({ name, rerun }) => [name, rerun])).toEqual([
+    ['Base', null],
+    ['QA', null],
+  ]);
+}, 120_000);
+
+const elsewhere = () => freshWorkspace();
+
+test('every number is computed again from the answers inside, and the CSV comes out byte for byte', async () => {
+  const { status, document, stderr } = await run<Verification>(elsewhere(), 'bundle', 'verify', bundle);
+  expect(status, stderr).toBe(0);
+  expect(document).toMatchObject({ damaged: [], different: [], withheld: 0, sameMatrix: true });
+  expect(document.recomputed).toBeGreaterThan(10);
+});
+
+test('the same matrix is packed to the same bytes', async () => {
+  const again = join(dirname(workspace), 'again.zip');
+  await run(workspace, 'bundle', matrix.id, '-o', again);
+  expect(readFileSync(again).equals(readFileSync(bundle))).toBe(true);
+  const twice = await run(workspace, 'bundle', matrix.id, '-o', again);
+  expect(twice.document.error.code).toBe('file-exists');
+});
+
+test('a cell trained again has the same numbers and the same bytes', async () => {
+  const { status, document, stderr } = await run<{ different: object[]; sameBytes: boolean }>(
+    elsewhere(),
+    ...['bundle', 'rerun', bundle, 'QA', '--base', model],
+  );
+  expect(status, stderr).toBe(0);
+  expect(document).toMatchObject({ different: [], sameBytes: true });
+}, 60_000);
+
+describe('what was changed is found', () => {
+  /** The bundle with one of its files changed; its hash too, where the forger thought of it. */
+  async function forged(path: string, change: (text: string) => string, withHash: boolean): Promise<string> {
+    const folder = mkdtempSync(join(tmpdir(), 'forged-'));
+    await unpackZip(bundle, folder, 1e9);
+    const about = JSON.parse(readFileSync(join(folder, 'bundle.json'), 'utf8')) as Bundle;
+    const content = Buffer.from(change(readFileSync(join(folder, path), 'utf8')));
+    writeFileSync(join(folder, path), content);
+    if (withHash) {
+      const { createHash } = await import('node:crypto');
+      about.files[path] = {
+        sha256: createHash('sha256').update(content).digest('hex'),
+        bytes: content.length,
+      };
+      writeFileSync(join(folder, 'bundle.json'), JSON.stringify(about));
+    }
+    const to = join(folder, 'forged.zip');
+    const paths = ['bundle.json', ...Object.keys(about.files)];
+    await writeZip(
+      to,
+      paths.map((one) => ({ path: one, from: join(folder, one) })),
+    );
+    return to;
+  }
+  const scoresOf = () => `evaluations/${matrix.cells[1]!.key}/scores.json`;
+  const better = (text: string) => text.replace(/"value": [\d.]+/, '"value": 0.99');
+
+  test('a file that is not the one that was packed', async () => {
+    const file = await forged(scoresOf(), better, false);
+    const { status, document } = await run<Verification>(elsewhere(), 'bundle', 'verify', file);
+    expect(status).toBe(1);
+    expect(document.damaged).toEqual([scoresOf()]);
+  });
+
+  test('a number that its answers do not give', async () => {
+    const file = await forged(scoresOf(), better, true);
+    const { status, document } = await run<Verification>(elsewhere(), 'bundle', 'verify', file);
+    expect(status).toBe(1);
+    expect(document.damaged).toEqual([]);
+    expect(document.different).toHaveLength(1);
+    expect(document.different[0]).toMatchObject({ evaluation: matrix.cells[1]!.key, stored: 0.99 });
+  });
+
+  test('an answer that was made better', async () => {
+    const answers = `evaluations/${matrix.cells[1]!.key}/predictions/pubmedqa.jsonl`;
+    const right = (text: string) =>
+      text
+        .split('\n')
+        .map((line) => line.replace(/("target":"(\w+)".*"answer":)(?:"\w+"|null)/, '$1"$2"'))
+        .join('\n');
+    const { document } = await run<Verification>(
+      elsewhere(),
+      'bundle',
+      'verify',
+      await forged(answers, right, true),
+    );
+    expect(document.different.length).toBeGreaterThan(0);
+    expect(document.sameMatrix).toBe(false);
+  });
+});
+
+test('texts that may not be passed on stay, and the numbers that rest on them are said to', async () => {
+  const gated = freshWorkspace();
+  const evaluated = await run<{ evaluation: string; folder: string }>(
+    gated,
+    ...['evaluate', '--base', model, '--scoring', 'likelihood', '--limit', '3'],
+    ...['--task', `medication-status=${join(sample, 'benchmarks/medication-status.csv')}`],
+  );
+  expect(evaluated.status).toBe(0);
+  const plan = join(dirname(gated), 'plan.json');
+  writeFileSync(
+    plan,
+    JSON.stringify({
+      ...{ name: 'gated', bases: [model], datasets: [], rows: [[]], budget: { tokens: 1 }, limit: 3 },
+      tasks: [{ name: 'medication-status', file: join(sample, 'benchmarks/medication-status.csv') }],
+    }),
+  );
+  const { document: small } = await run<Matrix>(gated, 'matrix', '--plan', plan);
+  const file = join(dirname(gated), 'gated.zip');
+  const packed = await run<Bundle>(gated, 'bundle', small.id, '-o', file);
+  expect(packed.document.cells).toMatchObject([{ rerun: 'gated' }]);
+  const folder = mkdtempSync(join(tmpdir(), 'gated-'));
+  await unpackZip(file, folder, 1e9);
+  const [cell] = small.cells;
+  const lines = readFileSync(
+    join(folder, 'evaluations', cell!.key, 'predictions/medication-status.jsonl'),
+    'utf8',
+  ).trim();
+  for (const line of lines.split('\n'))
+    expect(Object.keys(JSON.parse(line) as object)).toEqual(['task', 'item', 'base', 'adapter', 'scoring']);
+  expect(existsSync(join(folder, 'cells'))).toBe(false);
+  const verified = await run<Verification>(gated, 'bundle', 'verify', file);
+  expect(verified.document).toMatchObject({ different: [], recomputed: 0, sameMatrix: true });
+  expect(verified.document.withheld).toBeGreaterThan(0);
+});
+
+test('what is no bundle is refused', async () => {
+  const file = join(dirname(workspace), 'model.zip');
+  copyFileSync(model, file);
+  const { document } = await run(elsewhere(), 'bundle', 'verify', file);
+  expect(document.error).toMatchObject({
+    code: 'file-format',
+    message: expect.stringContaining('is no bundle'),
+  });
+  const unknown = await run(elsewhere(), 'bundle', 'nothing', '-o', join(dirname(workspace), 'n.zip'));
+  expect(unknown.document.error.code).toBe('not-found');
+});
