@@ -165,8 +165,9 @@ async function whyNoRerun(
   const key = await cellKey(workspace, plan, cell).catch(() => null);
   if (key !== cell.key) return 'changed';
   if (cell.row.length === 0) return null;
-  const rows = drawnRows(workspace.store, { ...cellRows(plan, cell), recipe: cellRecipe(plan, cell) });
-  return rows.some((row) => row.gated) ? 'gated' : null;
+  const drawn = drawnRows(workspace.store, { ...cellRows(plan, cell), recipe: cellRecipe(plan, cell) });
+  for await (const rows of drawn) if (rows.some(({ gated: stays }) => stays)) return 'gated';
+  return null;
 }
 
 async function cellEntries(workspace: Workspace, id: string, cell: Cell, aside: string): Promise<ZipEntry[]> {
