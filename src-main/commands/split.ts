@@ -23,11 +23,17 @@ export function addSplit(program: Command, cli: Cli): void {
     .option('--test <share>', 'share of the rows for test', Number, 0)
     .option('--undo', 'take the last drawing back')
     .action(async (dataset: string, { validation, test, undo }: Options) => {
-      const report = await cli.inWorkspace(async ({ store }) =>
-        undo
-          ? takeSplitsBack(store, dataset)
-          : drawDatasetSplits(store, { dataset, validation, test, seed: cli.seed() }),
-      );
+      const report = await cli.inWorkspace(async ({ store }) => {
+        if (undo)
+          return takeSplitsBack(store, dataset, {
+            onProgress: (fraction) => cli.progress.show('taking splits back', fraction),
+          });
+        const request = { dataset, validation, test, seed: cli.seed() };
+        return drawDatasetSplits(store, request, {
+          signal: cli.signal,
+          onProgress: (fraction) => cli.progress.show('drawing splits', fraction),
+        });
+      });
       cli.print(report, () => describe(report));
     });
 }

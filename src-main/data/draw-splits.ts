@@ -25,22 +25,32 @@ interface Group {
   fixed: Split | null;
 }
 
+/** Rows or groups that are looked at in one step: a few milliseconds. */
+const atOnce = 2000;
+
 /**
  * The split of every row, in the order given; it depends on ids, categories, groups and seed, not on that order. A group
  * goes by its first id. Groups of a category are taken in the order of SHA-256 of `seed:id`: those that still fit into
  * the share of test, then those that fit into that of validation, rounded to whole rows; the rest is for training.
  * Whoever shares a group with a fixed row follows it, into test before validation.
+ * Comes in steps of a few milliseconds.
  */
-export function drawSplits(rows: readonly RowToSplit[], shares: SplitShares): Split[] {
-  const groups = groupsOf(rows);
+export function* drawSplits(rows: readonly RowToSplit[], shares: SplitShares): Generator<void, Split[]> {
+  const groups = yield* groupsOf(rows);
   const drawn = new Map<number, Split>();
-  for (const free of freeByCategory(groups).values()) draw(free, shares, drawn);
-  return rows.map(({ fixed, group }) => fixed ?? groups.get(group)!.fixed ?? drawn.get(group)!);
+  for (const free of (yield* freeByCategory(groups)).values()) yield* draw(free, shares, drawn);
+  const splits: Split[] = [];
+  for (const { fixed, group } of rows) {
+    splits.push(fixed ?? groups.get(group)!.fixed ?? drawn.get(group)!);
+    if (splits.length % atOnce === 0) yield;
+  }
+  return splits;
 }
 
-function groupsOf(rows: readonly RowToSplit[]): Map<number, Group> {
+function* groupsOf(rows: readonly RowToSplit[]): Generator<void, Map<number, Group>> {
   const groups = new Map<number, Group>();
-  for (const { id, category, group, fixed } of rows) {
+  for (const [i, { id, category, group, fixed }] of rows.entries()) {
+    if (i % atOnce === 0) yield;
     const known = groups.get(group);
     if (!known) groups.set(group, { id, category, size: fixed ? 0 : 1, fixed: held(fixed) });
     else {
@@ -55,9 +65,13 @@ function groupsOf(rows: readonly RowToSplit[]): Map<number, Group> {
 /** Only what is held out binds others: a row that must be trained on does so alone. */
 const held = (fixed: Split | null): Split | null => (fixed === 'train' ? null : fixed);
 
-function freeByCategory(groups: Map<number, Group>): Map<Category | null, [number, Group][]> {
-  const free = new Map<Category | null, [number, Group][]>();
+type Free = [number, Group][];
+
+function* freeByCategory(groups: Map<number, Group>): Generator<void, Map<Category | null, Free>> {
+  const free = new Map<Category | null, Free>();
+  let seen = 0;
   for (const entry of groups) {
+    if (++seen % atOnce === 0) yield;
     const { fixed, category } = entry[1];
     if (fixed !== null) continue;
     const list = free.get(category);
@@ -67,23 +81,33 @@ function freeByCategory(groups: Map<number, Group>): Map<Category | null, [numbe
   return free;
 }
 
-function draw(
-  free: [number, Group][],
+function* draw(
+  free: Free,
   { validation, test, seed }: SplitShares,
   drawn: Map<number, Split>,
-): void {
-  const rows = free.reduce((sum, [, { size }]) => sum + size, 0);
+): Generator<void> {
+  let rows = 0;
+  // Places are spread evenly: those that begin alike are few, and sorted at once.
+  const places = new Map<string, { group: number; size: number; place: string }[]>();
+  for (const [i, [group, { id, size }]] of free.entries()) {
+    if (i % atOnce === 0) yield;
+    rows += size;
+    const place = placeOf(id, seed);
+    const alike = places.get(place.slice(0, 3));
+    if (alike) alike.push({ group, size, place });
+    else places.set(place.slice(0, 3), [{ group, size, place }]);
+  }
   const left: Record<'test' | 'validation', number> = {
     test: Math.round(test * rows),
     validation: Math.round(validation * rows),
   };
-  const inOrder = free
-    .map(([group, { id, size }]) => ({ group, size, place: placeOf(id, seed) }))
-    .sort((a, b) => (a.place < b.place ? -1 : 1));
-  for (const { group, size } of inOrder) {
-    const split = (['test', 'validation'] as const).find((name) => size <= left[name]);
-    if (split) left[split] -= size;
-    drawn.set(group, split ?? 'train');
+  for (const beginning of [...places.keys()].sort()) {
+    yield;
+    for (const { group, size } of places.get(beginning)!.sort((a, b) => (a.place < b.place ? -1 : 1))) {
+      const split = (['test', 'validation'] as const).find((name) => size <= left[name]);
+      if (split) left[split] -= size;
+      drawn.set(group, split ?? 'train');
+    }
   }
 }
 

@@ -17,6 +17,7 @@ import {
   snapshotOf,
   type StoredSnapshot,
 } from '../store/snapshots';
+import { inTurnOf } from './in-slices';
 
 const batchRows = 250;
 
@@ -26,25 +27,17 @@ export interface FreezeOptions {
   onProgress?(fraction: number): void;
 }
 
-/** Of each store and dataset: when the last that was asked for has ended. */
-const turns = new WeakMap<Store, Map<string, Promise<unknown>>>();
-
 /**
  * The snapshot of a dataset as it is now. Content that is frozen already is not frozen again; of two that freeze the same
  * dataset one waits for the other, and finds it done.
  * @throws WorkbenchError `not-found` when there is no such dataset, or the signal's reason
  */
-export async function freezeDataset(
+export function freezeDataset(
   store: Store,
   dataset: string,
   options: FreezeOptions = {},
 ): Promise<StoredSnapshot> {
-  if (!turns.has(store)) turns.set(store, new Map());
-  const ofStore = turns.get(store)!;
-  const turn = (ofStore.get(dataset) ?? Promise.resolve()).then(() => freeze(store, dataset, options));
-  const ended = turn.catch(() => {});
-  ofStore.set(dataset, ended);
-  return turn;
+  return inTurnOf(store, dataset, () => freeze(store, dataset, options));
 }
 
 async function freeze(store: Store, dataset: string, options: FreezeOptions): Promise<StoredSnapshot> {

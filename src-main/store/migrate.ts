@@ -20,6 +20,7 @@ import { undefinedScores } from './migrations/0016-undefined-scores';
 import { trainings } from './migrations/0017-trainings';
 import { ownTasks } from './migrations/0018-own-tasks';
 import { evaluations } from './migrations/0019-evaluations';
+import { underWay } from './migrations/0020-under-way';
 
 /** Statements that turn schema n - 1 into schema n, n being the place in the list, from 1. */
 export type Migration = string;
@@ -44,6 +45,7 @@ export const migrations: readonly Migration[] = [
   trainings,
   ownTasks,
   evaluations,
+  underWay,
 ];
 
 /** The number of the last migration that ran; 0 for an empty database. */

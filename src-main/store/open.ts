@@ -15,12 +15,13 @@ import { migrate } from './migrate';
 import { interruptGenerations } from './generations';
 import { interruptRuns } from './runs';
 import { dropUnfinishedSnapshots } from './snapshots';
+import { sweepDrawings } from './split-moves';
 
 export type { Store } from './connection';
 
 /**
  * Opens a workspace for writing and creates it when missing, readable by its owner only. What a killed program
- * left behind is put right: unfinished imports and snapshots go, unfinished Runs, evaluations, matrices and generations become
+ * left behind is put right: unfinished imports, snapshots and drawings of splits go, unfinished Runs, evaluations, matrices and generations become
  * `interrupted`.
  * @throws WorkbenchError `workspace` when it is in use, damaged, newer than this program, or not a folder
  */
@@ -50,6 +51,7 @@ function putRight(store: Store): void {
     removeBatchFiles(store);
     sweepImports(store);
     dropUnfinishedSnapshots(store);
+    sweepDrawings(store);
     interruptRuns(store);
     interruptGenerations(store);
     interruptEvaluations(store);

@@ -1,8 +1,7 @@
-/** Splits that were drawn: what they are drawn from, how they are recorded and taken back. */
-import { WorkbenchError } from '../common/errors';
+/** Splits of a dataset: what they are drawn from, and how they stand. Rows are moved by `split-moves.ts`. */
 import type { Category, Split } from '../common/instruction';
-import { noRows, type DatasetSplits, type SplitReport, type SplitRequest } from '../common/splits';
-import { sql, together, type Store } from './connection';
+import { noRows, type DatasetSplits, type SplitReport } from '../common/splits';
+import { sql, type Store } from './connection';
 import { datasetId, getDataset } from './datasets';
 
 export interface SplitRow {
@@ -34,30 +33,6 @@ export function splitRows(store: Store, dataset: string, after: number, limit: n
   return sql(store).prepare(splitRowsQuery).all(values) as SplitRow[];
 }
 
-/** Moves rows into the splits that were drawn for them, all or none. */
-export function recordSplits(
-  store: Store,
-  { dataset, validation, test, seed }: SplitRequest,
-  moves: readonly { rowId: number; before: Split; after: Split }[],
-): void {
-  const db = sql(store);
-  const move = db.prepare('UPDATE instructions SET split = ? WHERE row_id = ?');
-  const record = db.prepare(
-    'INSERT INTO assigned_splits (assignment_id, row_id, before, after) VALUES (?, ?, ?, ?)',
-  );
-  together(store, () => {
-    const { lastInsertRowid } = db
-      .prepare(
-        `INSERT INTO split_assignments (dataset_id, validation, test, seed, assigned_at) VALUES (?, ?, ?, ?, ?)`,
-      )
-      .run(datasetId(store, dataset), validation, test, seed, new Date().toISOString());
-    for (const { rowId, before, after } of moves) {
-      move.run(after, rowId);
-      record.run(lastInsertRowid, rowId, before, after);
-    }
-  });
-}
-
 /**
  * The drawing that would be taken back next; null: there is none.
  * @throws WorkbenchError `not-found` when there is no such dataset
@@ -66,39 +41,10 @@ export function lastDrawing(store: Store, dataset: string): DatasetSplits['last'
   const row = sql(store)
     .prepare(
       `SELECT validation, test, seed, assigned_at AS drawnAt FROM split_assignments
-       WHERE dataset_id = ? ORDER BY id DESC LIMIT 1`,
+       WHERE dataset_id = ? AND under_way = 0 ORDER BY id DESC LIMIT 1`,
     )
     .get(datasetId(store, dataset)) as Omit<NonNullable<DatasetSplits['last']>, 'dataset'> | undefined;
   return row ? { dataset, ...row } : null;
-}
-
-/**
- * Takes the last drawing back: every row that is where it put it goes where it was before.
- * @returns how many rows moved
- * @throws WorkbenchError `not-found` when there is no such dataset, or nothing to take back
- */
-export function undoSplits(store: Store, dataset: string): number {
-  const db = sql(store);
-  const last = db
-    .prepare('SELECT max(id) FROM split_assignments WHERE dataset_id = ?')
-    .pluck()
-    .get(datasetId(store, dataset)) as number | null;
-  if (last === null)
-    throw new WorkbenchError(
-      'not-found',
-      `No splits were drawn for “${dataset}”.`,
-      'There is nothing to take back.',
-    );
-  return together(store, () => {
-    const { changes } = db
-      .prepare(
-        `UPDATE instructions SET split = a.before FROM assigned_splits a
-         WHERE a.assignment_id = ? AND a.row_id = instructions.row_id AND instructions.split = a.after`,
-      )
-      .run(last);
-    db.prepare('DELETE FROM split_assignments WHERE id = ?').run(last);
-    return changes;
-  });
 }
 
 /**

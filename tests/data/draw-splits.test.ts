@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Category, Split } from '../../src-main/common/instruction';
 import { randomFrom, shuffled } from '../../src-main/common/random';
-import { drawSplits, type RowToSplit } from '../../src-main/data/draw-splits';
+import { drawSplits as steps, type RowToSplit, type SplitShares } from '../../src-main/data/draw-splits';
 import { instructionId } from '../../src-main/data/identity';
 
 const shares = { validation: 0.02, test: 0.1, seed: 42 };
@@ -15,6 +15,14 @@ function rowsOf(length: number, together = 1): RowToSplit[] {
     group: Math.floor(i / together),
     fixed: null,
   }));
+}
+
+function drawSplits(rows: readonly RowToSplit[], wanted: SplitShares): Split[] {
+  const drawing = steps(rows, wanted);
+  for (;;) {
+    const { done, value } = drawing.next();
+    if (done) return value;
+  }
 }
 
 const count = (splits: readonly Split[], split: Split): number =>

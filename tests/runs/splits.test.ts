@@ -1,13 +1,23 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { cancelled } from '../../src-main/common/errors';
 import type { Category } from '../../src-main/common/instruction';
+import { freezeDataset } from '../../src-main/runs/snapshots';
 import { drawDatasetSplits, previewDatasetSplits, takeSplitsBack } from '../../src-main/runs/splits';
 import { sql } from '../../src-main/store/connection';
 import { recordDuplicates } from '../../src-main/store/duplicates';
 import { readDataset } from '../../src-main/store/instructions';
-import type { Store } from '../../src-main/store/open';
+import { openStore, type Store } from '../../src-main/store/open';
+import type { StoredSnapshot } from '../../src-main/store/snapshots';
+import {
+  beginDrawing,
+  beginTakingBack,
+  moveBack,
+  moveBackQuery,
+  moveRows,
+} from '../../src-main/store/split-moves';
 import { countSplits, lastDrawing, splitRowsQuery } from '../../src-main/store/splits';
-import { fill, row, temporaryStore, trainingRows } from '../store/fixtures';
+import { fill, row, temporaryFolder, temporaryStore, trainingRows } from '../store/fixtures';
 
 const request = { dataset: 'a', validation: 0.1, test: 0.2, seed: 7 };
 const kinds: Category[] = ['QA', 'IE'];
@@ -38,9 +48,9 @@ describe('splits of a dataset', () => {
     expect(splitsOf(store)).not.toEqual(first);
     await drawDatasetSplits(store, request);
     expect(splitsOf(store)).toEqual(first);
-    for (let i = 0; i < 3; i++) takeSplitsBack(store, 'a');
+    for (let i = 0; i < 3; i++) await takeSplitsBack(store, 'a');
     expect(splitsOf(store)).toEqual(imported);
-    expect(() => takeSplitsBack(store, 'a')).toThrow('No splits were drawn for “a”.');
+    await expect(takeSplitsBack(store, 'a')).rejects.toThrow('No splits were drawn for “a”.');
   });
 
   test('are told before a row moves just as they are drawn then', async () => {
@@ -61,9 +71,9 @@ describe('splits of a dataset', () => {
     await drawDatasetSplits(store, request);
     await drawDatasetSplits(store, { ...request, seed: 8 });
     expect(lastDrawing(store, 'a')).toMatchObject({ ...request, seed: 8 });
-    takeSplitsBack(store, 'a');
+    await takeSplitsBack(store, 'a');
     expect(lastDrawing(store, 'a')).toMatchObject(request);
-    takeSplitsBack(store, 'a');
+    await takeSplitsBack(store, 'a');
     expect(lastDrawing(store, 'a')).toBeNull();
   });
 
@@ -88,7 +98,7 @@ describe('splits of a dataset', () => {
       const { fixed } = await drawDatasetSplits(store, { ...request, seed });
       expect(fixed).toBe(20);
     }
-    for (let i = 0; i < 4; i++) takeSplitsBack(store, 'a');
+    for (let i = 0; i < 4; i++) await takeSplitsBack(store, 'a');
     const tests = new Set(readDataset(store, 'a').flatMap(({ id, split }) => (split === 'test' ? [id] : [])));
     expect(tests).toEqual(new Set(official.map(({ id }) => id)));
   });
@@ -139,10 +149,88 @@ describe('splits of a dataset', () => {
     expect(new Set(readDataset(store, 'a').map(({ split }) => split))).toEqual(new Set(['train']));
   });
 
-  test('are read by keys', () => {
-    const plan = sql(temporaryStore())
-      .prepare(`EXPLAIN QUERY PLAN ${splitRowsQuery}`)
-      .all({ dataset: 1, after: 0, limit: 10 }) as { detail: string }[];
-    expect(plan.map(({ detail }) => detail).join('\n')).not.toMatch(/SCAN|TEMP B-TREE/);
+  test('of many rows move step by step, and are read by others when all have moved', async () => {
+    const store = temporaryStore();
+    fill(store, 'a', numbered(1500));
+    const imported = splitsOf(store);
+    const fractions: number[] = [];
+    let frozen: Promise<StoredSnapshot> | null = null;
+    const onProgress = (fraction: number): void => {
+      fractions.push(fraction);
+      // Some have moved, not all of them.
+      if (fraction > 0.5) frozen ??= freezeDataset(store, 'a');
+    };
+    const { moved } = await drawDatasetSplits(store, { ...request, test: 0.5 }, { onProgress });
+    expect(moved).toBe(900);
+    expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+    expect(fractions.filter((fraction) => fraction > 0.5)).toHaveLength(4);
+    const { hash } = await frozen!;
+    expect((await freezeDataset(store, 'a')).hash).toBe(hash);
+    await takeSplitsBack(store, 'a');
+    expect(splitsOf(store)).toEqual(imported);
+  });
+
+  test('that are cancelled leave every row where it was', async () => {
+    const store = temporaryStore();
+    fill(store, 'a', numbered(1500));
+    await drawDatasetSplits(store, request);
+    const before = splitsOf(store);
+    const last = lastDrawing(store, 'a');
+    for (const at of [0, 0.5]) {
+      const stop = new AbortController();
+      const onProgress = (fraction: number) => fraction > at && stop.abort(cancelled());
+      const options = { signal: stop.signal, onProgress };
+      await expect(drawDatasetSplits(store, { ...request, seed: 9 }, options)).rejects.toThrow(
+        cancelled().message,
+      );
+      expect(splitsOf(store)).toEqual(before);
+      expect(lastDrawing(store, 'a')).toEqual(last);
+    }
+  });
+
+  test('are refused while rows are on their way', async () => {
+    const store = temporaryStore();
+    fill(store, 'a', numbered(1500));
+    const others: Promise<unknown>[] = [];
+    const onProgress = (fraction: number): void => {
+      if (fraction > 0.5 && others.length === 0)
+        others.push(previewDatasetSplits(store, request).catch(String));
+    };
+    await drawDatasetSplits(store, request, { onProgress });
+    expect(await Promise.all(others)).toEqual([expect.stringContaining('are being moved between splits')]);
+  });
+
+  test('that a killed program was drawing, or taking back, are taken back at the next open', async () => {
+    const folder = temporaryFolder();
+    let store = openStore(folder);
+    fill(store, 'a', numbered(1500));
+    await drawDatasetSplits(store, request);
+    const first = splitsOf(store);
+    const drawn = lastDrawing(store, 'a');
+    const moves = readDataset(store, 'a').flatMap(({ split }, i) =>
+      split === 'train' ? [{ rowId: i + 1, before: split, after: 'test' as const }] : [],
+    );
+    const moving = moveRows(store, beginDrawing(store, { ...request, seed: 3 }), moves);
+    moving.next();
+    expect(splitsOf(store)).not.toEqual(first);
+    store.close();
+    store = openStore(folder);
+    expect(splitsOf(store)).toEqual(first);
+    expect(lastDrawing(store, 'a')).toEqual(drawn);
+    moveBack(store, beginTakingBack(store, 'a').drawing).next();
+    store.close();
+    store = openStore(folder);
+    onTestFinished(() => store.close());
+    expect(new Set(readDataset(store, 'a').map(({ split }) => split))).toEqual(new Set(['train']));
+    expect(lastDrawing(store, 'a')).toBeNull();
+  });
+
+  test('are read and moved by keys', () => {
+    const values = { dataset: 1, after: 0, limit: 10, drawing: 1, upTo: 9 };
+    for (const query of [splitRowsQuery, moveBackQuery]) {
+      const plan = sql(temporaryStore()).prepare(`EXPLAIN QUERY PLAN ${query}`).all(values);
+      const lines = (plan as { detail: string }[]).map(({ detail }) => detail);
+      expect(lines.join('\n')).not.toMatch(/SCAN|TEMP B-TREE/);
+    }
   });
 });

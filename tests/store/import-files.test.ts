@@ -9,7 +9,13 @@ import { addBatchFile, importTarget } from '../../src-main/store/import-files';
 import { beginImport, finishImport } from '../../src-main/store/imports';
 import { readDataset } from '../../src-main/store/instructions';
 import { openStore, type Store } from '../../src-main/store/open';
-import { recordSplits, undoSplits } from '../../src-main/store/splits';
+import {
+  beginDrawing,
+  beginTakingBack,
+  finishDrawing,
+  moveBack,
+  moveRows,
+} from '../../src-main/store/split-moves';
 import { fill, row, temporaryFolder, temporaryStore } from './fixtures';
 
 const progress = { read: 2, task: null, fraction: 1, given: 2 };
@@ -60,12 +66,13 @@ test('a row that was drawn into test is there for good once a file says so', () 
   const store = temporaryStore();
   fill(store, 'a', [row('x')]);
   const [rowId] = sql(store).prepare('SELECT row_id FROM instructions').pluck().all() as [number];
-  const drawing = { dataset: 'a', validation: 0, test: 0.5, seed: 1 };
-  recordSplits(store, drawing, [{ rowId, before: 'train', after: 'test' }]);
+  const drawing = beginDrawing(store, { dataset: 'a', validation: 0, test: 0.5, seed: 1 });
+  expect([...moveRows(store, drawing, [{ rowId, before: 'train', after: 'test' }])]).toEqual([1]);
+  finishDrawing(store, drawing);
   const { id, path } = begin(store, (file) => file.addMark(rowId, 'test'));
   addBatchFile(store, id, { ...progress, file: path });
   finishImport(store, id);
-  undoSplits(store, 'a');
+  expect([...moveBack(store, beginTakingBack(store, 'a').drawing)]).toEqual([]);
   expect(getDataset(store, 'a').splits.test).toBe(1);
 });
 
