@@ -125,8 +125,7 @@ const wanted = (pictures) =>
   pictures.filter(([name]) => options.only.split(',').some((beginning) => name.startsWith(beginning)));
 try {
   for (const picture of wanted(options.all ? [...shown, ...parts, ...ofEvaluation, ...states] : shown))
-    for (const theme of ['light', 'dark'])
-      violations += await take(picture, theme, { width, height });
+    for (const theme of ['light', 'dark']) violations += await take(picture, theme, { width, height });
   // What 200 % zoom leaves of a laptop's screen.
   if (options.all)
     for (const picture of wanted([...shown, ...parts, ...ofEvaluation]))
