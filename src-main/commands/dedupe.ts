@@ -41,7 +41,7 @@ export function addDedupe(program: Command, cli: Cli): void {
         const found = await findNearDuplicates(workspace, request, cli.signal, (fraction) =>
           cli.progress.show('comparing rows', fraction),
         );
-        return { ...found, excluded: exclude ? excludeDuplicates(workspace, dataset) : 0 };
+        return { ...found, excluded: exclude ? await excludeDuplicates(workspace, dataset) : 0 };
       });
       cli.print(report, () => describe(report));
     });

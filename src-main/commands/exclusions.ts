@@ -1,7 +1,8 @@
 /** `exclusions NAME`: what was set aside from training, why, and the way back. */
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Exclusion } from '../common/overlap';
-import { listExclusions, undoExclusion } from '../store/exclusions';
+import { takeExclusionBack } from '../runs/exclusions';
+import { listExclusions } from '../store/exclusions';
 import type { Cli } from './cli';
 import { textTable } from './text-table';
 
@@ -13,7 +14,7 @@ export function addExclusions(program: Command, cli: Cli): void {
     .option('--undo <number>', 'train on the rows of this exclusion again', parseNumber)
     .action(async (dataset: string, { undo }: { undo?: number }) => {
       const left = await cli.inWorkspace(async ({ store }) => {
-        if (undo !== undefined) undoExclusion(store, dataset, undo);
+        if (undo !== undefined) await takeExclusionBack(store, dataset, undo);
         return listExclusions(store, dataset);
       });
       cli.print(left, () => describe(dataset, left));

@@ -36,7 +36,7 @@ export function addLeakage(program: Command, cli: Cli): void {
           cli.signal,
           (fraction) => cli.progress.show('checking rows', fraction),
         );
-        return { ...report, excluded: options.exclude ? excludeLeaks(workspace, summary.search) : 0 };
+        return { ...report, excluded: options.exclude ? await excludeLeaks(workspace, summary.search) : 0 };
       });
       cli.print(report, () => describe(report));
     });

@@ -7,13 +7,14 @@ import type { Instruction } from '../common/instruction';
 import type { LeakPair } from '../common/overlap';
 import { categoryShares } from '../common/statistics';
 import { excludeDuplicates, findNearDuplicates } from '../runs/duplicates';
+import { takeExclusionBack } from '../runs/exclusions';
 import type { Worker } from '../runs/launch';
 import { excludeLeaks, findLeakage } from '../runs/leaks';
 import { textStatistics, tokenLengths } from '../runs/statistics';
 import type { Workspace } from '../runs/workspace';
 import { getDataset } from '../store/datasets';
 import { findDuplicateSearch, pageDuplicates } from '../store/duplicates';
-import { listExclusions, undoExclusion } from '../store/exclusions';
+import { listExclusions } from '../store/exclusions';
 import { listLeakSearches, pageLeaks } from '../store/leaks';
 import { countCategories, findTextStatistics, pageFlagged } from '../store/statistics';
 import { benchmarks } from '../tasks';
@@ -104,8 +105,8 @@ export function checkHandlers(workspace: Workspace, files: FileTokens): Slice {
       return { total, pairs: await withPassages(desk, pairs) };
     },
     excludeLeaks: ({ search }) => excludeLeaks(workspace, search),
-    undoExclusion: ({ dataset, exclusion }) => {
-      undoExclusion(store, dataset, exclusion);
+    undoExclusion: async ({ dataset, exclusion }) => {
+      await takeExclusionBack(store, dataset, exclusion);
       return null;
     },
     cancelCheck: ({ dataset }) => {

@@ -2,10 +2,10 @@
 import { WorkbenchError } from '../common/errors';
 import type { Comparison, DedupeReport } from '../common/overlap';
 import { textVersion } from '../store/batches';
-import { getDataset } from '../store/datasets';
 import { duplicatesOfFirst, findDuplicateSearch, othersOfGroup, recordDuplicates } from '../store/duplicates';
-import { excludeRows } from '../store/exclusions';
+import { setAside } from './exclusions';
 import { withRowsAtDesk } from './hand-rows';
+import { allOf, withRests } from './in-slices';
 import type { Workspace } from './workspace';
 
 export interface DedupeRequest {
@@ -69,15 +69,21 @@ export async function findNearDuplicates(
  * @param keep a row: all others of its group; null: of every group, the rows that are near-duplicates of its first
  * @returns how many are newly set aside
  */
-export function excludeDuplicates({ store }: Workspace, dataset: string, keep: string | null = null): number {
+export async function excludeDuplicates(
+  { store }: Workspace,
+  dataset: string,
+  keep: string | null = null,
+): Promise<number> {
   const search = findDuplicateSearch(store, dataset);
   if (!search) return 0;
   const { threshold } = search;
-  const before = getDataset(store, dataset).excluded;
   const rows =
-    keep === null ? duplicatesOfFirst(store, dataset, threshold) : othersOfGroup(store, dataset, keep);
-  excludeRows(store, dataset, rows, `Near-duplicate of another row (ROUGE-L F above ${threshold})`);
-  return getDataset(store, dataset).excluded - before;
+    keep === null
+      ? await allOf(withRests(duplicatesOfFirst(store, dataset, threshold)))
+      : othersOfGroup(store, dataset, keep);
+  const reason = `Near-duplicate of another row (ROUGE-L F above ${threshold})`;
+  // None of them is excluded yet.
+  return (await setAside(store, dataset, rows, reason))?.rows ?? 0;
 }
 
 function badThreshold(threshold: number): WorkbenchError {

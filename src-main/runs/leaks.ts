@@ -3,9 +3,9 @@ import { basename } from 'node:path';
 import { WorkbenchError } from '../common/errors';
 import type { FoundLeaks, LeakageReport, LeakSource, LeakSummary, NumberedRow } from '../common/overlap';
 import { textVersion } from '../store/batches';
-import { excludeRows } from '../store/exclusions';
 import { getLeakSearch, leakingIds, recordLeaks } from '../store/leaks';
 import { benchmarkNamed } from '../tasks';
+import { setAside } from './exclusions';
 import { withRowsAtDesk } from './hand-rows';
 import type { Workspace } from './workspace';
 
@@ -57,10 +57,10 @@ export async function findLeakage(
 }
 
 /** Sets the rows that a search found aside from training. @returns how many are newly set aside */
-export function excludeLeaks({ store }: Workspace, search: number): number {
+export async function excludeLeaks({ store }: Workspace, search: number): Promise<number> {
   const { dataset, task, source, excludedRows, leakingRows } = getLeakSearch(store, search);
   const of = task === null ? `test rows of ${source}` : `${benchmarkNamed(task).title} (${source})`;
-  excludeRows(store, dataset, leakingIds(store, search), `Holds an item of ${of}`);
+  await setAside(store, dataset, leakingIds(store, search), `Holds an item of ${of}`);
   return leakingRows - excludedRows;
 }
 

@@ -128,7 +128,8 @@ function countExcluded(store: Store, dataset: number): number {
 /** What was counted at which count of changes: of a million rows it takes half a second. */
 const counted = new WeakMap<Store, Map<number, { changes: number; rows: CountRow[] }>>();
 
-function countRows(store: Store, dataset: number): CountRow[] {
+/** Rows by category, split and review state. @param dataset its key */
+export function countRows(store: Store, dataset: number): CountRow[] {
   const db = sql(store);
   const changes = db.prepare('SELECT changes FROM datasets WHERE id = ?').pluck().get(dataset) as number;
   if (!counted.has(store)) counted.set(store, new Map());

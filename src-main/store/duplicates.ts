@@ -3,11 +3,15 @@ import type { DuplicateGroup } from '../common/checks';
 import type { DuplicateSummary, FoundDuplicates } from '../common/overlap';
 import { sql, together, type Store } from './connection';
 import { datasetId } from './datasets';
+import { rowIdRange } from './row-lists';
 import { columns, toInstruction, type InstructionRow } from './instructions';
 
 interface SearchRow extends Omit<DuplicateSummary, 'stale'> {
   stale: 0 | 1;
 }
+
+/** Row ids that are looked at in one step. */
+const rangeAtOnce = 1000;
 
 const firstOfGroup = `(SELECT min(row_id) FROM duplicates f
   WHERE f.dataset_id = x.dataset_id AND f.group_number = x.group_number)`;
@@ -74,19 +78,24 @@ export function duplicateGroupOf(store: Store, dataset: string): Map<string, num
 
 /**
  * Ids of the rows whose F with the first of their group is above the threshold, and that are not excluded. The ends of a
- * chain, which are not, stay and may be found by another search; so does a group whose first row is excluded.
+ * chain, which are not, stay and may be found by another search; so does a group whose first row is excluded. They come in the order of
+ * import, in parts of some milliseconds.
  */
-export function duplicatesOfFirst(store: Store, dataset: string, threshold: number): string[] {
-  return sql(store)
+export function* duplicatesOfFirst(store: Store, dataset: string, threshold: number): Generator<string[]> {
+  const range = rowIdRange(store, dataset);
+  if (!range) return;
+  const find = sql(store)
     .prepare(
       `SELECT i.id FROM duplicates x JOIN instructions i ON i.row_id = x.row_id
-       WHERE x.dataset_id = @dataset AND x.f1 > @threshold
+       WHERE x.dataset_id = @dataset AND x.f1 > @threshold AND x.row_id > @after AND x.row_id <= @after + @rows
          AND x.row_id > ${firstOfGroup}
          AND NOT EXISTS (SELECT 1 FROM excluded_rows e WHERE e.row_id IN (x.row_id, ${firstOfGroup}))
        ORDER BY x.row_id`,
     )
-    .pluck()
-    .all({ dataset: datasetId(store, dataset), threshold }) as string[];
+    .pluck();
+  const values = { dataset: datasetId(store, dataset), threshold, rows: rangeAtOnce };
+  for (let { after } = range; after < range.upTo; after += rangeAtOnce)
+    yield find.all({ ...values, after }) as string[];
 }
 
 /** Ids of the other rows of a row's group that are not excluded yet; none where the row is in no group. */

@@ -7,6 +7,7 @@ import { makeFolder } from '../files/make-folder';
 import { isDamage, makePrivate } from '../files/private-database';
 import { wrap, type Store } from './connection';
 import { interruptEvaluations } from './evaluations';
+import { sweepExclusions } from './exclusions';
 import { removeBatchFiles } from './import-files';
 import { sweepImports } from './import-removal';
 import { lockWorkspace } from './lock';
@@ -21,7 +22,7 @@ export type { Store } from './connection';
 
 /**
  * Opens a workspace for writing and creates it when missing, readable by its owner only. What a killed program
- * left behind is put right: unfinished imports, snapshots and drawings of splits go, unfinished Runs, evaluations, matrices and generations become
+ * left behind is put right: unfinished imports, snapshots, drawings of splits and exclusions go, unfinished Runs, evaluations, matrices and generations become
  * `interrupted`.
  * @throws WorkbenchError `workspace` when it is in use, damaged, newer than this program, or not a folder
  */
@@ -52,6 +53,7 @@ function putRight(store: Store): void {
     sweepImports(store);
     dropUnfinishedSnapshots(store);
     sweepDrawings(store);
+    sweepExclusions(store);
     interruptRuns(store);
     interruptGenerations(store);
     interruptEvaluations(store);

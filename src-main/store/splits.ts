@@ -2,7 +2,7 @@
 import type { Category, Split } from '../common/instruction';
 import { noRows, type DatasetSplits, type SplitReport } from '../common/splits';
 import { sql, type Store } from './connection';
-import { datasetId, getDataset } from './datasets';
+import { countRows, datasetId } from './datasets';
 
 export interface SplitRow {
   rowId: number;
@@ -52,16 +52,8 @@ export function lastDrawing(store: Store, dataset: string): DatasetSplits['last'
  * @throws WorkbenchError `not-found`
  */
 export function countSplits(store: Store, dataset: string): SplitReport['counts'] {
-  getDataset(store, dataset);
   const counts = noRows();
-  const rows = sql(store)
-    .prepare(
-      `SELECT category, split, count(*) AS rows FROM instructions
-       WHERE dataset_id = @id AND import_id IN
-         (SELECT id FROM imports WHERE dataset_id = @id AND finished_at IS NOT NULL)
-       GROUP BY category, split`,
-    )
-    .all({ id: datasetId(store, dataset) }) as { category: Category | null; split: Split; rows: number }[];
-  for (const { category, split, rows: n } of rows) counts[category ?? 'unset'][split] = n;
+  for (const { category, split, rows } of countRows(store, datasetId(store, dataset)))
+    counts[category ?? 'unset'][split] += rows;
   return counts;
 }

@@ -1,10 +1,10 @@
 /** What was computed from the texts of a dataset, as long as the texts are the same. */
 import type { LengthCounts } from '../common/lengths';
-import type { Instruction } from '../common/instruction';
+import { categories, type Instruction } from '../common/instruction';
 import type { CategoryCounts, RowFacts, TextStatistics } from '../common/statistics';
 import { textVersion } from './batches';
 import { sql, together, type Store } from './connection';
-import { datasetId } from './datasets';
+import { countRows, datasetId } from './datasets';
 import { columns, toInstruction, type InstructionRow } from './instructions';
 
 /**
@@ -12,17 +12,18 @@ import { columns, toInstruction, type InstructionRow } from './instructions';
  * @throws WorkbenchError `not-found`
  */
 export function countCategories(store: Store, dataset: string): CategoryCounts[] {
-  return sql(store)
-    .prepare(
-      `SELECT category, count(*) AS rows, sum(split = 'train') AS train, sum(split = 'validation') AS validation,
-         sum(split = 'test') AS test, sum(review <> 'pending') AS reviewed
-       FROM instructions
-       WHERE dataset_id = @dataset
-         AND import_id IN (SELECT id FROM imports WHERE dataset_id = @dataset AND finished_at IS NOT NULL)
-       GROUP BY category
-       ORDER BY CASE category WHEN 'QA' THEN 1 WHEN 'IE' THEN 2 WHEN 'GEN' THEN 3 WHEN 'OTHER' THEN 4 ELSE 5 END`,
-    )
-    .all({ dataset: datasetId(store, dataset) }) as CategoryCounts[];
+  const counted = countRows(store, datasetId(store, dataset));
+  return [...categories, null].flatMap((category) => {
+    const own = counted.filter((count) => count.category === category);
+    if (own.length === 0) return [];
+    const counts = { category, rows: 0, train: 0, validation: 0, test: 0, reviewed: 0 };
+    for (const { split, review, rows } of own) {
+      counts.rows += rows;
+      counts[split] += rows;
+      if (review !== 'pending') counts.reviewed += rows;
+    }
+    return [counts];
+  });
 }
 
 /**

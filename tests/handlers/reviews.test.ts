@@ -4,7 +4,7 @@ import type { Workspace } from '../../src-main/runs/workspace';
 import { categoryHandlers } from '../../src-main/handlers/categories';
 import { reviewHandlers } from '../../src-main/handlers/reviews';
 import { excludeRows, undoExclusion } from '../../src-main/store/exclusions';
-import { fill, row, temporaryStore } from '../store/fixtures';
+import { ended, fill, row, temporaryStore } from '../store/fixtures';
 
 function opened() {
   const store = temporaryStore();
@@ -65,13 +65,13 @@ it('a category set by hand outside a review is in the history under the reviewer
 it('a row says what sets it aside from training, until that is taken back', async () => {
   const { store, handlers } = opened();
   const [a, b] = [row('a'), row('b')];
-  const near = excludeRows(store, 'ward', [a.id, b.id], 'Near-duplicate of another row')!;
-  const leaking = excludeRows(store, 'ward', [a.id, row('c').id], 'Holds an item of medqa')!;
+  const near = ended(excludeRows(store, 'ward', [a.id, b.id], 'Near-duplicate of another row'))!;
+  const leaking = ended(excludeRows(store, 'ward', [a.id, row('c').id], 'Holds an item of medqa'))!;
   const exclusionsOf = async (id: string) =>
     (await handlers.getReviewItem({ dataset: 'ward', id, reviewer: 'R1', adjudicating: false })).exclusions;
   expect(await exclusionsOf(a.id)).toEqual([leaking, near]);
   expect(await exclusionsOf(b.id)).toEqual([{ ...near, rows: 2 }]);
-  undoExclusion(store, 'ward', near.exclusion);
+  ended(undoExclusion(store, 'ward', near.exclusion));
   expect(await exclusionsOf(a.id)).toEqual([leaking]);
   expect(await exclusionsOf(b.id)).toEqual([]);
 });

@@ -12,7 +12,7 @@ import {
 import { excludeRows } from '../../src-main/store/exclusions';
 import { abandonImport } from '../../src-main/store/import-removal';
 import { addBatch, beginImport } from '../../src-main/store/imports';
-import { fill, row, temporaryStore } from './fixtures';
+import { ended, fill, row, temporaryStore } from './fixtures';
 
 const [x, y, z] = [row('x'), row('y'), row('z')];
 
@@ -113,7 +113,7 @@ test('groups are read page by page, each with its size and its first twenty rows
     ...found,
     groups: [{ rows: named.slice(0, 2) }, { rows: named.slice(2, 27) }, { rows: named.slice(27) }],
   });
-  excludeRows(store, 'a', [rows[1]!.id], 'by hand');
+  ended(excludeRows(store, 'a', [rows[1]!.id], 'by hand'));
   const { total, groups } = pageDuplicates(store, { dataset: 'a', offset: 0, limit: 2 });
   expect(total).toBe(3);
   expect(groups.map(({ group, size, rows: shown }) => [group, size, shown.length])).toEqual([[1, 2, 2], [2, 25, 20]]); // prettier-ignore
@@ -123,7 +123,7 @@ test('groups are read page by page, each with its size and its first twenty rows
   ]);
   const others = othersOfGroup(store, 'a', rows[10]!.id);
   expect(others).toEqual(rows.slice(2, 27).filter((_, i) => i !== 8).map(({ id }) => id)); // prettier-ignore
-  excludeRows(store, 'a', others.slice(0, 20), 'by hand');
+  ended(excludeRows(store, 'a', others.slice(0, 20), 'by hand'));
   expect(othersOfGroup(store, 'a', rows[10]!.id)).toEqual(others.slice(20));
   expect(othersOfGroup(store, 'a', row('elsewhere').id)).toEqual([]);
   const rest = pageDuplicates(store, { dataset: 'a', offset: 2, limit: 2 }).groups;

@@ -53,3 +53,11 @@ export function fill(
 /** What a selection may be trained on, all at once. */
 export const trainingRows = (store: Store, selection: TrainingSelection): TrainingRow[] =>
   [...trainingSlices(store, [selection])].flat();
+
+/** What work in steps comes to. */
+export function ended<T>(steps: Generator<unknown, T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value as T;
+  }
+}

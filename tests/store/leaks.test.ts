@@ -9,7 +9,7 @@ import {
   pageLeaks,
   recordLeaks,
 } from '../../src-main/store/leaks';
-import { fill, row, temporaryStore } from './fixtures';
+import { ended, fill, row, temporaryStore } from './fixtures';
 
 const [x, y, z] = [row('x'), row('y'), row('z')];
 const medqa = { task: 'medqa', source: 'test.jsonl' };
@@ -64,7 +64,7 @@ test('a search takes the place of an earlier one for the same items, and of no o
 
 test('it says which of its rows are excluded by now, and that texts were added since', () => {
   const { store, summary } = searched();
-  excludeRows(store, 'a', [x.id, y.id], 'by hand');
+  ended(excludeRows(store, 'a', [x.id, y.id], 'by hand'));
   expect(getLeakSearch(store, summary.search)).toMatchObject({
     excludedRows: 1,
     leakingRows: 2,
