@@ -66,6 +66,8 @@ const states = [
   ['evaluate-empty', 'empty', 'Evaluate'],
   ['evaluate-nothing', 'nothingEvaluated', 'Evaluate'],
   ['evaluate-form', 'evaluateForm', 'Evaluate'],
+  ['evaluate-own-task', 'ownTask', 'Evaluate'],
+  ['evaluate-own-task-fault', 'ownTaskAtFault', 'Evaluate'],
   ['evaluating', 'evaluating', 'Evaluate'],
   ['evaluate-paused', 'evaluationPaused', 'Evaluate'],
   ['evaluate-failed', 'evaluationFailed', 'Evaluate'],

@@ -35,6 +35,7 @@ import { snapshotHandlers } from './handlers/snapshots';
 import { splitHandlers } from './handlers/splits';
 import { statusHandlers } from './handlers/status';
 import { tableHandlers } from './handlers/tables';
+import { taskHandlers } from './handlers/tasks';
 import { createLists } from './runs/lists';
 import { createTexts } from './runs/text-index';
 import { closeWorkspace, openWorkspace } from './runs/workspace';
@@ -86,7 +87,8 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
     ...modelHandlers(workspace, files),
     ...runHandlers(workspace),
     ...adapterHandlers(workspace, (name) => host.placeFolder(name)),
-    ...evaluationHandlers(workspace, files),
+    ...taskHandlers(workspace, files),
+    ...evaluationHandlers(workspace),
     ...tableHandlers(workspace, (name, text) => host.saveFile(name, text)),
     ...matrixHandlers(workspace, files, (name, text) => host.saveFile(name, text)),
     ...pictureHandlers((name, content) => host.saveFile(name, content)),

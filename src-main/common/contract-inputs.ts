@@ -97,6 +97,9 @@ const criterion = v.object({
   of: v.picklist(['instruction', 'dataset']),
 });
 
+/** Checked by `checkTaskDescription`. */
+const taskDescription = v.record(v.string(), v.any());
+
 /** The answers of one subject of an evaluation under one scoring. */
 const side = v.object({
   evaluation: name,
@@ -286,8 +289,12 @@ export const inputs = {
   cancelExport: v.object({ run: name }),
   /** Benchmarks that can be evaluated on, with the files of them that are known. */
   listTasks: nothing,
-  /** Recognises the benchmark by the content of the file. */
-  addBenchmarkFile: v.object({ token: name }),
+  /** task: one of the user's own, whose files nothing tells apart; null: recognised by the content of the file. */
+  addBenchmarkFile: v.object({ token: name, task: v.nullable(name) }),
+  /** What a task of the user's own makes of a file; description null: the file alone. Nothing is stored. */
+  previewTask: v.object({ token: name, description: v.nullable(taskDescription) }),
+  /** Keeps a task of the user's own, in the place of an earlier one of its name, with its file. */
+  addOwnTask: v.object({ token: name, description: taskDescription }),
   /** Starts at once or waits its turn in the queue. */
   startEvaluation: v.object({
     /** A model from listModels, or a Run that is done; its adapter goes on its own base. */

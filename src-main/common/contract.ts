@@ -10,7 +10,14 @@ import type { DatasetChecks, DuplicateGroup, FlaggedRow, MarkedLeak } from './ch
 import { inputs } from './contract-inputs';
 import type { KeyState } from './endpoint-key';
 import type { ErrorData } from './errors';
-import type { Evaluation, ItemsPage, OpenedEvaluation, SeenItem, TaskSummary } from './evaluation';
+import type {
+  Evaluation,
+  ItemsPage,
+  OpenedEvaluation,
+  SeenItem,
+  TaskPreview,
+  TaskSummary,
+} from './evaluation';
 import type { EvaluationComparison } from './evaluation-comparison';
 import type { Candidate, Generation, GenerationForm, GenerationProgress } from './generation';
 import type { ImportPreview } from './import-format';
@@ -131,6 +138,8 @@ export interface Outputs {
   listTasks: TaskSummary[];
   /** The tasks whose items it holds. */
   addBenchmarkFile: TaskSummary[];
+  previewTask: TaskPreview;
+  addOwnTask: { task: TaskSummary; file: string };
   /** Several where adapters are asked on several bases: each fits its own alone. */
   startEvaluation: Evaluation[];
   cancelEvaluation: Evaluation;

@@ -52,6 +52,18 @@ export interface BenchmarkFile {
   sample: boolean;
 }
 
+/** A file, and what a task of the user's own makes of its first record. */
+export interface TaskPreview {
+  /** Of the first record, with the beginning of each value. */
+  fields: { name: string; value: string }[];
+  /** Those of the task, also where its description names none; null without a description. */
+  metrics: TaskMetrics | null;
+  /** The first item, as the Alpaca template puts it; null: there is none. */
+  item: { id: string; prompt: string; output: string; target: string; options: string[] } | null;
+  /** Why there is no item. */
+  problem: string | null;
+}
+
 /** Everything of one evaluation but its items. */
 export interface OpenedEvaluation {
   evaluation: Evaluation;

@@ -13,7 +13,7 @@ import type { Characteristics, CharacteristicsJob } from './characteristics';
 import type { Range } from './checks';
 import type { LabelledRow, MethodReport, RowToLabel } from './category-label';
 import type { ErrorData } from './errors';
-import type { ItemsPage, ItemsRequest, SeenItem, Side } from './evaluation';
+import type { ItemsPage, ItemsRequest, SeenItem, Side, TaskPreview } from './evaluation';
 import type { EvaluationComparison } from './evaluation-comparison';
 import type { Candidate, GenerationSettings, Seed } from './generation';
 import type { DetectedFormat, ImportPreview } from './import-format';
@@ -193,8 +193,10 @@ export interface WorkerCalls {
   };
   /** engine: a metric that needs more than the answers of an evaluation; see `worker/measure.ts`. */
   measure: { in: MeasureJob; report: MeasureReport; out: Measurement };
-  /** desk: names of the tasks whose file it is; see `worker/recognise-tasks.ts`. */
-  recogniseTasks: { in: { file: string }; report: never; out: { tasks: string[] } };
+  /** desk: names of the tasks whose file it is, `own`: of that one alone; see `worker/recognise-tasks.ts`. */
+  recogniseTasks: { in: { file: string; own?: Task }; report: never; out: { tasks: string[] } };
+  /** desk: what a task of the user's own makes of a file; see `worker/preview-task.ts`. */
+  previewTask: { in: { file: string; task: Task | null }; report: never; out: TaskPreview };
   /** desk: items with their answers, `own`: a task that does not ship; see `worker/answered-items.ts`. */
   pageItems: {
     in: Omit<ItemsRequest, 'sides'> & { own?: Task; sides: SideFile[]; offset: number; limit: number };

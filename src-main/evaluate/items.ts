@@ -37,6 +37,13 @@ export async function loadItems(task: Task, file: string, limit: number | null):
   );
 }
 
+/** The first record that the task asks, or why it cannot be scored; null: it asks none of the file. */
+export async function firstItem(task: Task, file: string): Promise<Item | { reason: string } | null> {
+  for await (const record of readRecords(task, file))
+    if (isAsked(task, record)) return 'reason' in record ? record : itemOf(task, record, new Map());
+  return null;
+}
+
 /**
  * The items of a file that may be shown as examples: all that can be scored and are not of the official test split.
  * @throws WorkbenchError what `readRecords` refuses

@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { Handlers, Input } from '../common/contract';
-import type { Task } from '../common/benchmark';
 import { cancelled, paused, WorkbenchError } from '../common/errors';
 import type { Evaluation, Subject, TaskSummary } from '../common/evaluation';
 import type { EvaluationSettings, SideFile } from '../common/worker';
@@ -12,18 +11,14 @@ import { readEvaluationSettings } from '../files/evaluation-settings';
 import { compareInWorkspace } from '../runs/compare';
 import { askedPrompts, createEvaluation, resumeEvaluation } from '../runs/evaluate';
 import type { Workspace } from '../runs/workspace';
-import { addBenchmarkFile, listBenchmarkFiles } from '../store/benchmark-files';
 import { getEvaluation, listEvaluations, scoresOf, updateEvaluation } from '../store/evaluations';
 import type { Store } from '../store/open';
 import { getRun } from '../store/runs';
-import { tasksIn } from '../runs/tasks';
-import type { FileTokens } from './file-tokens';
 import { checkOffered } from './offered';
+import { tasksWithFiles } from './tasks';
 
 type Slice = Pick<
   Handlers,
-  | 'listTasks'
-  | 'addBenchmarkFile'
   | 'startEvaluation'
   | 'cancelEvaluation'
   | 'pauseEvaluation'
@@ -46,11 +41,9 @@ const shownLeftOut = 200;
 /** @param samples the file of each task that ships, by its name */
 export function evaluationHandlers(
   workspace: Workspace,
-  files: FileTokens,
   samples: () => Record<string, string> = sampleBenchmarks,
 ): Slice {
   const { store, desk, queue, emit } = workspace;
-  const listTasks = () => tasksWithFiles(store, samples());
 
   const tell = (evaluation: Evaluation): Evaluation => {
     emit({ kind: 'evaluation', evaluation, report: null });
@@ -77,17 +70,10 @@ export function evaluationHandlers(
     sides.map((side) => ({ ...side, folder: getEvaluation(store, side.evaluation).folder }));
 
   return {
-    listTasks,
-    addBenchmarkFile: async ({ token }) => {
-      const { path } = files.fileOf(token);
-      const { tasks: names } = await desk.call('recogniseTasks', { file: path });
-      for (const name of names) addBenchmarkFile(store, name, path);
-      return listTasks().filter(({ name }) => names.includes(name));
-    },
     startEvaluation: async ({ subjects: asked, ...rest }) => {
       const subjects = asked.map((one) => subjectOf(store, one));
       for (const base of new Set(subjects.map((one) => one.base))) await readModel(base);
-      for (const { name, file } of rest.tasks) checkFile(listTasks(), name, file);
+      for (const { name, file } of rest.tasks) checkFile(tasksWithFiles(store, samples()), name, file);
       const [only] = asked.length === 1 ? asked : [];
       const runId = only?.kind === 'run' ? only.run : null;
       return together(subjects).map((group) => {
@@ -128,32 +114,6 @@ export function evaluationHandlers(
     compareEvaluations: (asked) =>
       compareInWorkspace(workspace, { ...asked, systemA: null, systemB: null, seed, resamples }),
   };
-}
-
-/** The sample's file first, then those the user chose; one that was moved is not on offer. */
-function tasksWithFiles(store: Store, samples: Record<string, string>): TaskSummary[] {
-  const chosen = listBenchmarkFiles(store);
-  const all = tasksIn(store);
-  /** Of tasks on the same files it goes by the name of the first. */
-  const sampleOf = ({ name, format }: Task) =>
-    samples[name] ?? samples[all.find((task) => task.format === format)!.name];
-  const sampleFiles = (task: Task) => [sampleOf(task) ?? []].flat().map((file) => ({ file, sample: true }));
-  return all.map(({ gated = false, ...task }) => ({
-    name: task.name,
-    title: task.title,
-    group: task.group,
-    version: task.version,
-    source: task.source,
-    licence: task.licence,
-    gated,
-    metrics: task.metrics,
-    files: [
-      ...sampleFiles(task),
-      ...chosen
-        .filter((one) => one.task === task.name && existsSync(one.path))
-        .map(({ path }) => ({ file: path, sample: false })),
-    ],
-  }));
 }
 
 function checkFile(known: readonly TaskSummary[], task: string, file: string): void {

@@ -48,7 +48,7 @@ export function benchmarkNamed(name: string): Benchmark {
 }
 
 /** @throws WorkbenchError `not-found` with the nearest name and the list of names */
-export function namedIn<B extends Benchmark>(list: readonly B[], name: string): B {
+export function namedIn<B extends Pick<Benchmark, 'name'>>(list: readonly B[], name: string): B {
   const found = list.find((one) => one.name === name);
   if (found) return found;
   const names = list.map((one) => one.name);

@@ -29,6 +29,7 @@ import { findLeaks } from './find-leaks';
 import { generateWith } from './generate';
 import { importRows } from './import-rows';
 import { readLeftOut } from './left-out';
+import { previewTask } from './preview-task';
 import { tasksOfFile } from './recognise-tasks';
 import { createRowLists } from './row-lists';
 import { getItem } from './seen-item';
@@ -73,7 +74,8 @@ answerCalls({
     if (generator.kind === 'model') throw new WorkbenchError('internal', 'A model is the engine’s.');
     return generateWith(job, openEndpoint({ ...settings, ...generator, key: job.key }), context);
   },
-  recogniseTasks: async ({ file }) => ({ tasks: await tasksOfFile(file) }),
+  recogniseTasks: async ({ file, own }) => ({ tasks: await tasksOfFile(file, own) }),
+  previewTask: ({ file, task }) => previewTask(file, task),
   pageItems,
   getItem,
   readLeftOut: ({ folder, first }) => readLeftOut(folder, first),

@@ -4,6 +4,7 @@ import type { TaskSummary } from '../../src-main/common/evaluation';
 import type { Model } from '../../src-main/common/model';
 import type { Run } from '../../src-main/common/run';
 import type { Evaluations } from './evaluations.svelte';
+import type { OwnTaskDraft } from './own-task.svelte';
 import type { Models } from './models.svelte';
 import type { Runs } from './runs.svelte';
 
@@ -19,6 +20,8 @@ export class EvaluationForm {
   limit = $state('');
   settings = $state.raw<Settings>({ scoring: 'both', template: 'auto', device: 'auto', shots: 0 });
   starting = $state(false);
+  /** A task of the user's own that is being described, in the place of the form. */
+  ownTask = $state.raw<OwnTaskDraft | null>(null);
   limitProblem = $derived(
     /^\s*([1-9]\d*)?\s*$/.test(this.limit) ? null : 'A whole number from 1, or nothing.',
   );
@@ -71,6 +74,29 @@ export class EvaluationForm {
   /** Takes benchmark files in; each goes to the tasks it belongs to. */
   async addFiles(files: readonly File[]): Promise<void> {
     for (const file of files) for (const task of await this.evaluations.addFile(file)) this.choose(task);
+  }
+
+  /** Takes a file in for a task of the user's own, and chooses both. */
+  async addFileOf(task: string, file: File): Promise<void> {
+    for (const one of await this.evaluations.addFile(file, task)) this.choose(one);
+  }
+
+  describeTask(file: File): void {
+    this.evaluations.problem = null;
+    this.ownTask = this.evaluations.describeTask(file);
+  }
+
+  leaveOwnTask(): void {
+    this.ownTask = null;
+  }
+
+  /** Keeps the task that was described, and chooses it with its file. */
+  async keepOwnTask(): Promise<void> {
+    const kept = await this.ownTask?.save();
+    if (!kept) return;
+    this.evaluations.addTask(kept.task);
+    this.choose(kept.task, kept.file);
+    this.ownTask = null;
   }
 
   change(change: Partial<Settings>): void {

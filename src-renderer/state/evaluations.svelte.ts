@@ -5,11 +5,14 @@ import type { WorkbenchError } from '../../src-main/common/errors';
 import type { Evaluation, OpenedEvaluation, TaskSummary } from '../../src-main/common/evaluation';
 import type { EvaluateReport } from '../../src-main/common/worker';
 import { errorOf } from '../api';
+import { OwnTaskDraft } from './own-task.svelte';
 
 type Calls = Pick<
   Workbench,
   | 'listTasks'
   | 'addBenchmarkFile'
+  | 'previewTask'
+  | 'addOwnTask'
   | 'startEvaluation'
   | 'cancelEvaluation'
   | 'pauseEvaluation'
@@ -64,15 +67,27 @@ export class Evaluations {
     await this.#open();
   }
 
-  /** Takes a benchmark file in. @returns the tasks it belongs to, empty when it could not be read */
-  async addFile(file: File): Promise<TaskSummary[]> {
+  /** Takes a benchmark file in, for a task of the user's own by its name. @returns the tasks it belongs to, empty when it could not be read */
+  async addFile(file: File, task: string | null = null): Promise<TaskSummary[]> {
     let added: TaskSummary[] = [];
     await this.#try(async () => {
       const { token } = await this.workbench.takeFile(file);
-      added = await this.workbench.addBenchmarkFile({ token });
+      added = await this.workbench.addBenchmarkFile({ token, task });
       this.tasks = await this.workbench.listTasks(null);
     });
     return added;
+  }
+
+  /** A task of the user's own on this file, to be described. */
+  describeTask(file: File): OwnTaskDraft {
+    const { shipped = [], own = [] } = Object.groupBy(this.tasks, kindOf);
+    const namesOf = (tasks: TaskSummary[]) => tasks.map(({ name }) => name);
+    return new OwnTaskDraft(file, namesOf(shipped), namesOf(own), this.workbench);
+  }
+
+  /** Takes in a task that was kept. */
+  addTask(task: TaskSummary): void {
+    this.tasks = [...this.tasks.filter(({ name }) => name !== task.name), task];
   }
 
   /** @returns whether it was accepted; else `problem` says why not */
@@ -128,3 +143,6 @@ export class Evaluations {
     }
   }
 }
+
+/** A task of the user's own has no official source. */
+const kindOf = ({ source }: TaskSummary): 'own' | 'shipped' => (source === '' ? 'own' : 'shipped');

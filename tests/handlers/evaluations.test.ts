@@ -6,6 +6,7 @@ import { cancelled } from '../../src-main/common/errors';
 import type { Evaluation } from '../../src-main/common/evaluation';
 import { createFileTokens } from '../../src-main/handlers/file-tokens';
 import { evaluationHandlers } from '../../src-main/handlers/evaluations';
+import { taskHandlers } from '../../src-main/handlers/tasks';
 import type { Worker } from '../../src-main/runs/launch';
 import { createQueue } from '../../src-main/runs/queue';
 import type { Workspace } from '../../src-main/runs/workspace';
@@ -13,7 +14,9 @@ import { listEvaluations } from '../../src-main/store/evaluations';
 import { openStore } from '../../src-main/store/open';
 import { addFile } from '../../src-main/store/files';
 import { addRun } from '../../src-main/store/runs';
-import { recogniseTasks } from '../../src-main/data/recognise';
+import type { Task } from '../../src-main/common/benchmark';
+import { previewTask } from '../../src-main/worker/preview-task';
+import { tasksOfFile } from '../../src-main/worker/recognise-tasks';
 import { scores } from '../renderer/stage/invented-evaluations';
 import { run } from '../renderer/stage/invented';
 import { sampleFolder } from '../models/tiny-llama';
@@ -25,6 +28,13 @@ let workspace: Workspace;
 /** How the engine answers; it hangs until it is stopped by default. */
 let evaluate: (signal: AbortSignal) => Promise<unknown>;
 
+interface DeskJob {
+  file: string;
+  files: string[];
+  own?: Task;
+  task: Task | null;
+}
+
 const untilStopped = (signal: AbortSignal) =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(cancelled())));
 
@@ -32,8 +42,9 @@ beforeEach(() => {
   const folder = temporaryFolder();
   evaluate = untilStopped;
   const desk = {
-    call: async (method: string, { file, files }: { file: string; files: string[] }) => {
-      if (method === 'recogniseTasks') return { tasks: await recogniseTasks(file) };
+    call: async (method: string, { file, files, own, task }: DeskJob) => {
+      if (method === 'recogniseTasks') return { tasks: await tasksOfFile(file, own) };
+      if (method === 'previewTask') return previewTask(file, task);
       return method === 'fingerprint' ? { hashes: files.map(() => 'ab') } : { total: 0, first: [] };
     },
     close: () => {},
@@ -54,7 +65,11 @@ beforeEach(() => {
 });
 
 const files = createFileTokens();
-const handlers = () => evaluationHandlers(workspace, files, () => ({ pubmedqa }));
+const samples = () => ({ pubmedqa });
+const handlers = () => ({
+  ...taskHandlers(workspace, files, samples),
+  ...evaluationHandlers(workspace, samples),
+});
 const request = () => ({
   subjects: [{ kind: 'base' as const, base: model }],
   tasks: [{ name: 'pubmedqa', file: pubmedqa }],
@@ -153,7 +168,10 @@ test('a failure is kept with its reason, and the next one has its turn', async (
 test('a chosen file goes to the task it belongs to; a file of nothing is refused by what tasks there are', async () => {
   const path = join(workspace.folder, 'mine.json');
   writeFileSync(path, readFileSync(pubmedqa));
-  const [task] = await handlers().addBenchmarkFile({ token: files.take(path, 'mine.json').token });
+  const [task] = await handlers().addBenchmarkFile({
+    token: files.take(path, 'mine.json').token,
+    task: null,
+  });
   expect(task).toMatchObject({
     name: 'pubmedqa',
     files: [{ sample: true }, { file: path, sample: false }],
@@ -161,8 +179,70 @@ test('a chosen file goes to the task it belongs to; a file of nothing is refused
   const other = join(workspace.folder, 'other.json');
   writeFileSync(other, '[{"a": "b"}]');
   const { token } = files.take(other, 'other.json');
-  await expect(handlers().addBenchmarkFile({ token })).rejects.toThrow('is not the file of a task');
+  await expect(handlers().addBenchmarkFile({ token, task: null })).rejects.toThrow(
+    'is not the file of a task',
+  );
   const elsewhere = { ...request(), tasks: [{ name: 'pubmedqa', file: '/etc/passwd' }] };
   await expect(handlers().startEvaluation(elsewhere)).rejects.toMatchObject({ code: 'refused' });
   expect(existsSync(join(workspace.folder, 'evaluations'))).toBe(false);
+});
+
+const triage = {
+  ...{ name: 'triage', group: 'QA', instruction: 'Is it urgent?', input: '{note}', output: '{label}' },
+  choices: ['urgent', 'routine'],
+};
+const notes = (name: string, labels: string[]): string => {
+  const path = join(workspace.folder, name);
+  writeFileSync(
+    path,
+    labels.map((label, i) => `{"id":"n${i}","note":"Note ${i}.","label":"${label}"}\n`).join(''),
+  );
+  return path;
+};
+const tokenOf = (path: string) => files.take(path, 'notes.jsonl').token;
+
+test('a file shows its fields, then its first item as the task of one’s own asks it; nothing is stored', async () => {
+  const { previewTask: preview, listTasks } = handlers();
+  const token = tokenOf(notes('notes.jsonl', ['urgent', 'routine']));
+  expect(await preview({ token, description: null })).toEqual({
+    fields: [
+      { name: 'id', value: 'n0' },
+      { name: 'note', value: 'Note 0.' },
+      { name: 'label', value: 'urgent' },
+    ],
+    ...{ metrics: null, item: null, problem: null },
+  });
+  const { item, metrics } = await preview({ token, description: triage });
+  expect(item).toMatchObject({ id: 'n0', output: 'urgent', target: 'urgent', options: triage.choices });
+  expect(item!.prompt).toContain('### Instruction:\nIs it urgent?\n\n### Input:\nNote 0.\n\n### Response:');
+  expect(metrics!.generate).toEqual(['accuracy', 'macroF1']);
+  const { problem } = await preview({ token, description: { ...triage, output: '{gold}' } });
+  expect(problem).toBe('The first record is left out: gold is missing.');
+  const other = preview({ token: tokenOf(pubmedqa), description: null });
+  await expect(other).rejects.toThrow('holds no record in JSON Lines');
+  expect((await listTasks(null)).map(({ name }) => name)).not.toContain('triage');
+});
+
+test('a task of one’s own is kept with its file, and takes others of its kind', async () => {
+  const { addOwnTask, addBenchmarkFile: addFileOf } = handlers();
+  const first = notes('first.jsonl', ['urgent', 'routine']);
+  const { task, file: kept } = await addOwnTask({ token: tokenOf(first), description: triage });
+  expect(task).toMatchObject({
+    name: 'triage',
+    version: 1,
+    source: '',
+    files: [{ file: first, sample: false }],
+  });
+  expect(kept).toBe(first);
+  const second = notes('second.jsonl', ['routine']);
+  const [again] = await addFileOf({ token: tokenOf(second), task: 'triage' });
+  expect(again!.files.map(({ file }) => file).sort()).toEqual([first, second]);
+  const wrong = addFileOf({ token: tokenOf(notes('wrong.jsonl', ['soon'])), task: 'triage' });
+  await expect(wrong).rejects.toThrow('its answer “soon” is none of urgent, routine');
+  await expect(
+    addOwnTask({ token: tokenOf(first), description: { ...triage, name: 'medqa' } }),
+  ).rejects.toThrow('which is a task that ships');
+  await expect(addFileOf({ token: tokenOf(first), task: 'medqa' })).rejects.toMatchObject({
+    code: 'not-found',
+  });
 });

@@ -4,11 +4,17 @@ import type { Evaluation } from '../../../src-main/common/evaluation';
 import type { Workspace } from '../../../src-renderer/state/workspace.svelte';
 import type { Answers, FakeBridge } from './fake-bridge';
 import * as evaluated from './invented-evaluations';
+import * as own from './invented-own-task';
 import { tableAnswers } from './invented-tables';
 
 /** @param work what the other views are answered */
 export function evaluationScenes(work: Answers) {
-  const withEvaluations: Answers = { ...work, ...evaluated.evaluationAnswers, ...tableAnswers };
+  const withEvaluations: Answers = {
+    ...work,
+    ...evaluated.evaluationAnswers,
+    ...own.ownTaskAnswers,
+    ...tableAnswers,
+  };
 
   /** An evaluation that stands like this, before the others. */
   function standing(part: Partial<Evaluation>): Answers {
@@ -39,6 +45,8 @@ export function evaluationScenes(work: Answers) {
       },
     },
     evaluateForm: withEvaluations,
+    ownTask: withEvaluations,
+    ownTaskAtFault: withEvaluations,
     evaluating: standing({}),
     evaluationPaused: standing({ state: 'paused' }),
     evaluationFailed: standing({
@@ -59,6 +67,12 @@ export function playEvaluation(
   if (name === 'tableRefused')
     void tables.setNumber({ model: 1, task: 'medqa', metric: 'accuracy', points: '412' });
   if (name === 'evaluateForm') evaluationForm.begin();
+  if (name.startsWith('ownTask')) {
+    evaluationForm.begin();
+    evaluationForm.describeTask(new File([], 'ward-notes.jsonl'));
+    evaluationForm.ownTask!.change(own.ownTaskFields);
+  }
+  if (name === 'ownTaskAtFault') evaluationForm.ownTask!.change({ name: 'Ward triage' });
   if (name === 'evaluating')
     bridge.emit({
       kind: 'evaluation',

@@ -18,7 +18,7 @@ import type { AskedPrompt, EvaluateReport } from '../../../src-main/common/worke
 import * as invented from './invented';
 import { noise } from './invented';
 
-const choice: TaskMetrics = { likelihood: ['accuracy', 'macroF1'], generate: ['accuracy', 'macroF1'] };
+export const choice: TaskMetrics = { likelihood: ['accuracy', 'macroF1'], generate: ['accuracy', 'macroF1'] };
 const lettered: TaskMetrics = {
   'likelihood-letter': ['accuracy'],
   'likelihood-text': ['accuracy'],
@@ -26,7 +26,7 @@ const lettered: TaskMetrics = {
 };
 const free: TaskMetrics = { likelihood: ['tokenProbability'], generate: ['rougeL'] };
 
-function task(part: Partial<TaskSummary> & Pick<TaskSummary, 'name' | 'title'>): TaskSummary {
+export function task(part: Partial<TaskSummary> & Pick<TaskSummary, 'name' | 'title'>): TaskSummary {
   return {
     group: 'QA',
     version: 1,
