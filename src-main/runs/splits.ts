@@ -40,10 +40,10 @@ interface Drawing {
 
 /**
  * Draws the splits of a dataset anew from what its files say. Rows that a file put into test or validation stay; rows
- * with the same instruction and input, and near-duplicates as the last search found them, are moved together. All move or
- * none: where it is broken off, even by the end of the program, rows that have moved go back.
- * @throws WorkbenchError `usage` for shares out of range, `not-found`, `refused` when the dataset changes meanwhile, or the signal's
- *   reason
+ * with the same instruction and input, and near-duplicates as the last search found them, are moved together. All move
+ * or none: where it is broken off, even by the end of the program, rows that have moved go back.
+ * @throws WorkbenchError `usage` for shares out of range, `not-found`, `refused` when the dataset changes meanwhile, or
+ *   the signal's reason
  */
 export async function drawDatasetSplits(
   store: Store,

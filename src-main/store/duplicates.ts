@@ -77,9 +77,9 @@ export function duplicateGroupOf(store: Store, dataset: string): Map<string, num
 }
 
 /**
- * Ids of the rows whose F with the first of their group is above the threshold, and that are not excluded. The ends of a
- * chain, which are not, stay and may be found by another search; so does a group whose first row is excluded. They come in the order of
- * import, in parts of some milliseconds.
+ * Ids of the rows whose F with the first of their group is above the threshold, and that are not excluded. The ends of
+ * a chain, which are not, stay and may be found by another search; so does a group whose first row is excluded. They
+ * come in the order of import, in parts of some milliseconds.
  */
 export function* duplicatesOfFirst(store: Store, dataset: string, threshold: number): Generator<string[]> {
   const range = rowIdRange(store, dataset);

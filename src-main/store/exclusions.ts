@@ -22,9 +22,9 @@ const addRows = `
   SELECT row_id, @exclusion FROM instructions WHERE row_id IN (SELECT value FROM json_each(@rows))`;
 
 /**
- * Sets rows aside from training until the exclusion is taken back, in steps between which others may work; one that is broken off is taken
- * back at the next open. Ids that the dataset does not hold are passed over; rows
- * that are set aside already come back only when every exclusion that holds them is taken back.
+ * Sets rows aside from training until the exclusion is taken back, in steps between which others may work; one that is
+ * broken off is taken back at the next open. Ids that the dataset does not hold are passed over; rows that are set
+ * aside already come back only when every exclusion that holds them is taken back.
  * @param reason a sentence for the user
  * @returns null when all of them are set aside already: nothing is recorded then
  * @throws WorkbenchError `not-found`
@@ -86,8 +86,8 @@ export function exclusionsOf(store: Store, { rowId }: RowKey): Exclusion[] {
 }
 
 /**
- * Its rows are trained on again, as far as no other exclusion holds them; in steps between which others may work. Once it has begun it ends,
- * be it at the next open.
+ * Its rows are trained on again, as far as no other exclusion holds them; in steps between which others may work. Once
+ * it has begun it ends, be it at the next open.
  * @throws WorkbenchError `not-found` when the dataset has no such exclusion
  */
 export function* undoExclusion(store: Store, dataset: string, exclusion: number): Generator<void> {

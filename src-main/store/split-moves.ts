@@ -54,7 +54,8 @@ export function finishDrawing(store: Store, drawing: DrawingId): void {
 /**
  * Begins to take the last drawing back: `moveBack` does it, or else the next open of the workspace.
  * @returns the drawing and how many rows it moved
- * @throws WorkbenchError `not-found` when there is no such dataset, or nothing to take back; `refused` while rows are on their way
+ * @throws WorkbenchError `not-found` when there is no such dataset, or nothing to take back; `refused` while rows are
+ *   on their way
  */
 export function beginTakingBack(store: Store, dataset: string): { drawing: DrawingId; rows: number } {
   refuseWhileMoving(store, dataset);
@@ -70,8 +71,8 @@ export function beginTakingBack(store: Store, dataset: string): { drawing: Drawi
 }
 
 /**
- * Moves every row that is where a drawing put it to where it was before, in steps between which others may work, and forgets the
- * drawing. Yields how many rows have moved.
+ * Moves every row that is where a drawing put it to where it was before, in steps between which others may work, and
+ * forgets the drawing. Yields how many rows have moved.
  */
 export function* moveBack(store: Store, drawing: DrawingId): Generator<number, number> {
   const db = sql(store);

@@ -29,9 +29,10 @@ const sliceRows = 250;
 const beyond = '\u{10ffff}';
 
 /**
- * The rows a Run may learn from, ordered by id, so that the same rows are the same study whatever was imported first: committed, not rejected, not excluded, and not of a test split, not
- * even where another dataset holds the same content and marks it so. The same content comes once, as the first selection has it and
- * in that the first of its datasets. What is written while they are read is not among them.
+ * The rows a Run may learn from, ordered by id, so that the same rows are the same study whatever was imported first:
+ * committed, not rejected, not excluded, and not of a test split, not even where another dataset holds the same content
+ * and marks it so. The same content comes once, as the first selection has it and in that the first of its datasets.
+ * What is written while they are read is not among them.
  * @param rows of each dataset that are looked at for a slice
  * @throws WorkbenchError `not-found` when a dataset is not there
  */
