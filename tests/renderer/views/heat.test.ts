@@ -5,6 +5,7 @@ import type { Change, Estimated } from '../../../src-main/common/study';
 import { untrained } from '../../../src-main/common/training';
 import * as grids from '../../../src-renderer/views/synergy/grid';
 import * as heat from '../../../src-renderer/views/synergy/heat';
+import { allDrawn, columnStarts, drawnPlaces, rowsOf } from '../../../src-renderer/views/synergy/in-sight';
 import { factsOf, interactionLines } from '../../../src-renderer/views/synergy/panel';
 import * as invented from '../stage/invented';
 import { studyOf } from '../stage/invented-study';
@@ -236,6 +237,38 @@ describe('the grid', () => {
     expect(grids.moveTo('End', [1, 0], size)).toEqual([1, 4]);
     expect(grids.moveTo('PageDown', [1, 3], size)).toEqual([7, 3]);
     expect(grids.moveTo('a', [1, 0], size)).toBeNull();
+  });
+});
+
+describe('what is drawn of a large heat map', () => {
+  const starts = columnStarts(50, 60);
+  const draw = (from: number, sight: number, chosen = 10) => drawnPlaces(starts, { from, sight }, chosen);
+
+  test('what is in sight and one on each side', () => {
+    expect(draw(600, 180)).toEqual([9, 10, 11, 12, 13]);
+    expect(draw(570, 90)).toEqual([8, 9, 10, 11]);
+    expect(draw(0, 120, 0)).toEqual([0, 1, 2]);
+    expect(draw(2880, 120, 49)).toEqual([47, 48, 49]);
+  });
+
+  test('the chosen one wherever it is, and it alone', () => {
+    expect(draw(600, 60, 2)).toEqual([2, 9, 10, 11]);
+    expect(draw(600, 60, 40)).toEqual([9, 10, 11, 40]);
+  });
+
+  test('everything where all is in sight, as a matrix of few squares has it', () => {
+    expect(draw(0, Infinity)).toHaveLength(50);
+    expect([allDrawn(20, 20), allDrawn(21, 20)]).toEqual([true, false]);
+  });
+
+  test('the first row of each of several bases is taller by its name, which counts as a row', () => {
+    expect(rowsOf(['a', 'a', 'b'])).toEqual({
+      starts: [0, 68, 110, 178],
+      headed: [true, false, true],
+      indices: [4, 5, 7],
+      count: 7,
+    });
+    expect(rowsOf(['a', 'a'])).toMatchObject({ starts: [0, 42, 84], indices: [3, 4], count: 4 });
   });
 });
 

@@ -1,6 +1,6 @@
 /** The Synergy view as the user meets it: a matrix and its study, as heat map, charts and table. */
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import Synergy from '../../../src-renderer/views/synergy/Synergy.svelte';
 import { workbenchOf } from '../../../src-renderer/api';
 import { Workspace } from '../../../src-renderer/state/workspace.svelte';
@@ -8,7 +8,10 @@ import { fakeBridge, type Answers, type FakeBridge } from '../stage/fake-bridge'
 import * as invented from '../stage/invented';
 import { scenes } from '../stage/scenes';
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
 
 async function open(answers: Answers): Promise<FakeBridge> {
   const bridge = fakeBridge(answers);
@@ -35,6 +38,40 @@ describe('Synergy', () => {
     await fireEvent.keyDown(screen.getByRole('grid'), { key: 'ArrowRight' });
     expect(screen.getByRole('heading', { name: 'QA on Trial QA' })).toBeTruthy();
     expect(document.activeElement?.getAttribute('aria-label')).toMatch(/^QA on Trial QA/);
+  });
+
+  test('of fifty trainings on fifty tasks those in sight are drawn, and keys reach the others', async () => {
+    vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(420);
+    vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(900);
+    await open(scenes.wide);
+    await screen.findByRole('heading', { name: 'Synergy on Task 1' });
+    const grid = screen.getByRole('grid');
+    const drawn = () => [...grid.querySelectorAll('[data-at]')].map((one) => one.getAttribute('data-at')!);
+    const pixelsLeftOut = () =>
+      [...grid.querySelectorAll<HTMLElement>('.gap')].map(({ style }) => parseFloat(style.height));
+    expect([grid.getAttribute('aria-rowcount'), grid.getAttribute('aria-colcount')]).toEqual(['52', '54']);
+    // Ten rows are in sight and one below; the gap stands for the other 39.
+    expect(new Set(drawn().map((at) => at.split(',')[0]))).toHaveLength(11);
+    expect(pixelsLeftOut()).toEqual([39 * 42 - 2]);
+    expect(drawn()).not.toContain('1,52');
+
+    await fireEvent.keyDown(grid, { key: 'End' });
+    await fireEvent.keyDown(grid, { key: 'PageDown' });
+    const focused = document.activeElement!;
+    expect(focused.getAttribute('data-at')).toBe('49,52');
+    expect(focused.getAttribute('aria-colindex')).toBe('54');
+    expect(focused.closest('tr')!.getAttribute('aria-rowindex')).toBe('52');
+    expect(focused.getAttribute('tabindex')).toBe('0');
+    // The row of the focus hangs on below a gap of 38, where it would stand with all the others.
+    expect(pixelsLeftOut()).toEqual([38 * 42 - 2]);
+    const spans = [...focused.closest('tr')!.querySelectorAll('td')].map(({ colSpan }) => colSpan);
+    expect(spans.reduce((sum, span) => sum + span, 0)).toBe(53);
+
+    const scroll = grid.parentElement!;
+    scroll.scrollTop = 42 * 39;
+    await fireEvent.scroll(scroll);
+    expect(drawn()).toContain('40,0');
+    expect(drawn()).not.toContain('1,0');
   });
 
   test('a change has its own interval, its mark and its test; the legend counts the marks', async () => {
