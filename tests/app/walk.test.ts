@@ -197,6 +197,31 @@ test('every benchmark is evaluated in one go from its mini file, and every answe
   }
 });
 
+test('a task of one’s own is described on its file, kept, and evaluated', async () => {
+  await view('Evaluate');
+  await button('New evaluation…').first().click();
+  const notes = ['urgent', 'routine'].map((label) =>
+    JSON.stringify({ note: `The note is ${label}.`, label }),
+  );
+  await choose('Task of your own…', write('notes.jsonl', notes.join('\n')));
+  const own = page.getByRole('dialog', { name: 'A task of your own' });
+  await own.getByLabel('Name').fill('walk-triage');
+  await own.getByLabel('Instruction').fill('Is it urgent or routine?');
+  await own.getByLabel(/^Input/).fill('{note}');
+  await own.getByLabel(/^Reference answer/).fill('{label}');
+  await own.getByRole('button', { name: 'One of a list' }).click();
+  await own.getByLabel(/^Choices/).fill('urgent, routine');
+  await own.getByRole('region', { name: 'Prompt and answer' }).getByText('The note is urgent.').waitFor();
+  expect({ part: 'own-task', found: await audit(page) }).toEqual({ part: 'own-task', found: [] });
+  await own.getByRole('button', { name: 'Save task' }).click();
+  const sheet = page.getByRole('dialog', { name: 'New evaluation' });
+  await sheet.getByLabel('Items of each task').fill('2');
+  await sheet.getByRole('button', { name: 'Evaluate', exact: true }).click();
+  await sheet.waitFor({ state: 'detached' });
+  const scores = page.getByRole('region', { name: 'Scores, points' });
+  await scores.getByRole('rowheader', { name: /walk-triage/ }).waitFor({ timeout: 200_000 });
+});
+
 test('the evaluation is a row of the table, and its CSV holds the numbers that are shown', async () => {
   await view('Tables');
   const table = page.getByRole('region', { name: 'Benchmark table' });

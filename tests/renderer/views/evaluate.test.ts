@@ -105,6 +105,12 @@ test('a task of one’s own is described beside its file, shows its first item, 
   const seen = await within(dialog).findByRole('region', { name: 'Prompt and answer' }, { timeout: 2000 });
   expect(seen.textContent).toContain('### Instruction:\nIs it urgent?');
   const generation = within(dialog).getByRole('group', { name: 'generation' });
+  const ticked = within(dialog)
+    .getAllByRole('checkbox')
+    .filter((box) => (box as HTMLInputElement).checked);
+  for (const box of ticked) await fireEvent.click(box);
+  expect(within(dialog).getByText(/metrics names no scoring/, { selector: '.problem' })).toBeTruthy();
+  for (const box of ticked) await fireEvent.click(box);
   await fireEvent.click(within(generation).getByLabelText('macro-F1'));
   await fireEvent.click(save);
   await waitFor(() => expect(sent(bridge, 'addOwnTask')).toHaveLength(1));
