@@ -1,5 +1,6 @@
 /** The evaluations of the workspace, the tasks they may be made of, and the one that is looked at. */
 import { SvelteMap } from 'svelte/reactivity';
+import type { Way } from '../../src-main/common/benchmark';
 import type { Input, JobEvent, Workbench } from '../../src-main/common/contract';
 import type { WorkbenchError } from '../../src-main/common/errors';
 import type { Evaluation, OpenedEvaluation, TaskSummary } from '../../src-main/common/evaluation';
@@ -29,6 +30,9 @@ export class Evaluations {
   /** Scores and what was left out of the one that is looked at. */
   opened = $state.raw<OpenedEvaluation | null>(null);
   problem = $state.raw<WorkbenchError | null>(null);
+  /** The task and the way of asking that are looked at, where the shown one has them. */
+  wantedTask = $state<string | null>(null);
+  wantedWay = $state<Way>('generate');
   running = $derived(this.list.find(({ state }) => state === 'running') ?? null);
   #shown = $state<string | null>(null);
   /** The one that was asked for, else the one at work, else the newest that stands alone. */

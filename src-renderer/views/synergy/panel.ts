@@ -1,8 +1,10 @@
 /** What stands beside the heat map: the facts of the square that is looked at, and the lines of its synergies. */
+import type { Cell, Matrix } from '../../../src-main/common/matrix';
 import type { Factorial } from '../../../src-main/common/study';
+import { sameTraining } from '../../../src-main/common/training';
 import type { ForestLine } from '../../charts/forest';
 import { count, difference, pValue, percent, plusMinus, points } from '../../format';
-import { changeOf, shownOf, type Grid, type GridColumn, type Show, type Square } from './grid';
+import { changeOf, shownOf, type Grid, type GridColumn, type GridRow, type Show, type Square } from './grid';
 
 /** What two and more categories do beyond what they do apart, the pairs first. */
 export function interactionLines({ interactions }: Factorial): ForestLine[] {
@@ -59,6 +61,14 @@ function itemFacts(n: number | null, { items, documents, missing }: GridColumn):
   if (documents !== null) facts.push(['Documents they come from', count(documents)]);
   if (missing > 0) facts.push(['Left out, not answered by all', count(missing)]);
   return facts;
+}
+
+/** The finished cell whose items stand behind a row, that of the first seed; null: none is done. */
+export function openableCell({ cells }: Matrix, { base, training }: GridRow): Cell | null {
+  const same = sameTraining(training);
+  return (
+    cells.find((cell) => cell.state === 'done' && cell.base === base && sameTraining(cell) === same) ?? null
+  );
 }
 
 /** The square of the same column in the row of the same base. */

@@ -6,6 +6,7 @@ import { workbenchOf } from '../../../src-renderer/api';
 import { Workspace } from '../../../src-renderer/state/workspace.svelte';
 import { fakeBridge, type Answers, type FakeBridge } from '../stage/fake-bridge';
 import * as invented from '../stage/invented';
+import { evaluationAnswers } from '../stage/invented-evaluations';
 import { scenes } from '../stage/scenes';
 
 afterEach(() => {
@@ -13,11 +14,11 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-async function open(answers: Answers): Promise<FakeBridge> {
+async function open(answers: Answers, go: (view: string) => void = () => {}): Promise<FakeBridge> {
   const bridge = fakeBridge(answers);
   const workspace = new Workspace({ workbench: workbenchOf(bridge), onReconnect: () => () => {} });
   await workspace.load();
-  render(Synergy, { workspace });
+  render(Synergy, { workspace, go });
   return bridge;
 }
 
@@ -72,6 +73,19 @@ describe('Synergy', () => {
     await fireEvent.scroll(scroll);
     expect(drawn()).toContain('40,0');
     expect(drawn()).not.toContain('1,0');
+  });
+
+  test('the items behind a square open in Evaluate, where its cell is what is shown', async () => {
+    const evaluation = { ...evaluationAnswers.listEvaluations[0]!, id: 'cell-1' };
+    const went: string[] = [];
+    const answers = { ...scenes.work, listEvaluations: [...evaluationAnswers.listEvaluations, evaluation] };
+    const bridge = await open(answers, (view) => went.push(view));
+    await fireEvent.click(screen.getByRole('gridcell', { name: /^QA on Trial QA/ }));
+    await fireEvent.click(screen.getByRole('button', { name: 'Open items' }));
+    expect(went).toEqual(['Evaluate']);
+    expect(bridge.calls.findLast(({ method }) => method === 'openEvaluation')!.input).toEqual({
+      evaluation: 'cell-1',
+    });
   });
 
   test('a change has its own interval, its mark and its test; the legend counts the marks', async () => {
