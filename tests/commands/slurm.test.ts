@@ -35,7 +35,7 @@ function planOf(workspace: string, rows: string[][] = [[], ['QA'], ['IE']]): str
     datasets: [{ file: join(sample, 'instructions.json') }],
     rows,
     tasks: [{ name: 'pubmedqa', file: join(sample, 'benchmarks/pubmedqa.json') }],
-    budget: { tokens: 6000 },
+    budget: { tokens: 20_000 },
     seeds: [1],
     recipe: { rank: 4, batchSize: 4, packTokens: 512, threads: 1, checkpointEvery: 2 },
     scoring: 'both',
@@ -70,7 +70,10 @@ describe.skipIf(absent !== null)('on Slurm', () => {
     const left = await watching.ended;
     expect(left.status, left.stderr).toBe(130);
     expect(left.document.error.message).toContain('its jobs on the cluster go on');
-    execFileSync('scancel', ['1_2']);
+    const [lost] = execFileSync('squeue', ['--noheader', '--array', '--format=%i'], { encoding: 'utf8' })
+      .trim()
+      .split('\n');
+    execFileSync('scancel', [lost!]);
 
     const { status, document, stderr } = await run<Matrix>(clustered, ...onSlurm(plan));
     expect(status, stderr).toBe(0);
