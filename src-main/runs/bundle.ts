@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import type { Prediction } from '../common/benchmark';
+import type { LeftOut, Prediction } from '../common/benchmark';
 import type { Bundle, CannotRerun } from '../common/bundle';
 import { WorkbenchError } from '../common/errors';
 import type { Cell, Matrix } from '../common/matrix';
@@ -135,23 +135,39 @@ async function evaluationEntries(
   gated: ReadonlySet<string>,
 ): Promise<ZipEntry[]> {
   const at = (name: string) => `evaluations/${id}/${name}`;
-  const entries = ['settings.json', 'scores.json', 'left-out.jsonl']
+  const entries = ['settings.json', 'scores.json']
     .filter((name) => existsSync(join(folder, name)))
     .map((name): ZipEntry => ({ path: at(name), from: join(folder, name) }));
+  const leftOut = join(folder, 'left-out.jsonl');
+  // A reason may name the answer that stands in the file.
+  if (existsSync(leftOut))
+    entries.push({
+      path: at('left-out.jsonl'),
+      from: await rewritten<LeftOut>(leftOut, (one) =>
+        gated.has(one.task) ? { task: one.task, item: one.item } : one,
+      ),
+    });
   for (const name of readdirSync(join(folder, 'predictions')).sort()) {
     const file = join(folder, 'predictions', name);
-    const task = basename(name, '.jsonl');
-    const from = gated.has(task) ? await withoutTexts(file) : file;
+    const from = gated.has(basename(name, '.jsonl')) ? await rewritten(file, withoutTexts) : file;
     entries.push({ path: at(`predictions/${name}`), from });
   }
   return entries;
 }
 
-async function withoutTexts(file: string): Promise<Buffer> {
+const withoutTexts = ({ task, item, base, adapter, scoring }: Prediction) => ({
+  task,
+  item,
+  base,
+  adapter,
+  scoring,
+});
+
+/** A file of JSON Lines with every line changed. */
+async function rewritten<T>(file: string, change: (line: T) => object): Promise<Buffer> {
   const lines: string[] = [];
-  for await (const { task, item, base, adapter, scoring } of readJsonLines<Prediction>(file))
-    lines.push(JSON.stringify({ task, item, base, adapter, scoring }));
-  return Buffer.from(lines.map((line) => `${line}\n`).join(''));
+  for await (const line of readJsonLines<T>(file)) lines.push(`${JSON.stringify(change(line))}\n`);
+  return Buffer.from(lines.join(''));
 }
 
 async function whyNoRerun(
