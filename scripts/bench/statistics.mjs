@@ -1,4 +1,4 @@
-/** The resampling tests at the size of a large benchmark, and ROUGE over many pairs of texts. */
+/** The resampling tests at the size of a large benchmark, a whole matrix of them, and ROUGE over many pairs of texts. */
 import { join } from 'node:path';
 import { runnerImport } from 'vite';
 import { root } from '../setup/paths.mjs';
@@ -15,6 +15,7 @@ export async function benchStatistics() {
   const { approximateRandomisation, pairedBootstrap } = await load('analyze/paired-tests.ts');
   const { meanTallies } = await load('analyze/tallies.ts');
   const { scoreTexts } = await load('evaluate/score-texts.ts');
+  const { study } = await load('evaluate/study.ts');
   const random = randomFrom(1);
   const values = () => meanTallies(Array.from({ length: items }, random));
   const pair = { a: values(), b: values() };
@@ -25,6 +26,11 @@ export async function benchStatistics() {
     timed(`approximate randomisation of the same`, '', () =>
       approximateRandomisation(pair, { seed: 1, rounds: resamples }),
     ),
+    timed(
+      `a matrix: 8 trainings on 9 tasks of 1,000 items, both families of marks, ${resamples.toLocaleString('en')} rounds`,
+      '10 s',
+      () => study(inventTrainings(random), studied, { way: 'likelihood', seed: 1, rounds: resamples }),
+    ),
     ...['rouge1', 'rouge2', 'rougeL'].map((metric) =>
       timed(`${metric} with stemming of ${pairs.toLocaleString('en')} pairs of ${words} words`, '5 s', () =>
         scoreTexts(texts, metric, true),
@@ -32,6 +38,30 @@ export async function benchStatistics() {
     ),
   ];
 }
+
+const groups = ['QA', 'IE', 'GEN'];
+const studied = Array.from({ length: 9 }, (_, i) => ({
+  ...{ name: `task-${i}`, title: `Task ${i}`, group: groups[i % 3], scoring: 'likelihood' },
+  metric: 'accuracy',
+}));
+
+/** Every set of three categories, each right more often on the tasks of its own. */
+function inventTrainings(random) {
+  const rows = Array.from({ length: 8 }, (_, set) => groups.filter((_group, i) => set & (1 << i)));
+  return rows.map((row) => ({
+    base: 'base.gguf',
+    training: { row, size: null, method: 'lora', origin: 'all' },
+    answers: Object.fromEntries(
+      studied.map(({ name, group }) => [name, [answers(name, row.includes(group) ? 0.6 : 0.5, random)]]),
+    ),
+  }));
+}
+
+const answers = (task, rate, random) =>
+  Array.from({ length: 1000 }, (_, i) => ({
+    ...{ task, item: `${i}`, source: `${i}`, base: 'base.gguf', adapter: null, scoring: 'likelihood' },
+    ...{ target: 'yes', answer: random() < rate ? 'yes' : 'no' },
+  }));
 
 function timed(what, goal, work) {
   const started = performance.now();
