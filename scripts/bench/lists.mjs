@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { root } from '../setup/paths.mjs';
 import { inventInstructions, randomFrom } from './instructions.mjs';
 import { bioinstruct, inFreshWorkspace } from './program.mjs';
-import { everything, indexed, inServedWorkbench } from './served.mjs';
+import { everyRow } from '../../src-main/common/list.ts';
+import { indexed, inServedWorkbench } from './served.mjs';
 
 const real = join(root, '../shared/data/chatdoctor/chatdoctor5k.json');
 const million = 1_000_000;
@@ -39,7 +40,7 @@ export async function benchLists() {
 }
 
 const line = (what, measured, goal = '') => ({ what, measured, goal });
-const list = (filter = {}) => ({ dataset: 'million', filter: { ...everything, ...filter }, order: 'row' });
+const list = (filter = {}) => ({ dataset: 'million', filter: { ...everyRow, ...filter }, order: 'row' });
 
 /** The invented rows over and over; a row's own number makes it another. */
 function store(folder, texts) {

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { everyRow } from '../../src-main/common/list.ts';
 import { root } from '../setup/paths.mjs';
 
 /** Calls `work` with a function that calls a method of the contract, and with what tells the server's peak memory. */
@@ -45,7 +46,7 @@ function peakOf(pid) {
  * @returns the seconds it took
  */
 export async function indexed(call, dataset, meanwhile = () => {}) {
-  const request = { dataset, filter: everything, order: 'row', counted: 1 };
+  const request = { dataset, filter: everyRow, order: 'row', counted: 1 };
   for (let began = null; ; await new Promise((resolve) => setTimeout(resolve, 100))) {
     const { unindexed } = await call('countInstructions', request);
     if (unindexed > 0) began ??= performance.now();
@@ -53,15 +54,3 @@ export async function indexed(call, dataset, meanwhile = () => {}) {
     await meanwhile();
   }
 }
-
-/** The filter of a list that holds every row. */
-export const everything = {
-  category: null,
-  split: null,
-  review: null,
-  source: null,
-  minLength: null,
-  maxLength: null,
-  duplicates: null,
-  text: null,
-};

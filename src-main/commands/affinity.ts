@@ -11,6 +11,8 @@ import type { Cli } from './cli';
 import { existing, parseTaskFile, type NamedFile } from './task-file';
 import { wholeNumber } from './whole-number';
 
+const usual = 'Leave it out for the usual one.';
+
 interface Options {
   base?: string;
   dataset?: string[];
@@ -33,10 +35,20 @@ export function addAffinity(program: Command, cli: Cli): void {
     .option('--dataset <name...>', 'datasets whose categories are meant (default: those of the matrix)')
     .option('--task <name=file...>', 'such as pubmedqa=ori_pqal.json; may be repeated', collect)
     .option('--matrix <id>', 'hold the prediction against the changes that this matrix measured')
-    .option('--per-category <number>', 'instructions drawn of each', wholeNumber('--per-category', 2), 300)
-    .option('--items <number>', 'items drawn of each task', wholeNumber('--items', 2), 200)
-    .option('--warmup <steps>', 'train on all of them for so many steps first', wholeNumber('--warmup', 0), 0)
-    .option('--dimensions <number>', 'of a projected gradient', wholeNumber('--dimensions', 1), 8192)
+    .option(
+      '--per-category <number>',
+      'instructions drawn of each',
+      wholeNumber('--per-category', 2, usual),
+      300,
+    )
+    .option('--items <number>', 'items drawn of each task', wholeNumber('--items', 2, usual), 200)
+    .option(
+      '--warmup <steps>',
+      'train on all of them for so many steps first',
+      wholeNumber('--warmup', 0, usual),
+      0,
+    )
+    .option('--dimensions <number>', 'of a projected gradient', wholeNumber('--dimensions', 1, usual), 8192)
     .option('--device <device>', `${devices.join(', ')}, or a name that doctor lists (default: auto)`)
     .option('--characteristics', 'what the matrix’s tasks are like, set against their gains; exploratory')
     .option('--adapters <adapter...>', 'how alike these change their base, in place of all the above')

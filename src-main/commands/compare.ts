@@ -6,7 +6,7 @@ import { compareInWorkspace } from '../runs/compare';
 import type { Cli } from './cli';
 import { describeComparison } from './compare-words';
 import { detectableTable } from './detectable-words';
-import { wholeNumber } from './options';
+import { wholeNumber } from './whole-number';
 
 interface Options {
   systemA?: string;

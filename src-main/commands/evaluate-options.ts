@@ -9,6 +9,7 @@ import { readModel } from '../models/gguf-reader';
 import { taskIn } from '../runs/tasks';
 import type { Store } from '../store/connection';
 import { existing, parseTaskFile, type NamedFile } from './task-file';
+import { wholeNumber } from './whole-number';
 
 export interface EvaluateOptions {
   base?: string[];
@@ -29,12 +30,16 @@ export function addEvaluateOptions(command: Command): Command {
     .option('--base <model...>', 'GGUF files')
     .option('--adapter <adapter...>', 'adapters to put on every base (default: the base alone)')
     .option('--task <name=file...>', 'such as pubmedqa=ori_pqal.json; may be repeated', collect('--task'))
-    .option('--limit <number>', 'only the first items of every task', count('--limit', 1, 'every item'))
+    .option(
+      '--limit <number>',
+      'only the first items of every task',
+      wholeNumber('--limit', 1, 'Leave it out for every item.'),
+    )
     .addOption(new Option('--scoring <scoring>', 'default: both').choices([...ways, 'both']))
     .option(
       '--shots <number>',
       'examples from the train split before every item (default: none)',
-      count('--shots', 0, 'none'),
+      wholeNumber('--shots', 0, 'Leave it out for none.'),
     )
     .option(
       '--shots-from <name=file...>',
@@ -42,7 +47,11 @@ export function addEvaluateOptions(command: Command): Command {
       collect('--shots-from'),
     )
     .addOption(new Option('--template <template>', 'default: auto').choices(['auto', 'alpaca', 'chat']))
-    .option('--batch <number>', 'items asked at a time (default: 16)', count('--batch', 1, '16'))
+    .option(
+      '--batch <number>',
+      'items asked at a time (default: 16)',
+      wholeNumber('--batch', 1, 'Leave it out for 16.'),
+    )
     .option('--device <device>', `${devices.join(', ')}, or a name that doctor lists (default: auto)`)
     .option('--resume <evaluation>', 'go on with one that was stopped or killed; by its id');
 }
@@ -109,15 +118,3 @@ function given<T>(value: T | undefined, option: string): T {
 const collect =
   (option: string) =>
   (text: string, all: NamedFile[] = []): NamedFile[] => [...all, parseTaskFile(text, option)];
-
-const count =
-  (option: string, least: number, without: string) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= least) return value;
-    throw new WorkbenchError(
-      'usage',
-      `${option} is “${text}”; it must be a whole number from ${least}.`,
-      `Leave it out for ${without}.`,
-    );
-  };

@@ -11,7 +11,7 @@ import { measureEvaluation } from '../runs/measure';
 import { describeAgreement } from './agreement';
 import type { Cli } from './cli';
 import { describe } from './evaluate-words';
-import { wholeNumber } from './options';
+import { wholeNumber } from './whole-number';
 import { existing } from './task-file';
 import { decimals, intervalText } from './text-table';
 

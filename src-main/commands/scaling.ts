@@ -10,6 +10,8 @@ import type { Cli } from './cli';
 import { textTable } from './text-table';
 import { wholeNumber } from './whole-number';
 
+const usual = 'Leave it out for the usual one.';
+
 interface Options {
   matrix?: string;
   more: number;
@@ -21,7 +23,12 @@ export function addScaling(program: Command, cli: Cli): void {
     .command('scaling')
     .description('how scores grow with the number of instructions, and where more stop helping')
     .option('--matrix <id>', 'default: the latest')
-    .option('--more <number>', 'further instructions that a gain is told of', wholeNumber('--more', 1), 1000)
+    .option(
+      '--more <number>',
+      'further instructions that a gain is told of',
+      wholeNumber('--more', 1, usual),
+      1000,
+    )
     .option('--least <points>', 'gain in points that is worth them', points, 1)
     .action(async ({ matrix, more, least }: Options) => {
       const scaling = await cli.inWorkspace((workspace) => {

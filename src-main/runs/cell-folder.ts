@@ -5,7 +5,7 @@
  *
  *     cell.json · plan.json · instructions.jsonl · benchmarks/<n>/<file> · workspace/ · result.json or failed.json
  */
-import { copyFileSync, cpSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Score } from '../common/benchmark';
 import { WorkbenchError, type ErrorData } from '../common/errors';
@@ -118,18 +118,6 @@ export function endCell(folder: string, ended: { result: CellResult } | { failed
   for (const name of ['result.json', 'failed.json']) rmSync(join(folder, name), { force: true });
   if ('result' in ended) write(join(folder, 'result.json'), ended.result);
   else write(join(folder, 'failed.json'), ended.failed);
-}
-
-/**
- * Copies what a folder of the cell's workspace holds to another place, whole or not at all, over what was there.
- * @param keep whether a file or folder inside, by its name, goes along
- */
-export function takeOver(from: string, to: string, keep: (name: string) => boolean = () => true): void {
-  const aside = `${to}.partial-${process.pid}`;
-  rmSync(aside, { recursive: true, force: true });
-  cpSync(from, aside, { recursive: true, filter: (path) => path === from || keep(basename(path)) });
-  rmSync(to, { recursive: true, force: true });
-  renameSync(aside, to);
 }
 
 function readJson<T>(file: string): T | null {

@@ -1,6 +1,6 @@
 /** Takes what a cell folder came to into the workspace of its matrix. */
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { Prediction, Score } from '../common/benchmark';
 import type { Cell, Plan } from '../common/matrix';
 import type { RunResult } from '../common/run';
@@ -10,7 +10,7 @@ import { writeWhole } from '../files/write-whole';
 import { addEvaluation, recordScores } from '../store/evaluations';
 import { updateCell } from '../store/matrices';
 import { addRun } from '../store/runs';
-import { takeOver, type CellResult } from './cell-folder';
+import type { CellResult } from './cell-folder';
 import { cellWorkspace } from './run-cell';
 import { evaluationFolder, runFolder, type Workspace } from './workspace';
 
@@ -51,6 +51,18 @@ export async function collectCell(
   addEvaluation(store, { id: key, folder: evaluationAt, runId, createdAt: new Date().toISOString() });
   recordScores(store, key, renamed<Score[]>(result.scores, moved));
   updateCell(store, id, key, { state: 'done', error: null, runId, evaluationId: key });
+}
+
+/**
+ * Copies what a folder of the cell's workspace holds to another place, whole or not at all, over what was there.
+ * @param keep whether a file or folder inside, by its name, goes along
+ */
+function takeOver(from: string, to: string, keep: (name: string) => boolean = () => true): void {
+  const aside = `${to}.partial-${process.pid}`;
+  rmSync(aside, { recursive: true, force: true });
+  cpSync(from, aside, { recursive: true, filter: (path) => path === from || keep(basename(path)) });
+  rmSync(to, { recursive: true, force: true });
+  renameSync(aside, to);
 }
 
 /** Settings and predictions name models and files by where they lay when they were made. */

@@ -7,6 +7,7 @@ import type { Evaluation, OpenedEvaluation, TaskSummary } from '../../src-main/c
 import type { EvaluateReport } from '../../src-main/common/worker';
 import { errorOf } from '../api';
 import { OwnTaskDraft } from './own-task.svelte';
+import { attempt } from './attempt';
 
 type Calls = Pick<
   Workbench,
@@ -136,15 +137,8 @@ export class Evaluations {
     }
   }
 
-  async #try(act: () => Promise<void>): Promise<boolean> {
-    this.problem = null;
-    try {
-      await act();
-      return true;
-    } catch (error) {
-      this.problem = errorOf(error);
-      return false;
-    }
+  #try(act: () => Promise<void>): Promise<boolean> {
+    return attempt(this, act);
   }
 }
 

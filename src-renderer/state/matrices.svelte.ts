@@ -11,6 +11,7 @@ import type { WorkbenchError } from '../../src-main/common/errors';
 import type { Matrix } from '../../src-main/common/matrix';
 import type { PlanCost } from '../../src-main/common/plan-cost';
 import { errorOf } from '../api';
+import { attempt } from './attempt';
 
 type Calls = Pick<
   Workbench,
@@ -132,11 +133,6 @@ export class Matrices {
   }
 
   async #try(act: () => Promise<void>): Promise<void> {
-    this.problem = null;
-    try {
-      await act();
-    } catch (error) {
-      this.problem = errorOf(error);
-    }
+    await attempt(this, act);
   }
 }

@@ -17,6 +17,7 @@ import { countOf } from '../format';
 import { changeWords, decisionWords } from '../review-words';
 import { ReviewItems } from './review-items.svelte';
 import { ReviewList } from './review-list.svelte';
+import { attempt } from './attempt';
 
 type Calls = Pick<
   Workbench,
@@ -305,11 +306,6 @@ export class Review {
   }
 
   async #try(act: () => Promise<void>): Promise<void> {
-    this.problem = null;
-    try {
-      await act();
-    } catch (error) {
-      this.problem = errorOf(error);
-    }
+    await attempt(this, act);
   }
 }

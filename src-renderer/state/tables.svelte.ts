@@ -3,7 +3,7 @@ import type { BenchmarkGrid, GridRequest } from '../../src-main/common/benchmark
 import type { Input, SavedFile, Workbench } from '../../src-main/common/contract';
 import type { WorkbenchError } from '../../src-main/common/errors';
 import type { PublishedModel } from '../../src-main/common/published';
-import { errorOf } from '../api';
+import { attempt } from './attempt';
 
 type Calls = Pick<
   Workbench,
@@ -101,14 +101,7 @@ export class Tables {
     return done;
   }
 
-  async #try(act: () => Promise<void>): Promise<boolean> {
-    this.problem = null;
-    try {
-      await act();
-      return true;
-    } catch (error) {
-      this.problem = errorOf(error);
-      return false;
-    }
+  #try(act: () => Promise<void>): Promise<boolean> {
+    return attempt(this, act);
   }
 }

@@ -1,22 +1,17 @@
 /** Base and adapter give llama.cpp the loss they give the trainer: the adapter file is what llama.cpp takes it for. */
-import { getLlama, LlamaLogLevel, type Llama } from 'node-llama-cpp';
+import type { Llama } from 'node-llama-cpp';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Sequence } from '../../src-main/train/addon-types';
 import { openTrainer } from '../../src-main/train/train';
 import { sampleVocabulary, vocabularySize } from '../../scripts/sample-model/vocabulary';
+import { openLlama, unrounded } from './llama-cpp';
 import { folder, tinyKinds, tinyModel, tinySequences, type TinyShape } from './tiny-model';
 
 const vocabulary = sampleVocabulary();
 let llama: Llama;
 beforeAll(async () => {
-  llama = await getLlama({
-    gpu: false,
-    build: 'never',
-    skipDownload: true,
-    logLevel: LlamaLogLevel.error,
-    maxThreads: 1,
-  });
+  llama = await openLlama();
 });
 afterAll(() => llama.dispose());
 
@@ -25,11 +20,7 @@ async function llamaLoss(model: string, adapter: string | null, { tokens, mask }
   const loaded = await llama.loadModel({ modelPath: model, gpuLayers: 0 });
   const context = await loaded.createContext({
     contextSize: 256,
-    threads: 1,
-    // Its default keeps keys and values as F16.
-    flashAttention: false,
-    experimentalKvCacheKeyType: 'F32',
-    experimentalKvCacheValueType: 'F32',
+    ...unrounded,
     ...(adapter && { lora: adapter }),
   });
   const results = await context

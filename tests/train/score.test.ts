@@ -1,6 +1,6 @@
 /** Scoring: the same to the last bit whatever stands beside a group, and what llama.cpp's own logits say. */
 import { join } from 'node:path';
-import { getLlama, LlamaLogLevel, type Llama, type LlamaModel, type Token } from 'node-llama-cpp';
+import type { Llama, LlamaModel, Token } from 'node-llama-cpp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { randomFrom, shuffled } from '../../src-main/common/random';
 import type { ScoreGroup } from '../../src-main/train/addon-types';
@@ -8,6 +8,7 @@ import { describeNative, openTrainer } from '../../src-main/train/train';
 import { sampleFolder } from '../models/tiny-llama';
 import { readBase } from '../../src-main/adapters/base';
 import { writeMerged } from '../../src-main/adapters/merged-gguf';
+import { openLlama, unrounded } from './llama-cpp';
 import { folder, tinyModel } from './tiny-model';
 
 const random = randomFrom(5);
@@ -77,13 +78,7 @@ test('an adapter that is only scored holds its values alone, and answers as it d
 describe('llama.cpp’s own logits', () => {
   let llama: Llama;
   beforeAll(async () => {
-    llama = await getLlama({
-      gpu: false,
-      build: 'never',
-      skipDownload: true,
-      logLevel: LlamaLogLevel.error,
-      maxThreads: 1,
-    });
+    llama = await openLlama();
   });
   afterAll(() => llama.dispose());
 
@@ -91,11 +86,7 @@ describe('llama.cpp’s own logits', () => {
   async function llamaSums(model: LlamaModel, question: Token[], options: Token[][]): Promise<number[]> {
     const context = await model.createContext({
       contextSize: 512,
-      threads: 1,
-      // Its default keeps keys and values as F16.
-      flashAttention: false,
-      experimentalKvCacheKeyType: 'F32',
-      experimentalKvCacheValueType: 'F32',
+      ...unrounded,
     });
     const sums: number[] = [];
     for (const option of options) {
