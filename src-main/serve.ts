@@ -44,7 +44,8 @@ export async function serve({
     placeFolder: (name) => Promise.resolve(freeFolder(join(workspace, 'exports', name))),
   });
   try {
-    sweepIncoming(join(workspace, 'incoming'), workbench.addedFiles());
+    if (workbench.refusal) process.stderr.write(`${workbench.refusal.message} ${workbench.refusal.hint}\n`);
+    else sweepIncoming(join(workspace, 'incoming'), workbench.addedFiles());
     const pages = join(import.meta.dirname, '../renderer');
     const site = { calls: workbench, guard, listeners, saved, pages, workspace };
     const server = createServer((request, response) => void answer(site, request, response));

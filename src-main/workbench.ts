@@ -12,6 +12,7 @@ import {
 } from './common/contract';
 import { asJson } from './common/as-json';
 import { inputs } from './common/contract-inputs';
+import { readingMethods } from './common/contract-reading';
 import { endpointKeys, keyVariable, type Vault } from './common/endpoint-key';
 import { didYouMean, toErrorData, WorkbenchError } from './common/errors';
 import type { Child, WorkerKind } from './common/worker';
@@ -60,6 +61,8 @@ export interface OpenWorkbench {
   /** Checks the payload and calls the handler. Never throws: errors are data. */
   call(method: string, input: unknown): Promise<Answer<Method>>;
   takeFile(path: string, name: string): FileToken;
+  /** What every change is refused with where the workspace is only read; null: it may be changed. */
+  refusal: WorkbenchError | null;
   /** Models, plans and benchmark files that are used from where they lie, by absolute path. */
   addedFiles(): string[];
   /** Stops what runs (finished work is kept) and closes the workspace. Idempotent. */
@@ -69,7 +72,8 @@ export interface OpenWorkbench {
 /** @throws WorkbenchError `workspace` when it cannot be opened */
 export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
   const emit = (event: JobEvent) => host.emit(asJson(event));
-  const workspace = openWorkspace(host.workspace, (kind) => host.fork(kind), emit);
+  const workspace = openWorkspace(host.workspace, (kind) => host.fork(kind), emit, { unwritable: 'read' });
+  const { refusal } = workspace.store;
   const texts = createTexts(workspace);
   const files = createFileTokens();
   const handlers: Handlers = {
@@ -94,7 +98,7 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
     ...pictureHandlers((name, content) => host.saveFile(name, content)),
   };
   // Without its sample (a full disk, say) a workspace is empty, but of use.
-  const filled = fillWithSample(workspace).catch(() => {});
+  const filled = refusal ? null : fillWithSample(workspace).catch(() => {});
   // Whatever was called may have changed texts. What cannot be indexed now is found missing again later.
   const index = () => {
     if (!closed) texts.catchUp((unindexed) => emit({ kind: 'index', unindexed })).catch(() => {});
@@ -104,7 +108,7 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
     call: async (method, input) => {
       try {
         await filled;
-        return { value: asJson(await handle(handlers, method, input)) };
+        return { value: asJson(await handle(handlers, refusal, method, input)) };
       } catch (error) {
         return { error: toErrorData(error) };
       } finally {
@@ -112,6 +116,7 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
       }
     },
     takeFile: (path, name) => files.take(path, name),
+    refusal,
     addedFiles: () => [
       ...listFiles(workspace.store, 'model'),
       ...listFiles(workspace.store, 'plan'),
@@ -124,9 +129,15 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
   };
 }
 
-async function handle(handlers: Handlers, method: string, input: unknown): Promise<never> {
+async function handle(
+  handlers: Handlers,
+  refusal: WorkbenchError | null,
+  method: string,
+  input: unknown,
+): Promise<never> {
   if (!methods.includes(method as Method))
     throw new WorkbenchError('refused', `There is no call “${method}”.${didYouMean(method, methods)}`);
+  if (refusal && !readingMethods.has(method as Method)) throw refusal;
   const parsed = safeParse(inputs[method as Method], input);
   if (!parsed.success) {
     const [issue] = parsed.issues;

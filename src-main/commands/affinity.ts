@@ -88,7 +88,7 @@ async function similarity(cli: Cli, adapters: readonly string[]): Promise<void> 
       'For example --adapters a.gguf b.gguf',
     );
   const files = adapters.map((file) => existing(resolve(file)));
-  const result = await cli.inWorkspace(({ desk }) =>
+  const result = await cli.reading(({ desk }) =>
     desk.call('compareAdapters', { files }, undefined, cli.signal),
   );
   cli.print(result, () => describeSimilarity(result));
@@ -101,7 +101,7 @@ async function characteristics(cli: Cli, { matrix }: Options): Promise<void> {
       '--characteristics are those of the tasks of a matrix.',
       'Name it with --matrix ID; matrix show tells the latest.',
     );
-  const result = await cli.inWorkspace((workspace) =>
+  const result = await cli.reading((workspace) =>
     characteristicsOf(workspace, matrix, cli.seed(), cli.signal),
   );
   cli.print(result, () => describeCharacteristics(result));

@@ -31,7 +31,7 @@ export function addBundle(program: Command, cli: Cli): void {
       const to = resolve(output);
       if (existsSync(to))
         throw new WorkbenchError('file-exists', `${to} is there already.`, 'Name another file with -o.');
-      const packed = await cli.inWorkspace((workspace) => writeBundle(workspace, id, to));
+      const packed = await cli.reading((workspace) => writeBundle(workspace, id, to));
       cli.print({ bundle: to, ...packed }, () => describeBundle(to, packed));
     });
   bundle
@@ -89,11 +89,8 @@ async function rerun(cli: Cli, { folder, about, cell, base }: Rerun): Promise<vo
   const [{ key, name, rerun: cannot }] = named as [Bundle['cells'][number]];
   if (cannot !== null) throw cannotRerun(name, cannot);
   const place = join(folder, 'cells', key);
-  const result = await cli.inWorkspace(
-    (workspace) =>
-      runCell(workspace, place, base, cli.signal, (doing, fraction) => cli.progress.show(doing, fraction)),
-    undefined,
-    cellWorkspace(place),
+  const result = await cli.inCell(cellWorkspace(place), (workspace) =>
+    runCell(workspace, place, base, cli.signal, (doing, fraction) => cli.progress.show(doing, fraction)),
   );
   const different = differences(key, join(folder, 'evaluations', key), result.scores);
   const trained = ['adapter.gguf', 'model.gguf'].find((one) => existsSync(join(folder, 'runs', key, one)));

@@ -13,12 +13,12 @@ export interface Cli {
   /** The workspace folder, absolute. */
   folder(): string;
   seed(): number;
-  /** Opens the workspace for the length of `work`; jobs report to `onJob`. @param of another folder than the one named */
-  inWorkspace<T>(
-    work: (workspace: Workspace) => Promise<T>,
-    onJob?: (event: JobEvent) => void,
-    of?: string,
-  ): Promise<T>;
+  /** Opens the workspace for the length of `work`; jobs report to `onJob`. */
+  inWorkspace<T>(work: (workspace: Workspace) => Promise<T>, onJob?: (event: JobEvent) => void): Promise<T>;
+  /** As `inWorkspace`, of the folder of one cell, which may lie on a drive that the nodes of a cluster share. */
+  inCell<T>(folder: string, work: (workspace: Workspace) => Promise<T>): Promise<T>;
+  /** As `inWorkspace`, for work that changes nothing: beside another workbench, and where nothing can be written. */
+  reading<T>(work: (workspace: Workspace) => Promise<T>): Promise<T>;
   /** Prints the result: the document under --json, else the text. */
   print(document: unknown, text: () => string): void;
 }
@@ -29,23 +29,35 @@ export function createCli(program: Command, signal: AbortSignal): Cli {
   const options = () => program.opts<{ workspace: string; json?: boolean; seed: number }>();
   const folder = () => resolve(options().workspace);
   const progress = openProgress(process.stderr);
+
+  async function within<T>(workspace: Workspace, work: (workspace: Workspace) => Promise<T>): Promise<T> {
+    let callOff = () => {};
+    const stop = () => (callOff = endWorkersSoon(workspace));
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      return await work(workspace);
+    } finally {
+      signal.removeEventListener('abort', stop);
+      callOff();
+      await closeWorkspace(workspace);
+    }
+  }
+
   return {
     signal,
     progress,
     folder,
     seed: () => options().seed,
-    inWorkspace: async (work, onJob = () => {}, of = folder()) => {
-      const workspace = openWorkspace(of, forkNode, onJob);
-      let callOff = () => {};
-      const stop = () => (callOff = endWorkersSoon(workspace));
-      signal.addEventListener('abort', stop, { once: true });
-      try {
-        return await work(workspace);
-      } finally {
-        signal.removeEventListener('abort', stop);
-        callOff();
-        await closeWorkspace(workspace);
-      }
+    inWorkspace: async (work, onJob = () => {}) => within(openWorkspace(folder(), forkNode, onJob), work),
+    inCell: async (of, work) =>
+      within(
+        openWorkspace(of, forkNode, () => {}, { network: true }),
+        work,
+      ),
+    reading: async (work) => {
+      const workspace = openWorkspace(folder(), forkNode, () => {}, { unwritable: 'read' });
+      if (workspace.store.refusal) progress.say(workspace.store.refusal.message);
+      return within(workspace, work);
     },
     print: (document, text) => {
       // Or the result would follow the bar on its line of the terminal.

@@ -57,7 +57,7 @@ async function compare(
       'compare needs the id of an evaluation.',
       'For example: compare 1a2b3c4d 5e6f7a8b, or compare --plan 200',
     );
-  const comparison = await cli.inWorkspace((workspace): Promise<EvaluationComparison> =>
+  const comparison = await cli.reading((workspace): Promise<EvaluationComparison> =>
     compareInWorkspace(
       workspace,
       {

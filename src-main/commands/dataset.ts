@@ -55,12 +55,12 @@ export function addDataset(program: Command, cli: Cli): void {
     .addOption(new Option('--limit <rows>', 'rows to print of a search').default(20).argParser(Number))
     .action(async (name: string, { model, context, search, limit }: Options) => {
       if (search !== undefined) {
-        const found = await cli.inWorkspace((workspace) =>
+        const found = await cli.reading((workspace) =>
           searchDataset(cli, workspace, { dataset: name, search, limit }),
         );
         return cli.print(found, () => describeFound(found));
       }
-      const report = await cli.inWorkspace(async (workspace): Promise<Report> => {
+      const report = await cli.reading(async (workspace): Promise<Report> => {
         const { store } = workspace;
         const summary = getDataset(store, name);
         const texts = await textStatistics(workspace, name, cli.signal, (fraction) =>

@@ -10,7 +10,7 @@ export function addDatasets(program: Command, cli: Cli): void {
     .command('datasets')
     .description('list the datasets of the workspace')
     .action(async () => {
-      const datasets = await cli.inWorkspace(async ({ store }) => listDatasets(store));
+      const datasets = await cli.reading(async ({ store }) => listDatasets(store));
       cli.print(datasets, () =>
         datasets.length === 0 ? 'No dataset yet. Import one: bioinstruct import FILE' : list(datasets),
       );

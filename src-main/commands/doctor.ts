@@ -29,7 +29,7 @@ export function addDoctor(program: Command, cli: Cli): void {
       const wouldAdd = oneMoreInstall(thisMachine());
       const exists = existsSync(join(cli.folder(), 'workspace.sqlite'));
       const integrity = exists
-        ? await cli.inWorkspace(async ({ store }) => checkIntegrity(store))
+        ? await cli.reading(async ({ store }) => checkIntegrity(store))
         : 'not made yet';
       const report = {
         version,

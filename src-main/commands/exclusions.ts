@@ -13,7 +13,8 @@ export function addExclusions(program: Command, cli: Cli): void {
     .argument('<name>', 'dataset')
     .option('--undo <number>', 'train on the rows of this exclusion again', parseNumber)
     .action(async (dataset: string, { undo }: { undo?: number }) => {
-      const left = await cli.inWorkspace(async ({ store }) => {
+      const open = undo === undefined ? cli.reading : cli.inWorkspace;
+      const left = await open(async ({ store }) => {
         if (undo !== undefined) await takeExclusionBack(store, dataset, undo);
         return listExclusions(store, dataset);
       });

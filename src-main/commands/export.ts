@@ -47,7 +47,7 @@ export function addExport(program: Command, cli: Cli): void {
       if (wide && table !== 'benchmarks')
         throw new WorkbenchError('usage', `--wide is of benchmarks, not of ${table}.`, 'Leave --wide out.');
       const file = output === undefined ? null : resolve(output);
-      await cli.inWorkspace(async (workspace) => {
+      await cli.reading(async (workspace) => {
         const pieces = isStudyTable(table)
           ? await studyPieces(cli, workspace, table, request)
           : wide

@@ -53,7 +53,7 @@ export function addMatrix(program: Command, cli: Cli): void {
     .command('show')
     .description('the latest matrix of the workspace')
     .action(async () => {
-      const latest = await cli.inWorkspace(async (workspace) => {
+      const latest = await cli.reading(async (workspace) => {
         const { store } = workspace;
         const [newest] = listMatrices(store);
         if (!newest)
@@ -69,7 +69,7 @@ export function addMatrix(program: Command, cli: Cli): void {
 }
 
 async function tellCost(cli: Cli, planFile: string): Promise<void> {
-  const { plan, cost } = await cli.inWorkspace(async (workspace) => {
+  const { plan, cost } = await cli.reading(async (workspace) => {
     const plan = readPlan(planFile, taskNamesIn(workspace.store));
     return { plan, cost: await planCost(workspace, plan) };
   });

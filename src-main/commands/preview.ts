@@ -26,7 +26,7 @@ export function addPreview(program: Command, cli: Cli): void {
     .action(async (dataset: string, id: string, options: Options) => {
       const { file } = await readModel(resolve(options.model));
       const { template, context: contextLength = null } = options;
-      const preview = await cli.inWorkspace((workspace) =>
+      const preview = await cli.reading((workspace) =>
         previewOf(workspace, { dataset, id, model: file, template, contextLength }, cli.signal),
       );
       cli.print(preview, () => describe(preview));

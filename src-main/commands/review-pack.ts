@@ -23,7 +23,7 @@ export function addPackCommands(review: Command, cli: Cli): void {
     .option('--reviewer <name>', 'whose reviews go out, instead of rows')
     .action(async (given: string | undefined, { output, queue, reviewer }: ExportOptions) => {
       const file = resolve(output);
-      const { text, ...counts } = await cli.inWorkspace(async (workspace) => {
+      const { text, ...counts } = await cli.reading(async (workspace) => {
         const dataset = given ?? newestDataset(workspace.store);
         if (reviewer !== undefined)
           return { withheld: 0, ...(await exportDecisions(workspace, { dataset, reviewer })) };

@@ -61,7 +61,8 @@ function addQueueCommand(review: Command, cli: Cli): void {
     .addOption(new Option('--show <rows>', 'which rows').choices(shows).default('open'))
     .addOption(new Option('--limit <rows>', 'rows to print').default(50).argParser(Number))
     .action(async (dataset: string | undefined, options: QueueOptions) => {
-      const listed = await cli.inWorkspace((workspace) =>
+      const open = options.strategy ? cli.inWorkspace : cli.reading;
+      const listed = await open((workspace) =>
         listQueue(workspace, dataset ?? newestDataset(workspace.store), options, cli.seed()),
       );
       cli.print(listed, () => describeQueue(listed));
@@ -217,7 +218,7 @@ function addAgreementCommand(review: Command, cli: Cli): void {
     .option('--of <what>', '“decision” or a criterion of the rubric', 'decision')
     .option('--reviewers <two>', 'whose table is shown, such as R1,R2', parsePair)
     .action(async (given: string | undefined, { queue, of, reviewers }: AgreementOptions) => {
-      const result = await cli.inWorkspace(async (workspace) => {
+      const result = await cli.reading(async (workspace) => {
         const dataset = given ?? newestDataset(workspace.store);
         const scope = {
           dataset,

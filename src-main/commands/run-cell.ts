@@ -21,13 +21,10 @@ export function addRunCell(program: Command, cli: Cli): void {
       const place = resolve(folder);
       const { key, name, seed } = readCellFolder(place);
       cli.progress.say(`cell ${key} · ${name} · seed ${seed}`);
-      const result = await cli.inWorkspace(
-        (workspace) =>
-          runCell(workspace, place, options.base ?? null, cli.signal, (doing, fraction) =>
-            cli.progress.show(doing, fraction),
-          ),
-        undefined,
-        cellWorkspace(place),
+      const result = await cli.inCell(cellWorkspace(place), (workspace) =>
+        runCell(workspace, place, options.base ?? null, cli.signal, (doing, fraction) =>
+          cli.progress.show(doing, fraction),
+        ),
       );
       cli.print(
         { cell: key, name, seed, folder: place, result: join(place, 'result.json'), scores: result.scores },

@@ -31,7 +31,7 @@ export function addScaling(program: Command, cli: Cli): void {
     )
     .option('--least <points>', 'gain in points that is worth them', points, 1)
     .action(async ({ matrix, more, least }: Options) => {
-      const scaling = await cli.inWorkspace((workspace) => {
+      const scaling = await cli.reading((workspace) => {
         const id = matrix ?? listMatrices(workspace.store)[0]?.id;
         if (id === undefined)
           throw new WorkbenchError('not-found', 'The workspace has no matrix yet.', 'Run a plan first.');

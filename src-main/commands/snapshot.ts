@@ -50,7 +50,7 @@ async function freeze(cli: Cli, dataset: string): Promise<void> {
 }
 
 async function list(cli: Cli, dataset: string): Promise<void> {
-  const all: Snapshot[] = await cli.inWorkspace(async ({ store }) =>
+  const all: Snapshot[] = await cli.reading(async ({ store }) =>
     listSnapshots(store, dataset).map(withoutKey),
   );
   cli.print(all, () =>

@@ -14,7 +14,7 @@ export function addTask(program: Command, cli: Cli): void {
     .command('list')
     .description('every task with its scorings, and where its file is had')
     .action(async () => {
-      const tasks = await cli.inWorkspace(async ({ store }) => tasksIn(store));
+      const tasks = await cli.reading(async ({ store }) => tasksIn(store));
       cli.print(tasks, () => describe(tasks));
     });
   task

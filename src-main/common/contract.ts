@@ -186,6 +186,8 @@ export interface Status {
   threads: number;
   /** True while every number of the workspace is the toy model’s. */
   sample: boolean;
+  /** Why the workspace is only read, and what helps; every method outside `readingMethods` is refused with it. null: it may be changed. */
+  readOnly: ErrorData | null;
 }
 
 export interface PlanSummary {

@@ -19,6 +19,7 @@ export const errorCodes = [
   'out-of-memory',
   'disk-full',
   'workspace', //        the workspace is missing, damaged, newer than the program or in use
+  'read-only', //        the workspace is only read here: another program has it, or its drive cannot be written
   'search-index', //     the full-text index is damaged; it is made anew from the database
   'endpoint', //         a server that the user named cannot be used
   'slurm', //            the scheduler of a cluster is not there or refuses

@@ -13,6 +13,8 @@ import { storeUpload } from './upload';
 export interface Calls {
   call(method: string, input: unknown): Promise<unknown>;
   takeFile(path: string, name: string): FileToken;
+  /** What a file that comes in is refused with where the workspace is only read. */
+  refusal: WorkbenchError | null;
 }
 
 export interface Site {
@@ -102,6 +104,7 @@ async function takeFile(
   const length = request.headers['content-length'];
   try {
     if (!name) throw new WorkbenchError('refused', 'The file has no name.', 'Choose the file again.');
+    if (site.calls.refusal) throw site.calls.refusal;
     const incoming = join(site.workspace, 'incoming');
     const path = await storeUpload(incoming, name, request, length ? Number(length) : null);
     sendJson(response, 200, { value: site.calls.takeFile(path, name) } satisfies Answered<FileToken>);

@@ -3,7 +3,7 @@
  * is missing, damaged or of another form. One thread of the desk writes it (`fill.ts`); everyone else only reads.
  */
 import Database from 'better-sqlite3';
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDamage, makePrivate } from '../files/private-database';
 
@@ -55,6 +55,21 @@ export function openTextIndex(folder: string): TextIndex {
     db = open(file);
   }
   return { close: () => db.close(), [index]: db };
+}
+
+/** Opens the index of a workspace folder to look something up in; null where there is none, or none of this form. */
+export function readTextIndex(folder: string): TextIndex | null {
+  const file = fileOf(folder);
+  if (!existsSync(file)) return null;
+  const db = new Database(file, { readonly: true, timeout: 5000 });
+  try {
+    if (db.pragma('user_version', { simple: true }) === form) return { close: () => db.close(), [index]: db };
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  db.close();
+  return null;
 }
 
 function open(file: string): Database.Database {

@@ -18,7 +18,8 @@ import type { Workspace } from './workspace';
 type OnProgress = (fraction: number) => void;
 
 /**
- * Root verbs, languages and identifiers of all rows; computed once for each state of the texts.
+ * Root verbs, languages and identifiers of all rows; computed once for each state of the texts, and kept unless the
+ * workspace is only read.
  * @throws WorkbenchError `not-found`; the signal's reason
  */
 export async function textStatistics(
@@ -33,16 +34,17 @@ export async function textStatistics(
   const { rows } = getDataset(store, dataset);
   const collected = collectFacts();
   let done = 0;
-  forgetTextStatistics(store, dataset);
+  const keeps = store.refusal === null;
+  if (keeps) forgetTextStatistics(store, dataset);
   for (const batch of batchesOf(store, dataset)) {
     const texts = batch.map(({ id, instruction, input, output }) => ({ id, instruction, input, output }));
     const facts = await desk.call('rowFacts', { rows: texts }, undefined, signal);
     collected.add(facts);
-    recordFlags(store, dataset, facts);
+    if (keeps) recordFlags(store, dataset, facts);
     onProgress((done += batch.length) / Math.max(done, rows));
   }
   const summary = collected.summary();
-  finishTextStatistics(store, dataset, version, summary);
+  if (keeps) finishTextStatistics(store, dataset, version, summary);
   return summary;
 }
 
@@ -75,7 +77,8 @@ export async function tokenLengths(
   const template = chooseTemplate('auto', model.chatTemplate);
   const kept = findTokenLengths(store, dataset, { tokenizer, template });
   const counts = kept ?? (await countLengths(workspace, { dataset, file, template }, signal, onProgress));
-  if (!kept) recordTokenLengths(store, dataset, { tokenizer, template, version }, counts);
+  if (!kept && store.refusal === null)
+    recordTokenLengths(store, dataset, { tokenizer, template, version }, counts);
   const summary = summariseLengths(counts, limit ?? Math.min(usualLimit, model.contextLength));
   return { model: model.name, file, tokenizer, template, contextLength: model.contextLength, ...summary };
 }

@@ -20,7 +20,9 @@ export interface Texts {
   version(): number;
 }
 
-export function createTexts({ folder, store, desk }: Pick<Workspace, 'folder' | 'store' | 'desk'>): Texts {
+/** Where the workspace is only read, so is the index: whoever writes the texts fills it. */
+export function createTexts({ store, desk }: Pick<Workspace, 'store' | 'desk'>): Texts {
+  const folder = store.workspace;
   let unindexed: Unindexed = {};
   let lookedAt = '';
   let version = 0;
@@ -60,6 +62,7 @@ export function createTexts({ folder, store, desk }: Pick<Workspace, 'folder' | 
 
   return {
     catchUp: async (onProgress, signal) => {
+      if (store.refusal) return;
       if (onProgress) listeners.add(onProgress);
       try {
         underWay ??= fill(signal).finally(() => (underWay = null));

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { JobEvent } from '../common/contract';
 import type { Child, WorkerKind } from '../common/worker';
-import { openStore, type Store } from '../store/open';
+import { openStore, type Opening, type Store } from '../store/open';
 import { launch, type Worker } from './launch';
 import { createQueue, type Queue } from './queue';
 
@@ -20,16 +20,18 @@ export interface Workspace {
 
 /**
  * Opens (or makes) a workspace. Workers start when they are first needed.
- * @throws WorkbenchError `workspace` when it is in use, damaged or newer than this program
+ * @param opening what becomes of one that cannot be written; where it is only read, `store.refusal` says why
+ * @throws WorkbenchError `workspace` when it is in use, damaged, newer than this program or on a network drive
  */
 export function openWorkspace(
   folder: string,
   fork: (kind: WorkerKind) => Child,
   emit: (event: JobEvent) => void,
+  opening: Opening = {},
 ): Workspace {
   return {
     folder,
-    store: openStore(folder),
+    store: openStore(folder, opening),
     engine: launch(() => fork('engine')),
     desk: launch(() => fork('desk')),
     queue: createQueue(),

@@ -1,19 +1,27 @@
 /** The branded store: other folders pass it on, only the store's own topics see the database inside. */
 import Sqlite, { type Database } from 'better-sqlite3';
+import type { WorkbenchError } from '../common/errors';
 
 const database = Symbol('database');
 
-/** An open workspace database. The process that holds it is the workspace's only writer. */
+/** An open workspace database. The process that holds it is the workspace's only writer, or only reads. */
 export interface Store {
-  /** Absolute path of the workspace folder. */
+  /** Absolute path of the folder of the database: the workspace's, or that of a copy. */
   readonly workspace: string;
+  /** What every change is refused with where the workspace is only read; null: this process is its writer. */
+  readonly refusal: WorkbenchError | null;
   /** Releases the database and the workspace. Idempotent. */
   close(): void;
   readonly [database]: Database;
 }
 
-export function wrap(workspace: string, db: Database, close: () => void): Store {
-  return { workspace, close, [database]: db };
+export function wrap(
+  workspace: string,
+  db: Database,
+  close: () => void,
+  refusal: WorkbenchError | null = null,
+): Store {
+  return { workspace, refusal, close, [database]: db };
 }
 
 /** The database of a store, for the topics of this folder only. */
@@ -26,8 +34,12 @@ export function changesOf(store: Store): number {
   return store[database].prepare('SELECT total_changes()').pluck().get() as number;
 }
 
-/** Runs `work` in one transaction: all of it is kept or none. */
+/**
+ * Runs `work` in one transaction: all of it is kept or none.
+ * @throws WorkbenchError `read-only` where the workspace is only read
+ */
 export function together<T>(store: Store, work: () => T): T {
+  if (store.refusal) throw store.refusal;
   return store[database].transaction(work).immediate();
 }
 

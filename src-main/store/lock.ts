@@ -4,14 +4,12 @@
  */
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
-import { WorkbenchError } from '../common/errors';
 
-/**
- * Takes the workspace for this process.
- * @returns releases it; idempotent
- * @throws WorkbenchError `workspace` naming the process that holds it
- */
-export function lockWorkspace(folder: string): () => void {
+/** `release` is idempotent; `holder`: the process that has the workspace, as far as it is known. */
+export type Lock = { release(): void } | { holder: number | undefined };
+
+/** Takes the workspace for this process, unless another has it. */
+export function lockWorkspace(folder: string): Lock {
   const db = new Database(join(folder, 'workspace.lock'), { timeout: 200 });
   try {
     db.exec('CREATE TABLE IF NOT EXISTS holder (pid INTEGER NOT NULL) STRICT');
@@ -19,11 +17,12 @@ export function lockWorkspace(folder: string): () => void {
     // A reserved lock, held until the end: others may read the holder's id and may not write theirs.
     db.exec('BEGIN IMMEDIATE');
   } catch (error) {
-    const refusal = isBusy(error) ? inUse(folder, holderOf(db)) : error;
+    const holder = isBusy(error) ? { holder: holderOf(db) } : null;
     db.close();
-    throw refusal;
+    if (holder) return holder;
+    throw error;
   }
-  return () => db.close();
+  return { release: () => db.close() };
 }
 
 function isBusy(error: unknown): boolean {
@@ -36,12 +35,4 @@ function holderOf(db: Database.Database): number | undefined {
   } catch {
     return undefined;
   }
-}
-
-function inUse(folder: string, pid: number | undefined): WorkbenchError {
-  return new WorkbenchError(
-    'workspace',
-    `The workspace ${folder} is in use by another workbench (process ${pid ?? 'unknown'}).`,
-    'Close that one first, or choose another workspace with --workspace.',
-  );
 }

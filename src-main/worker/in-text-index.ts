@@ -1,20 +1,21 @@
 /** Looks something up in the full-text index of a workspace. */
 import { WorkbenchError } from '../common/errors';
 import { isDamage } from '../files/private-database';
-import { openTextIndex, type TextIndex } from '../fulltext/index-file';
+import { readTextIndex, type TextIndex } from '../fulltext/index-file';
 
 /** @throws WorkbenchError `search-index` when it is damaged: only whoever fills it makes it anew */
 export async function inTextIndex(
   folder: string,
   find: (index: TextIndex) => number[],
 ): Promise<{ rows: number[] }> {
-  const index = openTextIndex(folder);
+  let index: TextIndex | null = null;
   try {
-    return { rows: find(index) };
+    index = readTextIndex(folder);
+    return { rows: index ? find(index) : [] };
   } catch (error) {
     throw isDamage(error) ? damaged() : error;
   } finally {
-    index.close();
+    index?.close();
   }
 }
 

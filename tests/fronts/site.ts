@@ -40,6 +40,7 @@ export async function serveSite(): Promise<Served> {
   const taken: Served['taken'] = [];
   const site: Site = {
     calls: {
+      refusal: null,
       call: (method, input) => Promise.resolve({ value: { method, input } }),
       takeFile: (path, name) => {
         taken.push({ path, name });

@@ -41,7 +41,7 @@ function listsOf(rows: Instruction[]): { store: Store; texts: Texts; lists: List
   const store = temporaryStore();
   fill(store, 'before', [row('before')]);
   fill(store, 'a', rows);
-  const texts = createTexts({ folder: store.workspace, store, desk });
+  const texts = createTexts({ store, desk });
   return { store, texts, lists: createLists(store, texts) };
 }
 

@@ -23,6 +23,7 @@ const status = {
   host: 'desktop' as const,
   workspace: '/home/user/heron-study',
   threads: 8,
+  readOnly: null,
 };
 
 const work: Answers = {
