@@ -370,6 +370,10 @@ export const inputs = {
   costPlan: v.object({ plan: offered }),
   startMatrix: v.object({ plan: offered }),
   cancelMatrix: v.object({ matrix: name }),
+  /** Stops it so that it can go on from there. */
+  pauseMatrix: v.object({ matrix: name }),
+  /** Computes the cells that are not done; also after a cancel, an end of the program, or failed cells. */
+  resumeMatrix: v.object({ matrix: name }),
   listMatrices: nothing,
   getMatrix: v.object({ matrix: name }),
   /** What its finished cells say together; asked again with the same cells, it costs nothing. */

@@ -164,6 +164,8 @@ export interface Outputs {
   costPlan: PlanCost;
   startMatrix: Matrix;
   cancelMatrix: Matrix;
+  pauseMatrix: Matrix;
+  resumeMatrix: Matrix;
   listMatrices: {
     id: string;
     name: string;

@@ -11,6 +11,7 @@ import {
   type Way,
 } from './benchmark';
 import type { Budget } from './plan';
+import type { RunState } from './run';
 import { toPoints } from './score-view';
 import { sameTraining, trainingName, type Training } from './training';
 
@@ -35,7 +36,7 @@ export type CellScore = Omit<Score, 'base' | 'adapter'>;
 export interface Matrix {
   id: string;
   name: string;
-  state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted';
+  state: RunState;
   /** ISO 8601. */
   createdAt: string;
   budget: Budget;

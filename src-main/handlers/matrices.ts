@@ -1,7 +1,8 @@
 /** The Synergy view. */
 import { basename } from 'node:path';
 import type { Handlers, PlanSummary, SavedFile } from '../common/contract';
-import { WorkbenchError } from '../common/errors';
+import { cancelled, paused, WorkbenchError } from '../common/errors';
+import type { Matrix } from '../common/matrix';
 import { trainingsOf } from '../common/plan';
 import { trainingName } from '../common/training';
 import { formatTable, matrixTable } from '../export/tables';
@@ -23,6 +24,8 @@ type Slice = Pick<
   | 'costPlan'
   | 'startMatrix'
   | 'cancelMatrix'
+  | 'pauseMatrix'
+  | 'resumeMatrix'
   | 'listMatrices'
   | 'getMatrix'
   | 'studyMatrix'
@@ -37,6 +40,29 @@ export function matrixHandlers(
 ): Slice {
   const { store, queue, emit } = workspace;
   const studies = createStudies(workspace);
+
+  const tell = (matrix: Matrix): Matrix => {
+    emit({ kind: 'matrix', matrix, doing: null });
+    return matrix;
+  };
+
+  /** Why a cell failed is recorded with it and shown from there. */
+  function enqueue(id: string): Matrix {
+    queue.add(id, (signal) => performMatrix(workspace, id, signal));
+    return getMatrix(store, id);
+  }
+
+  function stop(id: string, state: 'paused' | 'cancelled'): Matrix {
+    if (!queue.cancel(id, state === 'paused' ? paused() : cancelled()))
+      throw new WorkbenchError(
+        'not-found',
+        `Matrix ${id} neither runs nor waits.`,
+        'There is nothing to stop.',
+      );
+    if (getMatrix(store, id).state === 'queued') setMatrixState(store, id, state);
+    return tell(getMatrix(store, id));
+  }
+
   return {
     // One that was moved or damaged is not on offer and hides no other; it comes back with its file.
     listPlans: () => offered(store, 'plan').flatMap((file) => summaryIfPlan(store, file) ?? []),
@@ -52,20 +78,20 @@ export function matrixHandlers(
     startMatrix: async ({ plan: file }) => {
       checkOffered(store, 'plan', file);
       const matrix = await layOutMatrix(workspace, readPlan(file, taskNamesIn(store)));
-      // Why a cell failed is recorded with it and shown from there.
-      queue.add(matrix.id, (signal) => performMatrix(workspace, matrix.id, signal));
-      return getMatrix(store, matrix.id);
+      return enqueue(matrix.id);
     },
-    cancelMatrix: ({ matrix: id }) => {
-      if (!queue.cancel(id))
+    cancelMatrix: ({ matrix }) => stop(matrix, 'cancelled'),
+    pauseMatrix: ({ matrix }) => stop(matrix, 'paused'),
+    resumeMatrix: ({ matrix: id }) => {
+      const { state, cells } = getMatrix(store, id);
+      if (isLive(state) || cells.every((cell) => cell.state === 'done'))
         throw new WorkbenchError(
-          'not-found',
-          `Matrix ${id} neither runs nor waits.`,
-          'There is nothing to cancel.',
+          'refused',
+          `Matrix ${id} cannot go on: it is ${state}.`,
+          'Start another plan.',
         );
-      if (getMatrix(store, id).state === 'queued') setMatrixState(store, id, 'cancelled');
-      emit({ kind: 'matrix', matrix: getMatrix(store, id), doing: null });
-      return getMatrix(store, id);
+      setMatrixState(store, id, 'queued');
+      return tell(enqueue(id));
     },
     listMatrices: () => listMatrices(store),
     getMatrix: ({ matrix }) => getMatrix(store, matrix),
@@ -79,6 +105,8 @@ export function matrixHandlers(
     },
   };
 }
+
+const isLive = (state: Matrix['state']): boolean => state === 'queued' || state === 'running';
 
 const extensions = { csv: 'csv', markdown: 'md', latex: 'tex' };
 

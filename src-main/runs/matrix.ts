@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { toErrorData, WorkbenchError } from '../common/errors';
+import { toErrorData, WorkbenchError, type ErrorCode } from '../common/errors';
 import type { Cell, Matrix, Plan } from '../common/matrix';
 import type { Run, RunResult } from '../common/run';
 import { trainingName } from '../common/training';
@@ -14,6 +14,7 @@ import { findRun } from '../store/runs';
 import { performEvaluation } from './evaluate';
 import { readFrozenRecipe } from './folder';
 import { cellKey, cellRecipe, cellRows } from './plan';
+import { stoppedAs } from './stopped-as';
 import { throttled } from './throttled';
 import { createRun, performRun } from './train';
 import type { Workspace } from './workspace';
@@ -29,7 +30,7 @@ const trainingShare = 0.5;
 
 /**
  * Computes every cell of a matrix that is not done yet.
- * @throws WorkbenchError `cancelled`; the finished cells are kept and the rest waits
+ * @throws WorkbenchError `cancelled` or `paused`; the finished cells are kept and the rest waits
  */
 export async function performMatrix(
   workspace: Workspace,
@@ -60,7 +61,7 @@ export async function performMatrix(
         updateCell(store, id, cell.key, { state: 'done', runId, evaluationId: cell.key });
       } catch (error) {
         const { code, message, hint } = toErrorData(error);
-        if (code === 'cancelled') {
+        if (isStop(code)) {
           updateCell(store, id, cell.key, { state: 'waiting' });
           throw error;
         }
@@ -69,13 +70,15 @@ export async function performMatrix(
     }
     setMatrixState(store, id, 'done');
   } catch (error) {
-    setMatrixState(store, id, toErrorData(error).code === 'cancelled' ? 'cancelled' : 'failed');
+    setMatrixState(store, id, isStop(toErrorData(error).code) ? stoppedAs(signal) : 'failed');
     throw error;
   } finally {
     show(null);
   }
   return getMatrix(store, id);
 }
+
+const isStop = (code: ErrorCode): boolean => code === 'cancelled' || code === 'paused';
 
 /** One cell: the Run (unless its adapter or model is already there), then the evaluation. Both are named by the cell's key. */
 async function performCell(

@@ -21,6 +21,7 @@ import { trainings } from './migrations/0017-trainings';
 import { ownTasks } from './migrations/0018-own-tasks';
 import { evaluations } from './migrations/0019-evaluations';
 import { underWay } from './migrations/0020-under-way';
+import { pausedMatrices } from './migrations/0021-paused-matrices';
 
 /** Statements that turn schema n - 1 into schema n, n being the place in the list, from 1. */
 export type Migration = string;
@@ -46,6 +47,7 @@ export const migrations: readonly Migration[] = [
   ownTasks,
   evaluations,
   underWay,
+  pausedMatrices,
 ];
 
 /** The number of the last migration that ran; 0 for an empty database. */

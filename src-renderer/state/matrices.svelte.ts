@@ -20,6 +20,8 @@ type Calls = Pick<
   | 'costPlan'
   | 'startMatrix'
   | 'cancelMatrix'
+  | 'pauseMatrix'
+  | 'resumeMatrix'
   | 'listMatrices'
   | 'getMatrix'
   | 'exportMatrix'
@@ -89,9 +91,11 @@ export class Matrices {
     return this.#try(async () => this.#see(await this.workbench.startMatrix({ plan })));
   }
 
-  cancel(matrix: string): Promise<void> {
-    return this.#try(async () => this.#see(await this.workbench.cancelMatrix({ matrix })));
-  }
+  cancel = (matrix: string) =>
+    this.#try(async () => this.#see(await this.workbench.cancelMatrix({ matrix })));
+  pause = (matrix: string) => this.#try(async () => this.#see(await this.workbench.pauseMatrix({ matrix })));
+  resume = (matrix: string) =>
+    this.#try(async () => this.#see(await this.workbench.resumeMatrix({ matrix })));
 
   /** @returns where it was saved, or null when it was not */
   async export(request: Input<'exportMatrix'>): Promise<SavedFile> {

@@ -50,6 +50,21 @@ test('a run keeps what refers to it when its table is made anew', () => {
   db.exec("UPDATE runs SET state = 'paused'");
 });
 
+test('a matrix keeps its cells when its table is made anew', () => {
+  const db = new Database(':memory:');
+  migrate(db, migrations.slice(0, 20));
+  db.exec(`INSERT INTO matrices VALUES ('m', 'a', 'done', '2026-01-01', '{}', '[]', 0, NULL);
+    INSERT INTO cells (matrix_id, position, key, base, members, method, origin, seed, state)
+      VALUES ('m', 0, 'k', '/m', '[]', 'lora', 'all', 1, 'done');`);
+  const rows = () => ['matrices', 'cells'].map((table) => db.prepare(`SELECT * FROM ${table}`).all());
+  const before = rows();
+  migrate(db);
+  expect(rows()).toEqual(before);
+  expect(db.pragma('foreign_key_check')).toEqual([]);
+  db.exec("UPDATE matrices SET state = 'paused'; DELETE FROM matrices");
+  expect(rows()).toEqual([[], []]);
+});
+
 test('runs only what has not run yet, in order', () => {
   const db = new Database(':memory:');
   migrate(db, ['CREATE TABLE t (n INTEGER); INSERT INTO t VALUES (1)']);
