@@ -104,37 +104,27 @@ describe('llama.cpp’s own logits', () => {
     return sums;
   }
 
-  // With an F16 base llama.cpp rounds the activations to F16 as well, for each token anew.
-  test.for([
-    ['F32', 1e-4],
-    ['F16', 3e-3],
-  ] as const)(
-    'give the options of a question the same likelihoods: the sample as %s',
-    async ([type, most]) => {
-      const sample = join(sampleFolder, 'model.gguf');
-      const file = type === 'F16' ? sample : join(folder, 'sample-f32.gguf');
-      if (type === 'F32')
-        await writeMerged(
-          file,
-          await readBase(sample),
-          { architecture: 'llama', alpha: 1, pairs: [] },
-          'f32',
-        );
-      const model = await llama.loadModel({ modelPath: file, gpuLayers: 0 });
-      const text =
-        'Abstract:\nIn 40 patients the pressure fell by a third.\n\nQuestion: Did it fall?\n\n### Response:\n';
-      const question = [model.tokens.bos!, ...model.tokenize(text)];
-      const options = ['yes', 'no', 'maybe', 'It was the same as before.'].map((option) => [
-        ...model.tokenize(option),
-      ]);
+  test('give the options of a question the same likelihoods: the sample, F16 or F32, against its weights as F32', async () => {
+    const sample = join(sampleFolder, 'model.gguf');
+    // The same numbers. With F16 weights llama.cpp rounds what it multiplies them with to F16, for each token anew.
+    const widened = join(folder, 'sample-f32.gguf');
+    const nothing = { architecture: 'llama', alpha: 1, pairs: [] };
+    await writeMerged(widened, await readBase(sample), nothing, 'f32');
+    const model = await llama.loadModel({ modelPath: widened, gpuLayers: 0 });
+    const text =
+      'Abstract:\nIn 40 patients the pressure fell by a third.\n\nQuestion: Did it fall?\n\n### Response:\n';
+    const question = [model.tokens.bos!, ...model.tokenize(text)];
+    const options = ['yes', 'no', 'maybe', 'It was the same as before.'].map((option) => [
+      ...model.tokenize(option),
+    ]);
+    const theirs = await llamaSums(model, question, options);
+    await model.dispose();
+    const continuations = options.map((option) => counted(Int32Array.from(option)));
+    for (const file of [sample, widened]) {
       const trainer = await openTrainer({ model: file, adapter: null, threads: 1 });
-      const continuations = options.map((option) => counted(Int32Array.from(option)));
       const ours = await trainer.score([{ prefix: Int32Array.from(question), continuations }]);
       trainer.dispose();
-      const theirs = await llamaSums(model, question, options);
-      await model.dispose();
-      for (const [i, sum] of theirs.entries())
-        expect(Math.abs(ours[i]! - sum)).toBeLessThan(most * (type === 'F16' ? options[i]!.length : 1));
-    },
-  );
+      for (const [i, sum] of theirs.entries()) expect(Math.abs(ours[i]! - sum)).toBeLessThan(1e-4);
+    }
+  });
 });
