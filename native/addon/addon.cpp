@@ -88,6 +88,7 @@ public:
     return DefineClass(
         env, "Trainer",
         {InstanceMethod<&TrainerObject::step>("step"), InstanceMethod<&TrainerObject::score>("score"),
+         InstanceMethod<&TrainerObject::hidden_states>("hiddenStates"),
          InstanceMethod<&TrainerObject::project_gradients>("projectGradients"),
          InstanceMethod<&TrainerObject::save_adapter>("saveAdapter"),
          InstanceMethod<&TrainerObject::save_model>("saveModel"),
@@ -157,17 +158,27 @@ private:
     });
   }
 
+  static Napi::Value float_array(Napi::Env env, std::vector<float> & vectors) {
+    auto array = Napi::Float32Array::New(env, vectors.size());
+    std::copy(vectors.begin(), vectors.end(), array.Data());
+    return array;
+  }
+
+  Napi::Value hidden_states(const Napi::CallbackInfo & call) {
+    return guarded(Env(), [&] {
+      auto texts = read_texts(call[0], model());
+      return start<std::vector<float>>([texts](Trainer & trainer) { return trainer.hidden_states(texts); },
+                                       float_array);
+    });
+  }
+
   Napi::Value project_gradients(const Napi::CallbackInfo & call) {
     return guarded(Env(), [&] {
       auto groups = read_micro_batches(call[0], model());
       const Projection projection = read_projection(call[1]);
       return start<std::vector<float>>(
           [groups, projection](Trainer & trainer) { return trainer.project_gradients(groups, projection); },
-          [](Napi::Env env, std::vector<float> & vectors) -> Napi::Value {
-            auto array = Napi::Float32Array::New(env, vectors.size());
-            std::copy(vectors.begin(), vectors.end(), array.Data());
-            return array;
-          });
+          float_array);
     });
   }
 

@@ -206,6 +206,19 @@ std::vector<Group> read_groups(const Napi::Value & value, const Model & model) {
   return result;
 }
 
+std::vector<std::vector<int32_t>> read_texts(const Napi::Value & value, const Model & model) {
+  const Napi::Array texts = as_array(value, "The texts");
+  std::vector<std::vector<int32_t>> result;
+  for (uint32_t i = 0; i < texts.Length(); i++) {
+    result.push_back(read_tokens(texts.Get(i), model));
+    const auto length = static_cast<int64_t>(result.back().size());
+    if (length == 0 || length > model.hyper.context)
+      throw Failure("tokens", "A text of " + std::to_string(length) + " tokens is not from 1 to " +
+                                  std::to_string(model.hyper.context) + ".");
+  }
+  return result;
+}
+
 Projection read_projection(const Napi::Value & value) {
   const Napi::Object object = as_object(value, "The projection");
   return {read_whole(object.Get("dimensions"), "dimensions", 1, 1 << 20), read_seed(object),

@@ -17,6 +17,7 @@
 // Each throws Failure (`tokens` or `recipe`) on what does not fit the model.
 std::vector<std::vector<Sequence>> read_micro_batches(const Napi::Value & value, const Model & model);
 std::vector<Group> read_groups(const Napi::Value & value, const Model & model);
+std::vector<std::vector<int32_t>> read_texts(const Napi::Value & value, const Model & model);
 // Throws `recipe`.
 Projection read_projection(const Napi::Value & value);
 // Empty for null: nothing is trained, only scored.

@@ -79,15 +79,15 @@ void each_chunk(Graph & graph, const Model & model, const HeadInputs & inputs, g
   }
 }
 
-ggml_tensor * norm(Graph & graph, const Model & model, ggml_tensor * gathered) {
+} // namespace
+
+ggml_tensor * head_norm(Graph & graph, const Model & model, ggml_tensor * gathered) {
   return graph.emit(norm_forward(graph, gathered, model.output_norm, model.hyper.norm_epsilon));
 }
 
-} // namespace
-
 HeadOutputs head_forward(Graph & graph, const Model & model, const HeadInputs & inputs, ggml_tensor * x) {
   HeadOutputs outputs;
-  ggml_tensor * normed = norm(graph, model, ggml_get_rows(graph.context(), x, inputs.rows));
+  ggml_tensor * normed = head_norm(graph, model, ggml_get_rows(graph.context(), x, inputs.rows));
   each_chunk(graph, model, inputs, normed, [&](const Chunk & chunk) { loss(graph, model, chunk, outputs); });
   return outputs;
 }
@@ -99,7 +99,7 @@ HeadOutputs head_forward_backward(Graph & graph, const Model & model, const Head
   ggml_tensor * gathered = ggml_get_rows(ctx, x, inputs.rows);
   // Rows of zeros add nothing to the gradients of the head, whatever comes back to them.
   if (gradients.norm) gathered = ggml_mul(ctx, gathered, inputs.counted);
-  ggml_tensor * normed = norm(graph, model, gathered);
+  ggml_tensor * normed = head_norm(graph, model, gathered);
   // Beyond the T tokens there is one row for each padding row to write into.
   const int64_t tokens = x->ne[1] + inputs.rows->ne[0];
   ggml_tensor * d_normed = ggml_new_tensor_2d(ctx, GGML_TYPE_F32, normed->ne[0], normed->ne[1]);

@@ -24,6 +24,9 @@ struct HeadOutputs {
   std::vector<ggml_tensor *> others; // q
 };
 
+// The last norm, of some rows of what comes from the last block, [D, n]: what the output matrix reads.
+ggml_tensor * head_norm(Graph & graph, const Model & model, ggml_tensor * gathered);
+
 // x [D, T] from the last block.
 HeadOutputs head_forward(Graph & graph, const Model & model, const HeadInputs & inputs, ggml_tensor * x);
 

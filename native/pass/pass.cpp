@@ -64,7 +64,8 @@ struct Pass::Built {
   PassInputs inputs;
   HeadInputs head_inputs;
   HeadOutputs outputs;
-  TakenRows taken; // of the embedding, where that is in training
+  ggml_tensor * hidden = nullptr; // [D, rows], of kind HIDDEN
+  TakenRows taken;                // of the embedding, where that is in training
 };
 
 Pass::Pass(const Model & model, const Trained * trained, PassKind kind, size_t lane, GraphMemory & memory)
@@ -96,10 +97,21 @@ size_t Pass::host_bytes() const {
 
 std::vector<double> Pass::run(const Pack & pack, int threads, const Cancelled & cancelled) {
   if (pack.rows.empty()) return {};
+  compute(pack, threads, cancelled);
+  return read_outputs(pack.rows.size());
+}
+
+std::vector<float> Pass::hidden_states(const Pack & pack, int threads, const Cancelled & cancelled) {
+  compute(pack, threads, cancelled);
+  std::vector<float> states(model_.hyper.width * pack.rows.size());
+  ggml_backend_tensor_get(built_->hidden, states.data(), 0, states.size() * sizeof(float));
+  return states;
+}
+
+void Pass::compute(const Pack & pack, int threads, const Cancelled & cancelled) {
   prepare({pack.tile, pack.tiles, static_cast<int64_t>(pack.rows.size())});
   set_inputs(pack);
   built_->graph.compute(useful_threads(model_, pack.tile * pack.tiles, threads), &cancelled);
-  return read_outputs(pack.rows.size());
 }
 
 std::unique_ptr<Pass::Built> Pass::build(int64_t tile, int64_t tiles, int64_t rows) {
@@ -107,7 +119,7 @@ std::unique_ptr<Pass::Built> Pass::build(int64_t tile, int64_t tiles, int64_t ro
       std::make_unique<Built>(node_capacity(model_.device, model_.hyper, rows), memory_, tile, tiles, rows);
   Graph & graph = built->graph;
   const int64_t tokens = tile * tiles;
-  const bool train = kind_ != PassKind::SCORE;
+  const bool train = kind_ == PassKind::TRAIN || kind_ == PassKind::TRAIN_CHECKPOINTED;
   PassInputs & inputs = built->inputs;
   inputs.lane = lane_;
   if (train) inputs.parameters = &trained_->parameters;
@@ -121,7 +133,8 @@ std::unique_ptr<Pass::Built> Pass::build(int64_t tile, int64_t tiles, int64_t ro
     inputs.mask = graph.input(GGML_TYPE_F32, {tile, tile, 1, tiles});
   if (train) inputs.dropout = dropout_inputs(graph, model_, trained_->adapter, tokens);
   const HeadInputs head = built->head_inputs = {
-      graph.input(GGML_TYPE_I32, {rows}), graph.input(GGML_TYPE_I32, {rows}),
+      graph.input(GGML_TYPE_I32, {rows}),
+      kind_ == PassKind::HIDDEN ? nullptr : graph.input(GGML_TYPE_I32, {rows}),
       train ? graph.input(GGML_TYPE_I32, {rows}) : nullptr,
       inputs.gradient(model_.output_norm) ? graph.input(GGML_TYPE_F32, {1, rows}) : nullptr};
 
@@ -131,6 +144,10 @@ std::unique_ptr<Pass::Built> Pass::build(int64_t tile, int64_t tiles, int64_t ro
   };
   ggml_tensor * x = ggml_get_rows(graph.context(), model_.embedding, inputs.tokens);
   for (int64_t i = 0; i < model_.hyper.layers; i++) x = graph.emit(forward(i, x));
+  if (kind_ == PassKind::HIDDEN) {
+    built->hidden = graph.output(head_norm(graph, model_, ggml_get_rows(graph.context(), x, head.rows)));
+    return built;
+  }
   if (!train) {
     built->outputs = head_forward(graph, model_, head, x);
     return built;

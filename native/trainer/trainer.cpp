@@ -118,6 +118,8 @@ Trainer::Trainer(std::shared_ptr<Model> model, std::optional<Trained> trained_or
     memories_.push_back(std::make_unique<GraphMemory>(model_->device));
     score_passes_.push_back(
         std::make_unique<Pass>(passed, trained, PassKind::SCORE, lane, *memories_.back()));
+    hidden_passes_.push_back(
+        std::make_unique<Pass>(passed, trained, PassKind::HIDDEN, lane, *memories_.back()));
   }
   if (!trained) return;
   if (trained->adapter.has_magnitudes) {
@@ -217,6 +219,26 @@ std::vector<double> Trainer::score(const std::vector<Group> & groups) {
   return all;
 }
 
+std::vector<float> Trainer::hidden_states(const std::vector<std::vector<int32_t>> & texts) {
+  const std::lock_guard<std::mutex> lock(model_->computing);
+  std::vector<std::vector<float>> states(texts.size());
+  const size_t lanes = std::min(hidden_passes_.size(), texts.size());
+  side_by_side(lanes, [&](size_t lane) {
+    const int threads = model_->threads / static_cast<int>(lanes);
+    for (size_t i = lane; i < texts.size(); i += lanes) {
+      Pack pack = pack_groups({{texts[i], {}}}, *model_);
+      pack.rows.resize(texts[i].size());
+      std::iota(pack.rows.begin(), pack.rows.end(), 0); // alone, a text is at the beginning of its pack
+      states[i] = hidden_passes_[lane]->hidden_states(pack, threads, cancelled_);
+    }
+  });
+  std::vector<float> all;
+  for (const std::vector<float> & some : states) all.insert(all.end(), some.begin(), some.end());
+  if (!std::all_of(all.begin(), all.end(), [](float value) { return std::isfinite(value); }))
+    throw Failure("not-finite", "A value that " + model_->path + " computes is not a finite number.");
+  return all;
+}
+
 void Trainer::check_usable(const char * purpose) const {
   if (!optimizer_) throw Failure("refused", std::string("There is nothing in training to ") + purpose + ".");
   if (!spoilt_.empty())
@@ -290,7 +312,7 @@ MemoryHeld Trainer::memory() const {
   for (size_t lane = 0; lane < score_passes_.size(); lane++) {
     const int threads = model_->threads / static_cast<int>(lane + 1); // the first lane may be alone
     size_t scratch = 0;
-    for (const auto * passes : {&score_passes_, &train_passes_}) {
+    for (const auto * passes : {&score_passes_, &hidden_passes_, &train_passes_}) {
       if (lane >= passes->size()) continue;
       scratch = std::max(scratch, (*passes)[lane]->scratch_bytes(threads));
       held.host += (*passes)[lane]->host_bytes();

@@ -47,6 +47,9 @@ public:
   // For every continuation of every group, in order: the sum of log p of its counted tokens. Throws
   // `not-finite` and `cancelled`.
   std::vector<double> score(const std::vector<Group> & groups);
+  // For every text of tokens and each of its tokens, in order: what the last norm gives, [D]. Throws
+  // `not-finite` and `cancelled`.
+  std::vector<float> hidden_states(const std::vector<std::vector<int32_t>> & texts);
   // For every group, one pass: the gradient of the mean loss over its counted tokens, projected; one after
   // the other. Changes nothing that is trained. Throws `not-finite` and `cancelled`.
   std::vector<float> project_gradients(const std::vector<std::vector<Sequence>> & groups,
@@ -77,7 +80,7 @@ private:
   OptimizerSettings settings_{}; // where something is trained
   // One for each lane, where scores use the memory of the training.
   std::vector<std::unique_ptr<GraphMemory>> memories_;
-  std::vector<std::unique_ptr<Pass>> score_passes_, train_passes_;
+  std::vector<std::unique_ptr<Pass>> score_passes_, hidden_passes_, train_passes_;
   std::unique_ptr<Optimizer> optimizer_;
   std::unique_ptr<RowNorms> row_norms_; // of DoRA
   Cancelled cancelled_{false};

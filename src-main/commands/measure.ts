@@ -32,7 +32,7 @@ export function addMeasure(program: Command, cli: Cli): void {
     .description('score generated texts of an evaluation by concepts, by similarity, or by a judge')
     .argument('<evaluation>', 'id of an evaluation, or of the run that was evaluated')
     .option('--concepts <file>', 'concept F1 by a dictionary with the columns concept, term, type')
-    .option('--embedding <model>', 'similarity of sentences by a GGUF made for embeddings')
+    .option('--embedding <model>', 'similarity of tokens by the hidden states of a GGUF')
     .option('--judge <model>', 'wins by a GGUF that judges pairs of answers, in both orders')
     .option(
       '--against <system>',

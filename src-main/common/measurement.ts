@@ -36,7 +36,7 @@ export interface Measurement {
   values: number;
   /** Of them, how many an earlier call left. */
   reused: number;
-  /** Answers without a value: neither text names a concept, no sentence, too long for the judge, a verdict not readable. */
+  /** Answers without a value: neither text names a concept, no token, longer than a context of the model, a verdict not readable. */
   withoutValue: number;
   /** Of this metric. */
   scores: Score[];

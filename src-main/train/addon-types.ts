@@ -125,6 +125,8 @@ export interface AddonTrainer {
   step(microBatches: Sequence[][], learningRate: number, dumpGradients?: string): Promise<AddonStep>;
   /** For every group and continuation, in order: the sum of log p of its counted tokens, nats. */
   score(groups: ScoreGroup[]): Promise<Float64Array>;
+  /** For every text and each of its tokens, in order: what the output matrix reads of it, as many numbers as the model is wide. */
+  hiddenStates(texts: Int32Array[]): Promise<Float32Array>;
   /**
    * For every group of sequences, which is one pass: the gradient of the mean loss over its counted tokens by all that is
    * trained, projected; the vectors one after the other. What is trained stays as it is.

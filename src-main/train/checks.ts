@@ -47,6 +47,12 @@ export function checkValidation(sequences: readonly Sequence[], limits: Limits):
     checkSequence(sequence, 0, limits, `sequence ${i} of eval`);
 }
 
+/** @throws WorkbenchError `tokens` when a text is empty or does not fit the model */
+export function checkTexts(texts: readonly Int32Array[], limits: Limits): void {
+  for (const [i, ids] of texts.entries())
+    checkSequence({ tokens: ids, mask: new Uint8Array(ids.length) }, 0, limits, `text ${i}`);
+}
+
 function checkSequence(sequence: Sequence, prefix: number, limits: Limits, where: string): void {
   const { tokens: ids, mask } = sequence;
   if (ids.length === 0) throw tokens(`There is no token in ${where}.`, 'Leave it out.');

@@ -25,6 +25,7 @@ import {
   checkMicroBatches,
   checkOptimizer,
   checkProjection,
+  checkTexts,
   checkThreads,
   type Limits,
 } from './checks';
@@ -74,6 +75,11 @@ export interface Trainer {
    * @throws WorkbenchError `tokens`, `not-finite`, `out-of-memory`; the signal's reason
    */
   score(groups: ScoreGroup[], options?: { signal?: AbortSignal }): Promise<Float64Array>;
+  /**
+   * For every text, a vector for each of its tokens: the hidden state behind the last norm, which the output matrix reads.
+   * @throws WorkbenchError `tokens`, also for a text of none; `not-finite`, `out-of-memory`; the signal's reason
+   */
+  hiddenStates(texts: Int32Array[], options?: { signal?: AbortSignal }): Promise<Float32Array[][]>;
   /**
    * The gradient of every group of sequences (of the mean loss over its counted tokens, by all that is trained), projected to
    * `projection.dimensions` numbers; the vectors one after the other. A group is one pass. What is trained stays as it is.
@@ -138,6 +144,11 @@ export async function openTrainer(options: TrainerOptions): Promise<Trainer> {
     score: async (groups, { signal } = {}) => {
       checkGroups(groups, limits);
       return cancellable(trainer, signal, () => trainer.score(groups));
+    },
+    hiddenStates: async (texts, { signal } = {}) => {
+      checkTexts(texts, limits);
+      const all = await cancellable(trainer, signal, () => trainer.hiddenStates(texts));
+      return vectorsOf(all, texts);
     },
     projectGradients: async (groups, projection, { signal } = {}) => {
       checkProjection(projection);
@@ -268,6 +279,13 @@ function statusOf(file: string): Stats {
   const status = statSync(file, { throwIfNoEntry: false });
   if (!status) throw new WorkbenchError('not-found', `There is no file ${file}.`, 'Check the path.');
   return status;
+}
+
+/** The vectors of all tokens in a row, by text again. */
+function vectorsOf(all: Float32Array, texts: readonly Int32Array[]): Float32Array[][] {
+  const width = all.length / texts.reduce((sum, { length }) => sum + length, 0);
+  let at = 0;
+  return texts.map((tokens) => Array.from(tokens, () => all.subarray(at, (at += width))));
 }
 
 /** As `native`, ended early by the signal, with its reason. */

@@ -1,9 +1,10 @@
 /** Instruments: what gives a value to an answer that the answer alone does not. */
 import { readConcepts } from '../data/concepts';
 import { conceptOverlap, openDictionary } from '../evaluate/concepts';
-import { greedySimilarity, sentencesOf } from '../evaluate/similarity';
-import { openEmbedder } from '../inference/embedder';
+import { greedySimilarity } from '../evaluate/similarity';
+import { openTokenizer } from '../inference/tokenizer';
 import { readModel } from '../models/gguf-reader';
+import { freeTrainerModel, openTrainer } from '../train/train';
 import type { MeasuredLine } from './measured-values';
 
 /** An answer to be measured. */
@@ -39,27 +40,36 @@ export async function openConcepts(file: string): Promise<OpenInstrument> {
   };
 }
 
-/** F1 of the sentences' greedy similarity; an answer that could not be read scores 0. */
+/**
+ * F1 of the tokens' greedy similarity, by the hidden states of the model behind its last norm; the token that begins every
+ * text is not matched. An answer that could not be read scores 0; where a text is longer than a context there is no value.
+ */
 export async function openSimilarity(file: string, threads: number): Promise<OpenInstrument> {
   // Checked by our own reader first: llama.cpp's can hang on a header that lies.
-  await readModel(file);
-  const embedder = await openEmbedder(file, threads);
-  const vectors = async (text: string) => {
-    const all: Float64Array[] = [];
-    for (const sentence of sentencesOf(text)) all.push(await embedder.embed(sentence));
-    return all;
-  };
+  const { contextLength } = await readModel(file);
+  const tokenizer = await openTokenizer(file);
+  const trainer = await openTrainer({ model: file, adapter: null, optimizer: null, threads });
+  const ofText = tokenizer.bos === null ? 0 : 1;
   return {
     atOnce: 4,
     measure: async (answers, signal) => {
-      const values: Measured[] = [];
-      for (const { answer, target } of answers) {
-        signal.throwIfAborted();
-        if (answer === null) values.push({ value: 0 });
-        else values.push(valueOf(greedySimilarity(await vectors(answer), await vectors(target)).f1));
-      }
-      return values;
+      const pairs = answers.map(({ answer, target }) =>
+        answer === null ? null : [answer, target].map((text) => Int32Array.from(tokenizer.prompt(text))),
+      );
+      const fits = ({ length }: Int32Array) => length > ofText && length <= contextLength;
+      const measured = pairs.filter((pair) => pair?.every(fits)).flatMap((pair) => pair!);
+      const states = await trainer.hiddenStates(measured, { signal });
+      let at = 0;
+      const next = () => states[at++]!.slice(ofText);
+      return pairs.map((pair) => {
+        if (pair === null) return { value: 0 };
+        return pair.every(fits) ? valueOf(greedySimilarity(next(), next()).f1) : { value: null };
+      });
     },
-    dispose: () => embedder.dispose(),
+    dispose: () => {
+      trainer.dispose();
+      freeTrainerModel();
+      return Promise.resolve();
+    },
   };
 }

@@ -109,7 +109,7 @@ function limited(answers: readonly Prediction[], { limit, seed }: MeasureJob): P
 async function identityOf(instrument: Instrument): Promise<object> {
   if (instrument.metric === 'conceptF1') return { dictionary: await fileHash(instrument.dictionary) };
   const model = await fileHash(instrument.model);
-  if (instrument.metric === 'similarity') return { model };
+  if (instrument.metric === 'similarity') return { model, of: 'tokens, behind the last norm' };
   const prompt = createHash('sha256').update(instrument.prompt).digest('hex');
   return { model, prompt, promptText: instrument.prompt, against: instrument.against ?? 'reference' };
 }

@@ -35,7 +35,7 @@ it('counts concepts by a dictionary, beside the scores there were', async () => 
   expect(again.document).toMatchObject({ values: 3, reused: 3, scores: document.scores });
 });
 
-it('tells how near the sentences are', async () => {
+it('tells how near the tokens are', async () => {
   const { document } = await run<Result>(workspace, 'measure', evaluation, '--embedding', model);
   expect(document).toMatchObject({ metric: 'similarity', values: 3 });
   const [score] = document.scores;
