@@ -17,6 +17,7 @@ import { endpointKeys, keyVariable, type Vault } from './common/endpoint-key';
 import { didYouMean, toErrorData, WorkbenchError } from './common/errors';
 import type { Child, WorkerKind } from './common/worker';
 import { adapterHandlers } from './handlers/adapters';
+import { answerHandlers } from './handlers/answers';
 import { categoryHandlers } from './handlers/categories';
 import { checkHandlers } from './handlers/checks';
 import { datasetHandlers } from './handlers/datasets';
@@ -90,7 +91,8 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
     ...packHandlers(workspace, files, (name, text) => host.saveFile(name, text)),
     ...modelHandlers(workspace, files),
     ...runHandlers(workspace),
-    ...adapterHandlers(workspace, (name) => host.placeFolder(name)),
+    ...adapterHandlers(workspace, files, (name) => host.placeFolder(name)),
+    ...answerHandlers(workspace),
     ...taskHandlers(workspace, files),
     ...evaluationHandlers(workspace),
     ...tableHandlers(workspace, (name, text) => host.saveFile(name, text)),

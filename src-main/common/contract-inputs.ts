@@ -1,25 +1,22 @@
 /** What a front may ask of main, by method: the shape of every payload, checked before a handler sees it. */
 import * as v from 'valibot';
-import { exportFormats, mergedTypes } from './adapter-job';
 import { scorings, ways } from './benchmark';
 import { preferable } from './category-label';
 import { gridShows } from './benchmark-grid';
 import { itemShows } from './evaluation';
+import { name, nothing, offered, reviewer, seed, text } from './input-shapes';
 import { generationRequest } from './generation-request';
 import { categories, reviewStates, splits } from './instruction';
 import { rowOrders } from './list';
 import { picture } from './picture';
 import { metricNames } from './metrics';
+import { modelInputs } from './model-inputs';
 import { devices, templates } from './recipe';
 import { decisions, shows } from './review';
 import { strategies } from './review-sample';
 import { shownDifferences } from './snapshot';
 
-const name = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
-/** A file on this machine that the program itself has offered; the handler refuses any other. */
-const offered = v.pipe(v.string(), v.minLength(1), v.maxLength(10_000));
 const category = v.picklist(categories);
-const nothing = v.null();
 const length = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)));
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
 /** A few of something, from `offset`. */
@@ -65,7 +62,7 @@ const splitRequest = v.object({
   dataset: name,
   validation: v.number(),
   test: v.number(),
-  seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1)),
+  seed,
 });
 
 const runRequest = v.object({
@@ -76,8 +73,6 @@ const runRequest = v.object({
   recipe: v.record(v.string(), v.any()),
 });
 
-const reviewer = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
-const text = v.pipe(v.string(), v.maxLength(4_000_000));
 const decision = v.nullable(v.picklist(decisions));
 
 /** Which rows of a dataset, and who reviews them. */
@@ -247,7 +242,7 @@ export const inputs = {
     dataset: name,
     strategy: v.picklist(strategies),
     size: v.pipe(v.number(), v.integer()),
-    seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1)),
+    seed,
   }),
   getReviewAgreement: v.object(reviewScope),
   setRubric: v.object({ dataset: name, rubric: v.pipe(v.array(criterion), v.maxLength(12)) }),
@@ -261,8 +256,7 @@ export const inputs = {
   exportDecisions: v.object({ dataset: name, reviewer }),
   /** Takes in a pack of either kind; nothing is overwritten. */
   importPack: v.object({ token: name }),
-  listModels: nothing,
-  addModel: v.object({ token: name }),
+  ...modelInputs,
   listRecipes: nothing,
   /** Starts at once or waits its turn in the queue. */
   startRun: runRequest,
@@ -279,14 +273,6 @@ export const inputs = {
   }),
   listRuns: nothing,
   getRun: v.object({ run: name }),
-  /** Writes the adapter of a finished Run in another form, where the user says; waits its turn in the queue. */
-  exportAdapter: v.object({
-    run: name,
-    format: v.picklist(exportFormats),
-    /** Of a merged model; null otherwise. */
-    type: v.nullable(v.picklist(mergedTypes)),
-  }),
-  cancelExport: v.object({ run: name }),
   /** Benchmarks that can be evaluated on, with the files of them that are known. */
   listTasks: nothing,
   /** task: one of the user's own, whose files nothing tells apart; null: recognised by the content of the file. */

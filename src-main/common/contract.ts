@@ -3,7 +3,9 @@
  * JSON values only; a file is named by the token it was given for it, or as it was listed: no other path is accepted.
  */
 import type * as v from 'valibot';
+import type { ListedAdapter } from './adapter';
 import type { ExportReport, ExportResult } from './adapter-job';
+import type { AnswerReport, RenderedPrompt } from './answer';
 import type { BenchmarkGrid } from './benchmark-grid';
 import type { CategoryLabel, CategoryReport } from './category-label';
 import type { DatasetChecks, DuplicateGroup, FlaggedRow, MarkedLeak } from './checks';
@@ -25,7 +27,8 @@ import type { DatasetSummary, ImportReport, Instruction, QuarantinedRow } from '
 import type { ListCount, ListedRow, Unindexed } from './list';
 import type { LossPreview } from './loss-preview';
 import type { Matrix } from './matrix';
-import type { Model } from './model';
+import type { LostModel, Model } from './model';
+import type { ModelFit } from './model-fit';
 import type { DuplicateSummary, LeakSummary } from './overlap';
 import type { Budget } from './plan';
 import type { PlanCost } from './plan-cost';
@@ -123,7 +126,22 @@ export interface Outputs {
   exportDecisions: { saved: SavedFile; rows: number };
   importPack: PackReport;
   listModels: Model[];
+  listLostModels: LostModel[];
   addModel: Model;
+  locateModel: Model;
+  removeModel: null;
+  hashModel: string;
+  fitModel: ModelFit;
+  /** The newest first. */
+  listAdapters: ListedAdapter[];
+  importAdapter: ListedAdapter;
+  removeAdapter: null;
+  renderPrompt: RenderedPrompt;
+  answerPrompt: null;
+  cancelAnswers: null;
+  /** Where the instruction is. */
+  judgeAnswer: { dataset: string; id: string };
+  takeBackJudgement: null;
   listRecipes: { name: string; title: string; recipe: Partial<Recipe> }[];
   startRun: Run;
   estimateRun: RunEstimate;
@@ -218,7 +236,8 @@ export type JobEvent =
   | { kind: 'generation'; generation: Generation; progress: GenerationProgress | null }
   | { kind: 'run'; run: Run; report: RunReport | null }
   | { kind: 'evaluation'; evaluation: Evaluation; report: EvaluateReport | null }
-  | { kind: 'export'; run: string; report: ExportReport }
+  | { kind: 'export'; adapter: string; report: ExportReport }
+  | { kind: 'answers'; id: string; report: AnswerReport }
   | { kind: 'matrix'; matrix: Matrix; doing: string | null };
 
 /** A file the user gave to the program, known to the renderer by its token only. */

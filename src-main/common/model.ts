@@ -1,4 +1,5 @@
 /** A base model as its GGUF header describes it. */
+import type { ErrorData } from './errors';
 
 export const modules = [
   'attn_q',
@@ -30,4 +31,11 @@ export interface Model {
   bytes: number;
   /** The model's own chat template (Jinja), or null for a base model. */
   chatTemplate: string | null;
+}
+
+/** A model that was added and cannot be read now: it moved, vanished or was damaged. */
+export interface LostModel {
+  /** Absolute path where it was. */
+  file: string;
+  problem: ErrorData;
 }

@@ -8,6 +8,7 @@ import type {
 } from './adapter-job';
 import type { AdapterSimilarity } from './adapter-similarity';
 import type { Affinity, AffinityCheck, AffinityJob, AffinityReport, Recommendation } from './affinity';
+import type { AnswerJob, AnswerReport, PromptJob, RenderedPrompt } from './answer';
 import type { LabelCounts, LeftOut, Score, Scoring, Task, Way } from './benchmark';
 import type { Characteristics, CharacteristicsJob } from './characteristics';
 import type { Range } from './checks';
@@ -23,6 +24,7 @@ import type { LossPreview, PreviewSettings } from './loss-preview';
 import type { Matrix } from './matrix';
 import type { Measurement, MeasureJob, MeasureReport } from './measurement';
 import type { Model } from './model';
+import type { ModelFit } from './model-fit';
 import type { Compared, Comparison, Leakage, LeakedItem, NearDuplicates, SourcedText } from './overlap';
 import type { Agreement, Level, Rating } from './rating';
 import type { Recipe } from './recipe';
@@ -120,6 +122,10 @@ export interface WorkerCalls {
     report: never;
     out: LossPreview;
   };
+  /** engine: a base and adapters on it answer a prompt, one after the other; see `worker/answer.ts`. */
+  answer: { in: AnswerJob; report: AnswerReport; out: null };
+  /** engine, which has the tokenizer at hand: a prompt as the model reads it. */
+  renderPrompt: { in: PromptJob; report: never; out: RenderedPrompt };
   /** desk: the seed tasks of a file. */
   readSeeds: { in: { file: string }; report: never; out: Seed[] };
   /** engine for a local model, desk for an endpoint: candidates, reported one by one in order. */
@@ -174,6 +180,8 @@ export interface WorkerCalls {
     report: never;
     out: null;
   };
+  /** engine: what a base takes on this machine; see `worker/model-fit.ts`. */
+  fitModel: { in: { base: string; recipe: Recipe }; report: never; out: ModelFit };
   /** engine: what a Run on these rows would take; null where the list is not there. */
   estimateRun: { in: { list: string; base: string; recipe: Recipe }; report: never; out: RunEstimate | null };
   /** engine: one step of the recipe of a run folder; see `worker/dry-run.ts`. */

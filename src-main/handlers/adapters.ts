@@ -1,50 +1,63 @@
-/** Adapters of finished Runs, out of the workspace. */
+/** Adapters of the workspace: listed, into it and out of it. */
+import type { ListedAdapter } from '../common/adapter';
 import type { ExportJob, ExportResult } from '../common/adapter-job';
 import type { Handlers } from '../common/contract';
-import { WorkbenchError } from '../common/errors';
+import { findAdapter, importAdapter, listAdapters, removeAdapter } from '../runs/adapters';
 import { inTurn } from '../runs/in-turn';
 import type { Workspace } from '../runs/workspace';
-import { getRun } from '../store/runs';
+import type { FileTokens } from './file-tokens';
+import { checkOffered } from './offered';
 
 /** @param placeFolder asks the user where a new folder of that name goes */
 export function adapterHandlers(
   workspace: Workspace,
+  files: FileTokens,
   placeFolder: (name: string) => Promise<string | null>,
-): Pick<Handlers, 'exportAdapter' | 'cancelExport'> {
+): Pick<Handlers, 'listAdapters' | 'importAdapter' | 'removeAdapter' | 'exportAdapter' | 'cancelExport'> {
   return {
-    exportAdapter: async ({ run: id, format, type }) => {
-      const run = getRun(workspace.store, id);
-      const adapter = run.result?.adapter;
-      if (!adapter)
-        throw new WorkbenchError(
-          'not-found',
-          `Run ${id} has no adapter.`,
-          'Export a run that is done and has trained an adapter.',
-        );
-      const out = await placeFolder(folderName(run.dataset ?? 'run', id, type ?? format));
+    listAdapters: () => listAdapters(workspace),
+    importAdapter: ({ base, tokens }) => {
+      checkOffered(workspace.store, 'model', base);
+      return importAdapter(
+        workspace,
+        base,
+        tokens.map((token) => files.fileOf(token)),
+      );
+    },
+    removeAdapter: ({ adapter }) => {
+      removeAdapter(workspace, adapter);
+      return null;
+    },
+    exportAdapter: async ({ adapter, format, type }) => {
+      const found = findAdapter(workspace, adapter);
+      const out = await placeFolder(folderName(...namesOf(found), type ?? format));
       if (out === null) return null;
-      return exportInTurn(workspace, id, {
-        ...{ adapter, format, type, out, base: run.base },
+      return exportInTurn(workspace, {
+        ...{ adapter, format, type, out, base: found.base },
         ...{ overwrite: false, threads: null },
       });
     },
-    cancelExport: ({ run: id }) => {
-      workspace.queue.cancel(jobOf(id));
+    cancelExport: ({ adapter }) => {
+      workspace.queue.cancel(jobOf(adapter));
       return null;
     },
   };
 }
 
+const namesOf = ({ from }: ListedAdapter): string[] =>
+  from.kind === 'run' ? [from.dataset ?? 'run', from.run] : [from.source.replace(/\.[^.]+$/, '')];
+
 /** With what no file system refuses. */
 const folderName = (...parts: string[]): string => parts.join('-').replace(/[^\w.-]+/g, '-');
 
-const jobOf = (run: string): string => `export of ${run}`;
+const jobOf = (adapter: string): string => `export of ${adapter}`;
 
-const exportInTurn = (
-  { queue, engine, emit }: Workspace,
-  run: string,
-  job: ExportJob,
-): Promise<ExportResult> =>
-  inTurn(queue, jobOf(run), (signal) =>
-    engine.call('exportAdapter', job, (report) => emit({ kind: 'export', run, report }), signal),
+const exportInTurn = ({ queue, engine, emit }: Workspace, job: ExportJob): Promise<ExportResult> =>
+  inTurn(queue, jobOf(job.adapter), (signal) =>
+    engine.call(
+      'exportAdapter',
+      job,
+      (report) => emit({ kind: 'export', adapter: job.adapter, report }),
+      signal,
+    ),
   );

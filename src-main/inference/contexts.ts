@@ -16,6 +16,8 @@ export interface Contexts {
 interface ContextOptions {
   adapter: string | null;
   threads: number;
+  /** Prompts at once, at most; absent: as many as the threads feed. */
+  atOnce?: number;
 }
 
 /** llama.cpp computes on libuv's pool, which has four threads. */
@@ -29,8 +31,8 @@ export const contextsFor = (threads: number): number => Math.max(1, Math.min(mos
 /** How many tokens a context holds that is to hold at least so many. */
 export const contextTokens = (tokens: number): number => Math.ceil(tokens / tokenStep) * tokenStep;
 
-export function contextsOn(model: LlamaModel, { adapter, threads }: ContextOptions): Contexts {
-  const most = contextsFor(threads);
+export function contextsOn(model: LlamaModel, { adapter, threads, atOnce }: ContextOptions): Contexts {
+  const most = Math.min(atOnce ?? mostContexts, contextsFor(threads));
   // The same for one prompt as for many, or an answer would depend on how many are asked.
   const threadsEach = Math.max(1, Math.floor(threads / most));
   let contexts: LlamaContext[] = [];

@@ -5,6 +5,7 @@
  */
 import { resolve } from 'node:path';
 import type { LlamaContext, SequenceEvaluateOptions, Token } from 'node-llama-cpp';
+import type { AnswerEnd } from '../common/answer';
 import { WorkbenchError } from '../common/errors';
 import { holdBaseModel } from './base-model';
 import { contextsOn } from './contexts';
@@ -22,6 +23,8 @@ export interface InferencerOptions {
   threads: number;
   /** Longest prompt and answer together, in tokens. Memory is taken for those that come, not for this. */
   contextTokens: number;
+  /** Prompts at once, at most; with 1, all threads work on the one. Absent: as many as the threads feed. */
+  atOnce?: number;
 }
 
 export interface GenerateOptions {
@@ -44,6 +47,15 @@ export interface Sampling {
   seeds: readonly number[];
 }
 
+/** An answer as it grows. */
+export interface Growth {
+  /** So far; before the last it may end in the middle of a character. */
+  text: string;
+  tokens: number;
+  /** Why it ended: the model's end token, a stop text or the most tokens. null: it goes on. */
+  end: AnswerEnd | null;
+}
+
 export interface Inferencer {
   /** The answer, without what follows a stop text. Ends at the model's end token. */
   generate(prompt: readonly number[], options: GenerateOptions): Promise<string>;
@@ -53,6 +65,8 @@ export interface Inferencer {
     options: GenerateOptions,
     onAnswer?: (index: number, answer: string) => void,
   ): Promise<string[]>;
+  /** The answer of `generate` after each of its tokens; the last one says why it ended. */
+  grow(prompt: readonly number[], options: GenerateOptions): AsyncGenerator<Growth>;
   /**
    * The `count` most likely tokens after the prompt, one by one; an end token does not end them.
    * Fewer only where the signal's reason is thrown.
@@ -100,11 +114,12 @@ export async function openInferencer(options: InferencerOptions): Promise<Infere
     const work = async (context: LlamaContext): Promise<void> => {
       for (const index of indexes) {
         how.signal?.throwIfAborted();
-        answers[index] = await answer(context, prompts[index]!, how, {
+        const growing = grow(context, prompts[index]!, how, {
           ...samplingOf(how.sampling, index),
           ...(grammar && { grammarEvaluationState: begin(grammar, base.model) }),
         });
-        onAnswer?.(index, answers[index]);
+        for await (const { text } of growing) answers[index] = text;
+        onAnswer?.(index, answers[index]!);
       }
     };
     // All settle before a failure is passed on: nothing computes on a context that is then disposed.
@@ -128,8 +143,15 @@ export async function openInferencer(options: InferencerOptions): Promise<Infere
     return tokens;
   }
 
+  async function* growAnswer(prompt: readonly number[], how: GenerateOptions): AsyncGenerator<Growth> {
+    checkPrompt(prompt, how, options.contextTokens);
+    const [context] = await contexts.open(1, prompt.length + how.maxTokens);
+    yield* grow(context!, prompt, how, samplingOf(how.sampling, 0));
+  }
+
   return {
     generateAll,
+    grow: growAnswer,
     continue: continuePrompt,
     generate: async (prompt, how) => (await generateAll([prompt], how))[0]!,
     dispose,
@@ -149,12 +171,12 @@ function checkPrompt(
   throw new WorkbenchError('tokens', message, 'Use a model with a longer context, or shorter texts.');
 }
 
-async function answer(
+async function* grow(
   context: LlamaContext,
   prompt: readonly number[],
   { maxTokens, stop, signal }: GenerateOptions,
   how: SequenceEvaluateOptions,
-): Promise<string> {
+): AsyncGenerator<Growth> {
   const tokens: Token[] = [];
   let text = '';
   for await (const token of tokensAfter(context, prompt, how)) {
@@ -162,10 +184,11 @@ async function answer(
     tokens.push(token);
     text = context.model.detokenize(tokens);
     const cut = cutAtStop(text, stop);
-    if (cut !== null) return cut;
-    if (tokens.length >= maxTokens) break;
+    if (cut !== null) return yield { text: cut, tokens: tokens.length, end: 'stop' };
+    if (tokens.length >= maxTokens) return yield { text, tokens: tokens.length, end: 'limit' };
+    yield { text, tokens: tokens.length, end: null };
   }
-  return text;
+  yield { text, tokens: tokens.length, end: 'model' };
 }
 
 function samplingOf(sampling: Sampling | undefined, index: number): SequenceEvaluateOptions {

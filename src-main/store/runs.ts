@@ -68,6 +68,11 @@ export function listRuns(store: Store): Run[] {
   return (rows as RunRow[]).map(toRun);
 }
 
+/** Says where the base of Runs lies now. What their folders were frozen with stays. */
+export function moveBase(store: Store, from: string, to: string): void {
+  sql(store).prepare('UPDATE runs SET base = ? WHERE base = ?').run(to, from);
+}
+
 /** Marks what ran or waited when the program ended: the queue lives in memory, so nothing would come to its turn. */
 export function interruptRuns(store: Store): void {
   sql(store).prepare("UPDATE runs SET state = 'interrupted' WHERE state IN ('queued', 'running')").run();

@@ -3,6 +3,7 @@ import { WorkbenchError } from '../common/errors';
 import { exportAdapter } from './adapter-export';
 import { importAdapter } from './adapter-import';
 import { measureAffinityOf } from './affinity-run';
+import { answer, renderPrompt } from './answer';
 import { askedPrompts } from './asked-prompts';
 import { categoriseByModel } from './categorise';
 import { answerCalls } from './channel';
@@ -12,6 +13,7 @@ import { evaluateRun } from './evaluate-run';
 import { generateWith } from './generate';
 import { openLocalWriter } from './local-writer';
 import { measure } from './measure';
+import { fitModel } from './model-fit';
 import { previewLoss } from './loss-preview';
 import { trainRun } from './train-run';
 import { chooseDevice } from '../train/device';
@@ -23,6 +25,7 @@ answerCalls({
   train: ({ folder }, context) => trainRun(folder, context),
   measureRows,
   estimateRun,
+  fitModel,
   dryRun: ({ folder }, context) => dryRun(folder, context),
   evaluate: evaluateRun,
   askedPrompts: (job) => askedPrompts(job),
@@ -30,6 +33,8 @@ answerCalls({
   measureAffinity: measureAffinityOf,
   categoriseByModel,
   previewLoss: (job) => previewLoss(job),
+  answer,
+  renderPrompt: (job) => renderPrompt(job),
   generate: async (job, context) => {
     const { generator } = job.settings;
     if (generator.kind === 'endpoint') throw new WorkbenchError('internal', 'An endpoint is the desk’s.');

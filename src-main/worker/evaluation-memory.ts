@@ -4,6 +4,7 @@ import { freemem } from 'node:os';
 import { basename } from 'node:path';
 import type { Way } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
+import { defaultBatch } from '../common/worker';
 import { freeBaseModel } from '../inference/base-model';
 import { contextTokens, contextsFor } from '../inference/contexts';
 import { readGgufHeader } from '../models/gguf-header';
@@ -34,28 +35,63 @@ export async function checkEvaluationMemory(
   const scored = largest(tasks, 'likelihood');
   for (const adapter of adapters)
     if (scored)
-      await check(base, 'by likelihood', place, () => scoringBytes({ base, adapter, batch }, scored, place));
+      await check(`Evaluating ${basename(base)} by likelihood`, place, () =>
+        scoringBytes({ base, adapter, batch }, scored, place),
+      );
   const generated = largest(tasks, 'generate');
-  if (generated) await check(base, 'by generation', place, () => textBytes(base, generated, place));
+  const contexts = contextsFor(place.threads);
+  if (generated)
+    await checkTextMemory(
+      `Evaluating ${basename(base)} by generation`,
+      base,
+      { ...generated, contexts },
+      place,
+    );
+}
+
+/**
+ * @param doing begins the sentence
+ * @param texts the longest, prompt and answer together, and how many are computed at once
+ * @throws WorkbenchError `out-of-memory`, with what would make it fit
+ */
+export function checkTextMemory(doing: string, base: string, texts: Texts, place: Place): Promise<void> {
+  return check(doing, place, () => textBytes(base, texts));
+}
+
+/** Tokens of the options of an item, at most, where nothing is known of the items. */
+const optionTokens = 128;
+
+/** Bytes that an evaluation of a base takes whose longest prompt with its answer has so many tokens. */
+export async function evaluationBytes(
+  base: string,
+  longest: number,
+  place: Place,
+): Promise<Record<'likelihood' | 'generation', number>> {
+  const size = { tokens: longest, longest, counted: Math.min(longest, optionTokens) };
+  return {
+    likelihood: await scoringBytes({ base, adapter: null, batch: defaultBatch }, size, place),
+    generation: textBytes(base, { longest, contexts: contextsFor(place.threads) }),
+  };
+}
+
+interface Texts {
+  /** Tokens. */
+  longest: number;
+  contexts: number;
 }
 
 /** What a base that is kept for the next job takes counts among what is taken. */
-async function check(
-  base: string,
-  way: string,
-  place: Place,
-  needed: () => number | Promise<number>,
-): Promise<void> {
+async function check(doing: string, place: Place, needed: () => number | Promise<number>): Promise<void> {
   const bytes = margin * (await needed());
   if (bytes <= freeBytes(place)) return;
   freeTrainerModel();
   await freeBaseModel();
   const free = freeBytes(place);
   if (bytes <= free) return;
-  const elsewhere = place.device.kind === 'cpu' ? '' : ', or evaluate with --device cpu';
+  const elsewhere = place.device.kind === 'cpu' ? '' : ', or the CPU';
   throw new WorkbenchError(
     'out-of-memory',
-    `Evaluating ${basename(base)} ${way} would take ${gibibytes(bytes)} GiB on ${place.device.name}, where ${gibibytes(free)} GiB are free.`,
+    `${doing} would take ${gibibytes(bytes)} GiB on ${place.device.name}, where ${gibibytes(free)} GiB are free.`,
     `Close other programs, use a base with fewer bits per weight${elsewhere}.`,
   );
 }
@@ -92,16 +128,16 @@ async function scoringBytes(
 }
 
 /** Weights, keys and values as F16 of every context, and what a batch is computed in. */
-function textBytes(base: string, { longest }: ItemSize, { threads }: Place): number {
+function textBytes(base: string, { longest, contexts }: Texts): number {
   const shape = checkModel(readGgufHeader(base));
-  const contexts = contextsFor(threads);
   const perToken = 2 * 2 * shape.layers * shape.keyHeads * shape.headWidth;
   const widest = Math.max(shape.vocabularySize, 4 * shape.width + 2 * shape.feedForward);
   const work = 4 * batchTokens * widest;
   return statSync(base).size + contexts * (perToken * contextTokens(longest) + work);
 }
 
-function freeBytes({ device }: Place): number {
+/** There now, on the device. */
+export function freeBytes({ device }: Place): number {
   if (device.kind === 'cpu') return freemem();
   return describeNative().devices.find(({ name }) => name === device.name)?.memoryFree ?? 0;
 }

@@ -2,12 +2,18 @@
 import type { ExportFormat, ExportReport, ExportResult, MergedType } from '../../src-main/common/adapter-job';
 import type { JobEvent, Workbench } from '../../src-main/common/contract';
 import type { WorkbenchError } from '../../src-main/common/errors';
-import type { Run } from '../../src-main/common/run';
 import { errorOf } from '../api';
 
+export interface ExportSubject {
+  /** Absolute path of the adapter. */
+  adapter: string;
+  /** Which one it is, in words. */
+  note: string;
+}
+
 export class Exports {
-  /** Whose adapter is to be exported; null: the sheet is closed. */
-  run = $state.raw<Run | null>(null);
+  /** What is to be exported; null: the sheet is closed. */
+  subject = $state.raw<ExportSubject | null>(null);
   format = $state<ExportFormat>('peft');
   type = $state<MergedType>('f16');
   busy = $state(false);
@@ -18,13 +24,13 @@ export class Exports {
 
   constructor(private readonly workbench: Pick<Workbench, 'exportAdapter' | 'cancelExport'>) {}
 
-  open(run: Run): void {
-    this.run = run;
+  open(subject: ExportSubject): void {
+    this.subject = subject;
     this.report = this.result = this.problem = null;
   }
 
   close(): void {
-    this.run = null;
+    this.subject = null;
   }
 
   choose(choice: { format: ExportFormat } | { type: MergedType }): void {
@@ -34,13 +40,13 @@ export class Exports {
   }
 
   async start(): Promise<void> {
-    const { run, format } = this;
-    if (!run) return;
+    const { subject, format } = this;
+    if (!subject) return;
     this.busy = true;
     this.report = this.result = this.problem = null;
     try {
       const type = format === 'merged-gguf' ? this.type : null;
-      this.result = await this.workbench.exportAdapter({ run: run.id, format, type });
+      this.result = await this.workbench.exportAdapter({ adapter: subject.adapter, format, type });
     } catch (error) {
       const problem = errorOf(error);
       if (problem.code !== 'cancelled') this.problem = problem;
@@ -50,13 +56,13 @@ export class Exports {
 
   async cancel(): Promise<void> {
     try {
-      if (this.run) await this.workbench.cancelExport({ run: this.run.id });
+      if (this.subject) await this.workbench.cancelExport({ adapter: this.subject.adapter });
     } catch (error) {
       this.problem = errorOf(error);
     }
   }
 
-  receive({ run, report }: Extract<JobEvent, { kind: 'export' }>): void {
-    if (this.run?.id === run) this.report = report;
+  receive({ adapter, report }: Extract<JobEvent, { kind: 'export' }>): void {
+    if (this.subject?.adapter === adapter) this.report = report;
   }
 }

@@ -292,12 +292,13 @@ export async function play(name: SceneName, workspace: Workspace, bridge: FakeBr
   if (name === 'choosingQueue')
     document.querySelector<HTMLElement>('[aria-label="Choose what is reviewed"]')!.click();
   if (name === 'exporting' || name === 'exported') {
-    exports.open(runs.ended[0]!);
+    const { adapter } = runs.ended[0]!.result!;
+    exports.open({ adapter: adapter!, note: 'ward-letters · tern-1b · run-21' });
     exports.choose({ format: 'merged-gguf' });
     exports.choose({ type: 'q4_k' });
     const going = exports.start();
     if (name === 'exported') return going;
-    bridge.emit({ kind: 'export', run: runs.ended[0]!.id, report: { doing: 'writing', fraction: 0.6 } });
+    bridge.emit({ kind: 'export', adapter: adapter!, report: { doing: 'writing', fraction: 0.6 } });
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   if (name === 'importing' || name === 'imported' || name === 'badImport') {

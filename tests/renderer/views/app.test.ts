@@ -242,7 +242,7 @@ describe('Train', () => {
     await fireEvent.click(screen.getByRole('button', { name: 'Export' }));
     expect(bridge.calls.at(-1)).toEqual({
       method: 'exportAdapter',
-      input: { run: 'run-21', format: 'merged-gguf', type: 'q4_k' },
+      input: { adapter: invented.result.adapter, format: 'merged-gguf', type: 'q4_k' },
     });
     expect(await screen.findByText('/home/user/ward-run-21-q4_k/model.gguf')).toBeTruthy();
     expect(screen.getByText(/the first 27 of 32 greedy tokens agree/)).toBeTruthy();
@@ -254,9 +254,10 @@ describe('Train', () => {
     await fireEvent.click(await screen.findByRole('button', { name: 'Export adapter…' }));
     await fireEvent.click(screen.getByRole('button', { name: 'Export' }));
     expect(await screen.findByText('Waits for its turn in the queue.')).toBeTruthy();
-    bridge.emit({ kind: 'export', run: 'run-21', report: { doing: 'testing', fraction: 0 } });
+    const { adapter } = invented.result;
+    bridge.emit({ kind: 'export', adapter, report: { doing: 'testing', fraction: 0 } });
     expect(await screen.findByText(/^Self-test/)).toBeTruthy();
     await fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Cancel' }));
-    expect(bridge.calls.at(-1)).toEqual({ method: 'cancelExport', input: { run: 'run-21' } });
+    expect(bridge.calls.at(-1)).toEqual({ method: 'cancelExport', input: { adapter } });
   });
 });
