@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { toCsv } from '../../src-main/export/csv';
 import { writeWhole } from '../../src-main/files/write-whole';
 import { drawMinis, type OfficialRecord } from './minis';
-import { drawBenchmarks, drawInstructions, type Fields } from './texts';
+import { drawBenchmarks, drawInstructions, drawTrainingNotes, type Fields } from './texts';
 
 interface OfficialFile {
   name: string;
@@ -40,10 +40,12 @@ const writers: Readonly<Record<string, (records: readonly OfficialRecord[]) => s
   'icliniq.json': asJson,
 };
 
-/** @param folder receives `instructions.json` and `benchmarks/` */
+/** @param folder receives `instructions.json`, `medication-status-train.csv` and `benchmarks/` */
 export function writeTexts(folder: string): void {
   mkdirSync(folder, { recursive: true });
   writeWhole(join(folder, 'instructions.json'), asJson(drawInstructions()));
+  const { kind, records } = drawTrainingNotes();
+  writeWhole(join(folder, 'medication-status-train.csv'), officialFiles[kind.task.name]!.text(records));
   writeBenchmarks(join(folder, 'benchmarks'));
 }
 

@@ -20,7 +20,8 @@ export type Fields = BenchmarkRecord['fields'];
 export const itemsPerTask = 200;
 const rowsPerCategory = 240;
 const otherRows = 60;
-const seeds = { benchmarks: 1, instructions: 2, passages: 3 };
+const trainingNotes = 400;
+const seeds = { benchmarks: 1, instructions: 2, passages: 3, trainingNotes: 5 };
 
 /** The order of PubMedQA's, less uneven: one answer to all is right for two in five. */
 const verdicts = Array.from({ length: itemsPerTask }, (_, i): Verdict =>
@@ -117,6 +118,23 @@ export function drawInstructions(): Row[] {
       return { instruction: question, input: '', output: answer, category: 'OTHER' };
     }),
   ];
+}
+
+/** Notes to train on beside real data, as records of medication-status; none of them is of the benchmark. */
+export function drawTrainingNotes(): { kind: Kind; records: Fields[] } {
+  const random = randomFrom(seeds.trainingNotes);
+  const free = benchmarkFree();
+  const kind = kinds.find(({ category }) => category === 'IE')!;
+  const taken = new Set<string>();
+  const records = Array.from({ length: trainingNotes }, () => {
+    const fields = drawUntil(
+      () => kind.draw(random),
+      (one) => !askedIn(kind, one).some((text) => taken.has(text) || !free(text)),
+    );
+    for (const text of askedIn(kind, fields)) taken.add(text);
+    return fields;
+  });
+  return { kind, records };
 }
 
 /** A function that gives the next passage; they have no end. */

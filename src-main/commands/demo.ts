@@ -54,7 +54,7 @@ async function demo(cli: Cli): Promise<void> {
   });
   const matrixCsv = join(cli.folder(), 'matrix.csv');
   const { matrix, csv } = await cli.inWorkspace(async (workspace) => {
-    const matrix = await runMatrix(cli, workspace, sample.plan);
+    const matrix = await runMatrix(cli, workspace, plan);
     return { matrix, csv: await exportTable(workspace, 'matrix', { format: 'csv', from: matrix.id }) };
   });
   writeWhole(matrixCsv, csv);

@@ -7,9 +7,8 @@ import { physicalCores } from '../files/cores';
 import { cancelOnCluster, performOnCluster, type ClusterReport } from '../runs/cluster';
 import type { Machine } from '../runs/cell-folder';
 import { createEstimator } from '../runs/estimate';
-import { cellRecipe, layOutMatrix, readPlan } from '../runs/plan';
+import { cellRecipe, layOutMatrix } from '../runs/plan';
 import type { Resources } from '../runs/slurm';
-import { taskNamesIn } from '../runs/tasks';
 import type { Workspace } from '../runs/workspace';
 import { getMatrix } from '../store/matrices';
 import type { Cli } from './cli';
@@ -36,10 +35,9 @@ export function addSlurmOptions(command: Command): Command {
 export async function runOnSlurm(
   cli: Cli,
   workspace: Workspace,
-  planFile: string,
+  plan: Plan,
   options: SlurmOptions,
 ): Promise<Matrix> {
-  const plan = readPlan(planFile, taskNamesIn(workspace.store));
   const { id, cells } = await layOutMatrix(workspace, plan, cli.signal);
   if (options.cancel) {
     const jobs = await cancelOnCluster(workspace, id);

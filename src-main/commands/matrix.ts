@@ -1,9 +1,10 @@
 /** `matrix --plan PLAN.json`: the task-synergy ablation; `matrix show`: the latest one. */
+import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { ways } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
-import { matrixView, waysOf, type Matrix } from '../common/matrix';
+import { matrixView, waysOf, type Matrix, type Plan } from '../common/matrix';
 import { budgetName } from '../common/plan';
 import type { Study } from '../common/study';
 import { trainingName } from '../common/training';
@@ -20,31 +21,39 @@ import { addSlurmOptions, runOnSlurm, type SlurmOptions } from './matrix-slurm';
 import { describeStudy } from './study-words';
 import { textTable } from './text-table';
 
+interface Options extends SlurmOptions {
+  plan?: string;
+  data?: string;
+  resume?: boolean;
+  dryRun?: boolean;
+}
+
 export function addMatrix(program: Command, cli: Cli): void {
   const matrix = addSlurmOptions(
     program
       .command('matrix')
       .description('train and evaluate every cell of a plan: which tasks help which')
       .option('--plan <file>', 'plan file, such as resources/plans/sample.json')
+      .option('--data <folder>', 'where the files lie that the plan names and that are not beside it')
       .option('--dry-run', 'tell cells, tokens, time, disk and memory, and start nothing')
       .option('--resume', 'compute only what is missing, which is what happens without it too'),
   );
-  matrix.action(async (options: { plan?: string; resume?: boolean; dryRun?: boolean } & SlurmOptions) => {
+  matrix.action(async (options: Options) => {
     if (options.plan === undefined)
       throw new WorkbenchError(
         'usage',
         'matrix needs --plan FILE, or the word show.',
         'For example bioinstruct matrix --plan plan.json --resume',
       );
-    const plan = resolve(options.plan);
-    if (options.dryRun) return tellCost(cli, plan);
-    const result = await cli.inWorkspace(async (workspace) =>
-      studied(
-        cli,
-        workspace,
-        await (options.slurm ? runOnSlurm(cli, workspace, plan, options) : runMatrix(cli, workspace, plan)),
-      ),
-    );
+    const read = planReader(options.plan, options.data);
+    if (options.dryRun) return tellCost(cli, read);
+    const result = await cli.inWorkspace(async (workspace) => {
+      const plan = read(workspace);
+      const matrix = options.slurm
+        ? await runOnSlurm(cli, workspace, plan, options)
+        : await runMatrix(cli, workspace, plan);
+      return studied(cli, workspace, matrix);
+    });
     cli.print(result, () => describeStudied(result));
     // Finished cells are kept and printed, but a matrix with holes is not a success.
     if (result.cells.some((cell) => cell.state === 'failed')) process.exitCode = 1;
@@ -68,17 +77,37 @@ export function addMatrix(program: Command, cli: Cli): void {
     });
 }
 
-async function tellCost(cli: Cli, planFile: string): Promise<void> {
+/** With the tasks of the workspace, to which a user adds. */
+const planReader =
+  (file: string, data?: string) =>
+  ({ store }: Workspace): Plan => {
+    const places = { tasks: taskNamesIn(store), data: data === undefined ? null : resolve(data) };
+    const plan = readPlan(resolve(file), places);
+    refuseMissing(plan);
+    return plan;
+  };
+
+function refuseMissing({ bases, datasets, tasks }: Plan): void {
+  const named = [...bases, ...[...datasets, ...tasks].flatMap((one) => ('file' in one ? one.file : []))];
+  const missing = named.find((one) => !existsSync(one));
+  if (missing === undefined) return;
+  throw new WorkbenchError(
+    'not-found',
+    `The plan names ${missing}, which is not there.`,
+    'Check the path, or say with --data DIR in which folder the data lie.',
+  );
+}
+
+async function tellCost(cli: Cli, read: (workspace: Workspace) => Plan): Promise<void> {
   const { plan, cost } = await cli.reading(async (workspace) => {
-    const plan = readPlan(planFile, taskNamesIn(workspace.store));
+    const plan = read(workspace);
     return { plan, cost: await planCost(workspace, plan) };
   });
   cli.print({ dryRun: true, budget: plan.budget, ...cost }, () => describeCost(plan, cost));
 }
 
-/** Lays out and computes the matrix of a plan file. */
-export async function runMatrix(cli: Cli, workspace: Workspace, planFile: string): Promise<Matrix> {
-  const plan = readPlan(planFile, taskNamesIn(workspace.store));
+/** Lays out and computes the matrix of a plan. */
+export async function runMatrix(cli: Cli, workspace: Workspace, plan: Plan): Promise<Matrix> {
   const matrix = await layOutMatrix(workspace, plan, cli.signal);
   const started = performance.now();
   const before = matrix.cells.filter((cell) => cell.state === 'done').length;

@@ -73,11 +73,11 @@ export function matrixHandlers(
     },
     costPlan: ({ plan: file }) => {
       checkOffered(store, 'plan', file);
-      return planCost(workspace, readPlan(file, taskNamesIn(store)));
+      return planCost(workspace, readPlan(file, { tasks: taskNamesIn(store) }));
     },
     startMatrix: async ({ plan: file }) => {
       checkOffered(store, 'plan', file);
-      const matrix = await layOutMatrix(workspace, readPlan(file, taskNamesIn(store)));
+      const matrix = await layOutMatrix(workspace, readPlan(file, { tasks: taskNamesIn(store) }));
       return enqueue(matrix.id);
     },
     cancelMatrix: ({ matrix }) => stop(matrix, 'cancelled'),
@@ -119,7 +119,7 @@ function summaryIfPlan(store: Workspace['store'], file: string): PlanSummary | n
 }
 
 function summarise(store: Workspace['store'], file: string): PlanSummary {
-  const plan = readPlan(file, taskNamesIn(store));
+  const plan = readPlan(file, { tasks: taskNamesIn(store) });
   const trainings = trainingsOf(plan);
   return {
     plan: file,

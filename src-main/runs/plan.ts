@@ -1,6 +1,6 @@
 /** Plan -> matrix: imports what the plan names by file, and gives every cell the hash of what determines it. */
 import { createHash, type Hash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Task } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
@@ -162,13 +162,18 @@ const shortHash = (value: unknown): string => short(createHash('sha256').update(
 const short = (hash: Hash): string => hash.digest('hex').slice(0, 16);
 
 /**
- * Reads and checks a plan file; its paths are relative to the file.
+ * Reads and checks a plan file; its paths are relative to the file, or where there is none, to the folder of the data.
  * @param tasks names of the tasks there are
  * @throws WorkbenchError `plan`, `file-format` or `not-found`
  */
-export function readPlan(file: string, tasks: readonly string[] = taskNames): Plan {
-  const folder = dirname(file);
-  return checkPlan(parseJson(file), (path) => resolve(folder, path), tasks);
+export function readPlan(
+  file: string,
+  { tasks = taskNames, data = null }: { tasks?: readonly string[]; data?: string | null } = {},
+): Plan {
+  const beside = (path: string) => resolve(dirname(file), path);
+  const find = (path: string) =>
+    data === null || existsSync(beside(path)) ? beside(path) : resolve(data, path);
+  return checkPlan(parseJson(file), find, tasks);
 }
 
 function parseJson(file: string): unknown {

@@ -51,7 +51,8 @@ async function compute(
   const file = place === null ? base.file : resolve(place);
   if (!existsSync(file)) throw noBase(file);
   if ((await hashOf(workspace, file)) !== base.hash) throw otherBase(file);
-  const plan = { ...readPlan(join(folder, 'plan.json'), taskNamesIn(workspace.store)), bases: [file] };
+  const own = { tasks: taskNamesIn(workspace.store) };
+  const plan = { ...readPlan(join(folder, 'plan.json'), own), bases: [file] };
   const { id, cells } = await layOutMatrix(workspace, plan, signal);
   if (cells[0]!.key !== key) throw otherProgram();
   const matrix = await performMatrix(workspace, id, signal, onProgress);

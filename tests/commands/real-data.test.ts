@@ -6,11 +6,25 @@ import type { Score } from '../../src-main/common/benchmark';
 import type { ImportReport } from '../../src-main/common/instruction';
 import type { Matrix } from '../../src-main/common/matrix';
 import type { RunResult } from '../../src-main/common/run';
+import { loadItems } from '../../src-main/evaluate/items';
+import { readPlan } from '../../src-main/runs/plan';
+import { taskNamed } from '../../src-main/tasks';
 import { freshWorkspace, projectRoot, run, sharedData } from './program';
+import { slurmAbsent, withSlurm } from './slurm-here';
 
 const there = existsSync(sharedData);
 if (!there) console.warn(`SKIPPED: the job on real data, for ${sharedData} is not here`);
 
+if (there && slurmAbsent)
+  console.warn(`SKIPPED: the plan on real data by Slurm; ${slurmAbsent} is missing (apt install slurm-wlm)`);
+
+interface PlanFile {
+  bases: string[];
+  datasets: { file: string }[];
+  tasks: { name: string; file: string }[];
+  recipe: object;
+}
+const shipped = join(projectRoot, 'resources/plans/real-data.json');
 const model = join(projectRoot, 'resources/sample/model.gguf');
 const pubmedqa = join(sharedData, 'pubmedqa/ori_pqal.json');
 const workspace = freshWorkspace();
@@ -89,39 +103,65 @@ describe.skipIf(!there)('real files', () => {
     for (const line of lines) expect(official).toHaveProperty((JSON.parse(line) as { item: string }).item);
     expect(document.results[0]!.n).toBe(5);
   });
+});
 
-  it('make a matrix over QA and GEN whose CSV reads back', async () => {
-    mkdirSync(dirname(workspace), { recursive: true });
-    const plan = join(dirname(workspace), 'plan.json');
-    const notesTest = join(sharedData, 'mts-dialog/MTS-Dialog-TestSet-1-MEDIQA-Chat-2023.csv');
-    writeFileSync(
-      plan,
-      JSON.stringify({
-        name: 'real',
-        bases: [model],
-        datasets: [{ name: 'questions' }, { name: 'notes' }],
-        rows: [[], ['QA'], ['GEN'], ['QA', 'GEN']],
-        tasks: [
-          { name: 'pubmedqa', file: pubmedqa },
-          { name: 'conv2note', file: notesTest },
-        ],
-        budget: { tokens: 6000 },
-        seeds: [1],
-        recipe: { rank: 4, batchSize: 2, threads: 1 },
-        scoring: 'likelihood',
-        limit: 3,
-      }),
-    );
-    const { status, document } = await run<Matrix>(workspace, 'matrix', '--plan', plan);
-    expect(status).toBe(0);
-    expect(document.cells.map(({ state, row }) => [state, row.join('+')])).toEqual([
-      ['done', ''],
-      ['done', 'QA'],
-      ['done', 'GEN'],
-      ['done', 'QA+GEN'],
+/** The plan that ships, with a budget for a test. */
+function smallPlan(workspace: string): string {
+  const file = join(dirname(workspace), 'plan.json');
+  const beside = (path: string) =>
+    path.startsWith('..') ? join(projectRoot, 'resources/plans', path) : path;
+  const plan = JSON.parse(readFileSync(shipped, 'utf8')) as PlanFile;
+  const small = {
+    ...plan,
+    bases: plan.bases.map(beside),
+    datasets: plan.datasets.map((one) => ({ file: beside(one.file) })),
+    tasks: plan.tasks.map((task) => ({ ...task, file: beside(task.file) })),
+    rows: [[], ['QA', 'IE', 'GEN']],
+    budget: { tokens: 3000 },
+    recipe: { ...plan.recipe, rank: 4, threads: 1 },
+    limit: 2,
+  };
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify(small));
+  return file;
+}
+
+describe.skipIf(!there)('the plan on real data', () => {
+  it('asks the official test items of PubMedQA and MTS-Dialog, and the notes of the sample', async () => {
+    const plan = readPlan(shipped, { data: sharedData });
+    const items = plan.tasks.map(async ({ name, file }) => {
+      const { items: all } = await loadItems(taskNamed(name), file, null);
+      return [name, all.length];
+    });
+    expect(await Promise.all(items)).toEqual([
+      ['pubmedqa', 500],
+      ['medication-status', 200],
+      ['conv2note', 200],
     ]);
-    const { stdout } = await run(workspace, 'export', 'matrix');
-    const values = document.cells.flatMap((cell) => cell.scores.map((score) => score.value));
-    for (const value of values) expect(stdout).toContain(String(value));
+  });
+
+  it('is refused without its data, in words that say where to get at it', async () => {
+    const { status, document } = await run(freshWorkspace(), 'matrix', '--plan', shipped);
+    expect(status).toBe(1);
+    expect(document.error).toMatchObject({ code: 'not-found', hint: expect.stringContaining('--data') });
+  });
+
+  describe.skipIf(slurmAbsent !== null)('on Slurm', () => {
+    withSlurm();
+
+    it('gives the CSV of the queue, byte for byte', async () => {
+      const [queued, clustered] = [freshWorkspace(), freshWorkspace()];
+      const matrixOf = (at: string, ...more: string[]) =>
+        run<Matrix>(at, 'matrix', '--plan', smallPlan(at), '--data', sharedData, ...more);
+      for (const ended of [await matrixOf(queued), await matrixOf(clustered, '--slurm', '--every', '0.5')]) {
+        expect(ended.status, ended.stderr).toBe(0);
+        expect(ended.document.cells.map(({ state }) => state)).toEqual(['done', 'done']);
+      }
+      const [one, other] = await Promise.all(
+        [queued, clustered].map(async (at) => (await run(at, 'export', 'matrix')).stdout),
+      );
+      expect(one).toContain('pubmedqa');
+      expect(other).toBe(one);
+    }, 180_000);
   });
 });

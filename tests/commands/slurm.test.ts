@@ -1,30 +1,18 @@
 /** A matrix on a real Slurm of one node, this machine, and cells by hand. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Matrix } from '../../src-main/common/matrix';
 import { freshWorkspace, projectRoot, run, start } from './program';
+import { slurmAbsent, withSlurm } from './slurm-here';
 
 const sample = join(projectRoot, 'resources/sample');
-const loopback = (...args: string[]) =>
-  execFileSync(join(projectRoot, 'scripts/slurm-loopback.sh'), args, { encoding: 'utf8' }).trim();
-
-function missing(): string | null {
-  for (const program of ['munged', 'slurmctld', 'slurmd', 'sbatch'])
-    try {
-      execFileSync('sh', ['-c', `command -v ${program}`]);
-    } catch {
-      return program;
-    }
-  return process.getuid?.() === 0 ? null : 'root, who may start them';
-}
-const absent = missing();
-if (absent)
+if (slurmAbsent)
   process.stderr.write(
-    `\nSKIPPED: a matrix on Slurm is not tested here; ${absent} is missing (apt install slurm-wlm).\n\n`,
+    `\nSKIPPED: a matrix on Slurm is not tested here; ${slurmAbsent} is missing (apt install slurm-wlm).\n\n`,
   );
 
 function planOf(workspace: string, rows: string[][] = [[], ['QA'], ['IE']]): string {
@@ -49,15 +37,8 @@ function planOf(workspace: string, rows: string[][] = [[], ['QA'], ['IE']]): str
 const csvOf = async (workspace: string) => (await run(workspace, 'export', 'matrix')).stdout;
 const onSlurm = (plan: string) => ['matrix', '--plan', plan, '--slurm', '--every', '0.5'];
 
-describe.skipIf(absent !== null)('on Slurm', () => {
-  const cluster = absent ? '' : mkdtempSync(join(tmpdir(), 'bioinstruct-slurm-'));
-  beforeAll(() => {
-    process.env['SLURM_CONF'] = loopback('start', cluster);
-  }, 60_000);
-  afterAll(() => {
-    loopback('stop', cluster);
-    delete process.env['SLURM_CONF'];
-  });
+describe.skipIf(slurmAbsent !== null)('on Slurm', () => {
+  withSlurm();
 
   test('cells come to the same CSV as by the queue, also where the watch is left and a task is lost', async () => {
     const [queued, clustered] = [freshWorkspace(), freshWorkspace()];

@@ -22,15 +22,20 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const text = (file: string) => readFileSync(file, 'utf8');
 const json = (file: string): unknown => JSON.parse(text(file));
 const table = (name: string) =>
-  parse(text(join(sample, 'benchmarks', name)), { columns: true }) as Record<string, string>[];
+  parse(text(join(sample, name)), { columns: true }) as Record<string, string>[];
 
 type Row = { instruction: string; input: string; output: string; category: string };
 type Question = { QUESTION: string; CONTEXTS: string[]; final_decision: string };
 const rows = json(join(sample, 'instructions.json')) as Row[];
+const notes = table('medication-status-train.csv');
 const questions = json(join(sample, 'benchmarks/pubmedqa.json')) as Record<string, Question>;
 
 const benchmarkFiles = readdirSync(join(sample, 'benchmarks'));
-const texts = ['instructions.json', ...benchmarkFiles.map((name) => join('benchmarks', name))];
+const texts = [
+  'instructions.json',
+  'medication-status-train.csv',
+  ...benchmarkFiles.map((name) => join('benchmarks', name)),
+];
 const sha256 = (content: string | Buffer) => createHash('sha256').update(content).digest('hex');
 
 test('the script makes the committed texts again, byte for byte', () => {
@@ -110,14 +115,14 @@ test('the benchmark files have the columns of the official ones', () => {
       'LONG_ANSWER',
     ]),
   );
-  expect(Object.keys(table('medication-status.csv')[0]!)).toEqual([
+  expect(Object.keys(table('benchmarks/medication-status.csv')[0]!)).toEqual([
     'index',
     'snippet',
     'active_medications',
     'discontinued_medications',
     'neither_medications',
   ]);
-  expect(Object.keys(table('conv2note.csv')[0]!)).toEqual([
+  expect(Object.keys(table('benchmarks/conv2note.csv')[0]!)).toEqual([
     'ID',
     'section_header',
     'section_text',
@@ -135,9 +140,15 @@ test('one answer to all of the mini PubMedQA is right for two in five at most, u
   for (const id of Object.keys(questions)) expect(officialTests.pubmedqa!.has(id)).toBe(false);
 });
 
+test('the notes to train on are 400 different ones, in the columns of the benchmark', () => {
+  expect(new Set(notes.map(({ snippet }) => snippet)).size).toBe(400);
+  expect(Object.keys(notes[0]!)).toEqual(Object.keys(table('benchmarks/medication-status.csv')[0]!));
+});
+
 test('the mini benchmarks that the model is made for have 200 items', () => {
   expect(Object.keys(questions)).toHaveLength(200);
-  for (const name of ['medication-status.csv', 'conv2note.csv']) expect(table(name)).toHaveLength(200);
+  for (const name of ['medication-status.csv', 'conv2note.csv'])
+    expect(table(join('benchmarks', name))).toHaveLength(200);
 });
 
 test('every task has a mini benchmark, all of which can be scored', async () => {
@@ -168,13 +179,15 @@ test('no letter is right more often than two in five times, and no answer in the
 });
 
 test('nothing that is learnt is asked in a benchmark', async () => {
-  const learnt = [...rows.map(({ input }) => input), ...Array.from({ length: 5000 }, openPassages())].join(
-    '\n',
-  );
+  const learnt = [
+    ...rows.map(({ input }) => input),
+    ...notes.map(({ snippet }) => snippet),
+    ...Array.from({ length: 5000 }, openPassages()),
+  ].join('\n');
   for (const { QUESTION, CONTEXTS } of Object.values(questions))
     for (const asked of [QUESTION, ...CONTEXTS]) expect(learnt).not.toContain(asked);
-  for (const { snippet } of table('medication-status.csv')) expect(learnt).not.toContain(snippet);
-  for (const { dialogue } of table('conv2note.csv')) expect(learnt).not.toContain(dialogue);
+  for (const { snippet } of table('benchmarks/medication-status.csv')) expect(learnt).not.toContain(snippet);
+  for (const { dialogue } of table('benchmarks/conv2note.csv')) expect(learnt).not.toContain(dialogue);
   for (const benchmark of benchmarks) {
     const file = benchmarkFiles.find((one) => one.split('.')[0] === benchmark.name)!;
     for (const { text } of await readTestTexts(benchmark, join(sample, 'benchmarks', file)))
