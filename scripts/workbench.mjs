@@ -14,6 +14,7 @@ const commands = {
   bench: { build: true, go: (args) => runHere('scripts/bench.mjs', args) },
   sanitize: { build: true, go: (args) => runHere('scripts/sanitize.mjs', args) },
   screenshots: { build: true, go: (args) => runHere('scripts/screenshots.mjs', args) },
+  package: { build: true, go: (args) => runHere('scripts/package.mjs', args) },
   build: { build: true, go: () => 0 },
   check: { build: false, go: check },
   format: { build: false, go: format },

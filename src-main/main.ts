@@ -12,6 +12,8 @@ import { keychainVault } from './keychain';
 import { openWorkbench } from './workbench';
 
 const here = import.meta.dirname;
+/** Workers load native parts, and start threads of their own, from plain files: beside a package's archive. */
+const workers = here.replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked');
 let window: BrowserWindow | null = null;
 
 if (process.env.WORKBENCH_USER_DATA) app.setPath('userData', process.env.WORKBENCH_USER_DATA);
@@ -107,7 +109,7 @@ function closeBeforeQuit(close: () => Promise<void>): void {
 }
 
 function forkUtility(kind: WorkerKind): Child {
-  const child = utilityProcess.fork(join(here, `${kind}.js`), [], { serviceName: `workbench ${kind}` });
+  const child = utilityProcess.fork(join(workers, `${kind}.js`), [], { serviceName: `workbench ${kind}` });
   return {
     post: (message) => child.postMessage(message),
     onMessage: (listener) => void child.on('message', listener),

@@ -138,7 +138,13 @@ export function thisMachine(): Machine {
   };
 }
 
+/** A package for CUDA carries its runtime beside it, where its own libraries look first. */
 function linkerFolders(): string[] {
+  const carried = ['linux-x64-cuda', 'win-x64-cuda'].map(libraryFolder);
+  return [...carried.filter((folder) => folder !== null), ...systemFolders()];
+}
+
+function systemFolders(): string[] {
   if (process.platform === 'win32')
     return [join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32'), ...pathsIn('PATH', ';')];
   const usual = ['/usr/lib', '/usr/lib64', '/usr/lib/x86_64-linux-gnu', '/usr/lib/wsl/lib'];

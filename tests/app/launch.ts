@@ -29,7 +29,8 @@ export async function launchWorkbench(environment: Record<string, string> = {}):
   const program = await _electron.launch({
     executablePath,
     cwd: root,
-    args: [root],
+    // What a package holds, where the walk is to try that.
+    args: [process.env.WORKBENCH_PROGRAM ?? root],
     env: {
       ...(process.env as Record<string, string>),
       ...env,
