@@ -108,6 +108,8 @@ const states = [
   ['synergy-chart', 'work', 'Synergy', 'Chart'],
   ['synergy-table', 'work', 'Synergy', 'Table'],
   ['synergy-export', 'work', 'Synergy', 'Export…'],
+  ['synergy-plan', 'planEditor', 'Synergy'],
+  ['synergy-plan-fault', 'planAtFault', 'Synergy'],
   ['synergy-wide', 'wide', 'Synergy'],
   ['broken', 'broken', 'Datasets'],
 ];

@@ -30,6 +30,7 @@ import { matrixHandlers } from './handlers/matrices';
 import { modelHandlers } from './handlers/models';
 import { packHandlers } from './handlers/review-packs';
 import { pictureHandlers } from './handlers/pictures';
+import { planHandlers } from './handlers/plans';
 import { reviewHandlers } from './handlers/reviews';
 import { runHandlers } from './handlers/runs';
 import { fillWithSample } from './handlers/sample';
@@ -96,7 +97,8 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
     ...taskHandlers(workspace, files),
     ...evaluationHandlers(workspace),
     ...tableHandlers(workspace, (name, text) => host.saveFile(name, text)),
-    ...matrixHandlers(workspace, files, (name, text) => host.saveFile(name, text)),
+    ...matrixHandlers(workspace, (name, text) => host.saveFile(name, text)),
+    ...planHandlers(workspace, files, (name, text) => host.saveFile(name, text)),
     ...pictureHandlers((name, content) => host.saveFile(name, content)),
   };
   // Without its sample (a full disk, say) a workspace is empty, but of use.

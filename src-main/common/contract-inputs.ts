@@ -92,6 +92,9 @@ const criterion = v.object({
   of: v.picklist(['instruction', 'dataset']),
 });
 
+/** Checked by `checkPlan`. */
+const planContent = v.record(v.string(), v.any());
+
 /** Checked by `checkTaskDescription`. */
 const taskDescription = v.record(v.string(), v.any());
 
@@ -353,7 +356,11 @@ export const inputs = {
   listPlans: nothing,
   addPlan: v.object({ token: name }),
   /** What it would take; nothing is imported or started. */
-  costPlan: v.object({ plan: offered }),
+  costPlan: v.object({ plan: planContent }),
+  /** Keeps it in the workspace, in the place of an earlier one of its name. */
+  savePlan: v.object({ plan: planContent }),
+  /** As a file that the command line runs too. */
+  exportPlan: v.object({ plan: planContent }),
   startMatrix: v.object({ plan: offered }),
   cancelMatrix: v.object({ matrix: name }),
   /** Stops it so that it can go on from there. */

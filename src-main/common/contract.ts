@@ -30,7 +30,7 @@ import type { Matrix } from './matrix';
 import type { LostModel, Model } from './model';
 import type { ModelFit } from './model-fit';
 import type { DuplicateSummary, LeakSummary } from './overlap';
-import type { Budget } from './plan';
+import type { Budget, Plan } from './plan';
 import type { PlanCost } from './plan-cost';
 import type { PublishedModel } from './published';
 import type { Recipe } from './recipe';
@@ -180,6 +180,8 @@ export interface Outputs {
   listPlans: PlanSummary[];
   addPlan: PlanSummary;
   costPlan: PlanCost;
+  savePlan: PlanSummary;
+  exportPlan: SavedFile;
   startMatrix: Matrix;
   cancelMatrix: Matrix;
   pauseMatrix: Matrix;
@@ -214,6 +216,9 @@ export interface PlanSummary {
   /** Names the plan in startMatrix. */
   plan: string;
   name: string;
+  /** Kept in the workspace: saving it again replaces it. */
+  own: boolean;
+  content: Plan;
   rows: string[];
   tasks: string[];
   seeds: number[];

@@ -35,14 +35,14 @@ export const untrained: Training = { row: [], size: null, method: 'lora', origin
 /** “Base”, “QA”, “QA + IE”. */
 export const rowName = (row: readonly string[]): string => (row.length === 0 ? 'Base' : row.join(' + '));
 
-const originNames: Record<Origin, string> = {
+export const originNames: Record<Origin, string> = {
   all: 'all',
   written: 'written by people',
   generated: 'generated',
   accepted: 'generated and accepted',
 };
 
-const methodNames: Record<Method, string> = { lora: 'LoRA', dora: 'DoRA', full: 'full fine-tuning' };
+export const methodNames: Record<Method, string> = { lora: 'LoRA', dora: 'DoRA', full: 'full fine-tuning' };
 
 /** The row, and where it is not the usual one its size, method and origin: “QA + IE · 500 rows · full fine-tuning”. */
 export function trainingName({ row, size, method, origin }: Training): string {

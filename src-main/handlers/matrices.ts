@@ -1,27 +1,18 @@
 /** The Synergy view. */
-import { basename } from 'node:path';
-import type { Handlers, PlanSummary, SavedFile } from '../common/contract';
+import type { Handlers, SavedFile } from '../common/contract';
 import { cancelled, paused, WorkbenchError } from '../common/errors';
 import type { Matrix } from '../common/matrix';
-import { trainingsOf } from '../common/plan';
-import { trainingName } from '../common/training';
 import { formatTable, matrixTable } from '../export/tables';
 import { performMatrix } from '../runs/matrix';
-import { layOutMatrix, readPlan, seedsOf } from '../runs/plan';
-import { planCost } from '../runs/plan-cost';
+import { layOutMatrix, readPlan } from '../runs/plan';
 import { createStudies, studyTable } from '../runs/study';
-import { taskIn, taskNamesIn } from '../runs/tasks';
+import { taskNamesIn } from '../runs/tasks';
 import type { Workspace } from '../runs/workspace';
-import { addFile } from '../store/files';
 import { getMatrix, listMatrices, setMatrixState } from '../store/matrices';
-import type { FileTokens } from './file-tokens';
-import { checkOffered, offered } from './offered';
+import { checkOffered } from './offered';
 
 type Slice = Pick<
   Handlers,
-  | 'listPlans'
-  | 'addPlan'
-  | 'costPlan'
   | 'startMatrix'
   | 'cancelMatrix'
   | 'pauseMatrix'
@@ -35,7 +26,6 @@ type Slice = Pick<
 /** @param saveFile asks the user where a text goes */
 export function matrixHandlers(
   workspace: Workspace,
-  files: FileTokens,
   saveFile: (name: string, text: string) => Promise<SavedFile>,
 ): Slice {
   const { store, queue, emit } = workspace;
@@ -64,17 +54,6 @@ export function matrixHandlers(
   }
 
   return {
-    // One that was moved or damaged is not on offer and hides no other; it comes back with its file.
-    listPlans: () => offered(store, 'plan').flatMap((file) => summaryIfPlan(store, file) ?? []),
-    addPlan: ({ token }) => {
-      const summary = summarise(store, files.fileOf(token).path);
-      addFile(store, 'plan', summary.plan);
-      return summary;
-    },
-    costPlan: ({ plan: file }) => {
-      checkOffered(store, 'plan', file);
-      return planCost(workspace, readPlan(file, { tasks: taskNamesIn(store) }));
-    },
     startMatrix: async ({ plan: file }) => {
       checkOffered(store, 'plan', file);
       const matrix = await layOutMatrix(workspace, readPlan(file, { tasks: taskNamesIn(store) }));
@@ -109,26 +88,3 @@ export function matrixHandlers(
 const isLive = (state: Matrix['state']): boolean => state === 'queued' || state === 'running';
 
 const extensions = { csv: 'csv', markdown: 'md', latex: 'tex' };
-
-function summaryIfPlan(store: Workspace['store'], file: string): PlanSummary | null {
-  try {
-    return summarise(store, file);
-  } catch {
-    return null;
-  }
-}
-
-function summarise(store: Workspace['store'], file: string): PlanSummary {
-  const plan = readPlan(file, { tasks: taskNamesIn(store) });
-  const trainings = trainingsOf(plan);
-  return {
-    plan: file,
-    name: plan.name,
-    rows: trainings.map(trainingName),
-    tasks: plan.tasks.map(({ name }) => taskIn(store, name).title),
-    seeds: plan.seeds,
-    bases: plan.bases.map((base) => basename(base)),
-    cells: plan.bases.length * trainings.reduce((sum, training) => sum + seedsOf(plan, training).length, 0),
-    budget: plan.budget,
-  };
-}

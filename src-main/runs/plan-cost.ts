@@ -1,6 +1,7 @@
 /** What a plan would take: its cells, and for those that are left tokens, time, disk and memory. Nothing is imported or kept. */
 import { statSync } from 'node:fs';
 import { ways } from '../common/benchmark';
+import { cancelled } from '../common/errors';
 import { datasetNames, trainingsOf, type Plan } from '../common/plan';
 import type { PlanCost } from '../common/plan-cost';
 import type { RunEstimate } from '../common/run-estimate';
@@ -20,12 +21,28 @@ interface PlannedCell extends Training {
 /** A trained number is kept four times over: itself, its gradient, and two moments of the optimizer. */
 const copiesInMemory = 4;
 
+/** Costs of a plan that is being made: a question ends the one before with code `cancelled`. */
+export function createPlanCosts(workspace: Workspace): (plan: Plan) => Promise<PlanCost> {
+  const estimate = createEstimator(workspace);
+  let asked = new AbortController();
+  return (plan) => {
+    asked.abort(cancelled());
+    asked = new AbortController();
+    return planCost(workspace, plan, estimate, asked.signal);
+  };
+}
+
 /**
  * Memory is that of the largest pack over all rows of the plan, under the method that takes most. Predictions are taken
  * to be as long as the benchmark files, for each way of asking: more than they come to.
  * @throws WorkbenchError `no-rows` when a size is more than there is, `recipe`, `device` or `not-found`
  */
-export async function planCost(workspace: Workspace, plan: Plan): Promise<PlanCost> {
+export async function planCost(
+  workspace: Workspace,
+  plan: Plan,
+  estimate = createEstimator(workspace),
+  signal?: AbortSignal,
+): Promise<PlanCost> {
   const cells = plan.bases.flatMap((base) =>
     trainingsOf(plan).flatMap((training) =>
       seedsOf(plan, training).map((seed) => ({ base, ...training, seed })),
@@ -34,11 +51,12 @@ export async function planCost(workspace: Workspace, plan: Plan): Promise<PlanCo
   const toImport = missingDatasets(workspace, plan);
   const left: PlannedCell[] = [];
   for (const cell of cells) {
+    signal?.throwIfAborted();
     const known = cell.row.length === 0 || toImport.length === 0;
     if (!known || !finishedCell(workspace.store, await cellKey(workspace, plan, cell))) left.push(cell);
   }
   const trained = left.filter(({ row }) => row.length > 0);
-  const estimates = toImport.length > 0 ? null : await estimatesOf(workspace, plan, trained);
+  const estimates = toImport.length > 0 ? null : await estimatesOf(estimate, plan, trained);
   const perCell = trained.map((cell) => tokensOf(plan, estimates?.get(kindOf(cell))));
   const tokens = perCell.includes(null) ? null : sum(perCell.map(Number));
   return {
@@ -66,11 +84,10 @@ const kindOf = ({ base, method }: Pick<PlannedCell, 'base' | 'method'>) => `${ba
 
 /** One for every base and method among the cells, over all rows of the plan. */
 async function estimatesOf(
-  workspace: Workspace,
+  estimate: ReturnType<typeof createEstimator>,
   plan: Plan,
   cells: readonly PlannedCell[],
 ): Promise<Map<string, RunEstimate>> {
-  const estimate = createEstimator(workspace);
   const estimates = new Map<string, RunEstimate>();
   for (const cell of cells) {
     if (estimates.has(kindOf(cell))) continue;

@@ -9,15 +9,18 @@ import type {
 } from '../../src-main/common/contract';
 import type { WorkbenchError } from '../../src-main/common/errors';
 import type { Matrix } from '../../src-main/common/matrix';
-import type { PlanCost } from '../../src-main/common/plan-cost';
-import { errorOf } from '../api';
+import type { Plan } from '../../src-main/common/plan';
 import { attempt } from './attempt';
+import { PlanCosts } from './plan-costs.svelte';
+import { PlanDraft } from './plan-draft.svelte';
 
 type Calls = Pick<
   Workbench,
   | 'listPlans'
   | 'addPlan'
   | 'costPlan'
+  | 'savePlan'
+  | 'exportPlan'
   | 'startMatrix'
   | 'cancelMatrix'
   | 'pauseMatrix'
@@ -37,13 +40,17 @@ export class Matrices {
   /** What the shown matrix is doing, in words. */
   doing = $state<string | null>(null);
   problem = $state.raw<WorkbenchError | null>(null);
-  /** Of a plan; or why that cannot be told. null: not asked, or not answered yet. */
-  cost = $state.raw<{ plan: string; told: PlanCost | WorkbenchError } | null>(null);
   #plan = $state<string | null>(null);
   plan = $derived(this.plans.find(({ plan }) => plan === this.#plan) ?? this.plans[0] ?? null);
   running = $derived(this.list.find(({ state }) => state === 'running') ?? null);
 
-  constructor(private readonly workbench: Calls) {}
+  /** The plan that is made or changed; null: the editor is closed. */
+  draft = $state.raw<PlanDraft | null>(null);
+  readonly costs: PlanCosts;
+
+  constructor(private readonly workbench: Calls) {
+    this.costs = new PlanCosts(workbench);
+  }
 
   async load(): Promise<void> {
     const [plans, list] = await Promise.all([
@@ -54,17 +61,6 @@ export class Matrices {
     this.list = list.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
     const id = this.shown?.id ?? this.list[0]?.id;
     if (id) this.shown = await this.workbench.getMatrix({ matrix: id });
-  }
-
-  /** What the plan would take, unless a job is at work that it would have to wait for. */
-  async askCost(plan: string): Promise<void> {
-    this.cost = null;
-    try {
-      const cost = await this.workbench.costPlan({ plan });
-      if (this.plan?.plan === plan) this.cost = { plan, told: cost };
-    } catch (error) {
-      if (this.plan?.plan === plan) this.cost = { plan, told: errorOf(error) };
-    }
   }
 
   choosePlan(plan: string): void {
@@ -78,6 +74,37 @@ export class Matrices {
       this.plans = await this.workbench.listPlans(null);
       this.#plan = plan;
     });
+  }
+
+  /** Opens the editor. @param plan null: on a new plan */
+  edit(plan: Plan | null): PlanDraft {
+    const draft = new PlanDraft();
+    if (plan) draft.open(plan);
+    this.problem = null;
+    return (this.draft = draft);
+  }
+
+  /** Keeps the draft in the workspace. @returns the plan, or null where it was not done */
+  async savePlan(plan: Plan): Promise<PlanSummary | null> {
+    let kept: PlanSummary | null = null;
+    await this.#try(async () => {
+      kept = await this.workbench.savePlan({ plan: { ...plan } });
+      this.plans = await this.workbench.listPlans(null);
+      this.#plan = kept.plan;
+    });
+    return kept;
+  }
+
+  /** Keeps the draft and runs it. */
+  async startDraft(plan: Plan): Promise<void> {
+    const kept = await this.savePlan(plan);
+    if (!kept) return;
+    await this.start(kept.plan);
+    if (!this.problem) this.draft = null;
+  }
+
+  exportPlan(plan: Plan): Promise<SavedFile> {
+    return this.#save(() => this.workbench.exportPlan({ plan: { ...plan } }));
   }
 
   show(matrix: string): Promise<void> {

@@ -1,10 +1,11 @@
 /** A matrix from its plan on: paused, taken up again, and plans that are made on the screen. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { fileHash } from '../../src-main/files/hash';
 import { createFileTokens } from '../../src-main/handlers/file-tokens';
 import { matrixHandlers } from '../../src-main/handlers/matrices';
+import { planHandlers } from '../../src-main/handlers/plans';
 import type { Worker } from '../../src-main/runs/launch';
 import { createQueue } from '../../src-main/runs/queue';
 import type { Workspace } from '../../src-main/runs/workspace';
@@ -54,7 +55,7 @@ beforeEach(() => {
   addFile(store, 'plan', file);
 });
 
-const handlers = () => matrixHandlers(workspace, createFileTokens(), () => Promise.resolve(null));
+const handlers = () => matrixHandlers(workspace, () => Promise.resolve(null));
 
 describe('a matrix', () => {
   it('is paused at work, takes its cell back, and goes on to the end when it is resumed', async () => {
@@ -84,5 +85,38 @@ describe('a matrix', () => {
     free();
     await workspace.queue.idle();
     expect((await getMatrix({ matrix: id })).state).toBe('paused');
+  });
+});
+
+describe('a plan from the screen', () => {
+  const plans = () =>
+    planHandlers(
+      workspace,
+      createFileTokens(),
+      (name, text) => Promise.resolve(keep(name, text)),
+      () => ({}),
+    );
+  let saved: { name: string; text: string } | null = null;
+  const keep = (name: string, text: string) => ((saved = { name, text }), { path: name });
+
+  it('is kept in the workspace, offered again with its content, and leaves as the same file', async () => {
+    const { content } = (await plans().listPlans(null)).find(({ name }) => name === 'small')!;
+    const plan = { ...content, name: 'mine / 2', seeds: [4] };
+    const kept = await plans().savePlan({ plan });
+    expect(kept).toMatchObject({ own: true, name: 'mine / 2', content: plan });
+    expect((await plans().listPlans(null)).map(({ name }) => name)).toContain('mine / 2');
+    await plans().exportPlan({ plan });
+    expect(saved).toEqual({ name: 'mine-2.json', text: readFileSync(kept.plan, 'utf8') });
+  });
+
+  it('names no file that was not offered', async () => {
+    const { content } = (await plans().listPlans(null)).find(({ name }) => name === 'small')!;
+    const elsewhere = { ...content, bases: ['/etc/passwd'] };
+    await expect(async () => plans().savePlan({ plan: elsewhere })).rejects.toMatchObject({
+      code: 'refused',
+    });
+    await expect(async () => plans().costPlan({ plan: elsewhere })).rejects.toMatchObject({
+      code: 'refused',
+    });
   });
 });

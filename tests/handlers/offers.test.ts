@@ -5,6 +5,7 @@ import { beforeEach, expect, it } from 'vitest';
 import type { SavedFile } from '../../src-main/common/contract';
 import { createFileTokens } from '../../src-main/handlers/file-tokens';
 import { matrixHandlers } from '../../src-main/handlers/matrices';
+import { planHandlers } from '../../src-main/handlers/plans';
 import { modelHandlers } from '../../src-main/handlers/models';
 import { runHandlers } from '../../src-main/handlers/runs';
 import { createQueue } from '../../src-main/runs/queue';
@@ -52,7 +53,7 @@ it('offers the plans that can be read, whatever became of the others', async () 
   writeFileSync(join(folder, 'bad.json'), '{');
   for (const name of ['bad.json', 'good.json', 'gone.json'])
     addFile(workspace.store, 'plan', join(folder, name));
-  const plans = await matrixHandlers(workspace, createFileTokens(), save).listPlans(null);
+  const plans = await planHandlers(workspace, createFileTokens(), save).listPlans(null);
   expect(plans.map(({ name }) => name)).toContain('mine');
 });
 
@@ -61,7 +62,7 @@ it('starts nothing on a file that was never offered', async () => {
   const refusal = { code: 'refused', message: expect.stringContaining('is no model of this workspace') };
   const request = { base: model, dataset: 'a', categories: [], recipe: {} };
   await expect(async () => runHandlers(workspace).startRun(request)).rejects.toMatchObject(refusal);
-  const { startMatrix } = matrixHandlers(workspace, createFileTokens(), save);
+  const { startMatrix } = matrixHandlers(workspace, save);
   await expect(async () => startMatrix({ plan: '/etc/plan.json' })).rejects.toMatchObject({
     code: 'refused',
   });

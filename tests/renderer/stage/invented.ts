@@ -1,11 +1,9 @@
 /** Invented data for the stage and the tests: no name, text or number here comes from anywhere. */
 import type { MetricName, Scoring } from '../../../src-main/common/benchmark';
-import type { PlanSummary } from '../../../src-main/common/contract';
 import type { Category, DatasetSummary, Instruction } from '../../../src-main/common/instruction';
 import type { Cell, CellScore, Matrix } from '../../../src-main/common/matrix';
 import type { Model } from '../../../src-main/common/model';
 import type { Run, StepReport } from '../../../src-main/common/run';
-import type { PlanCost } from '../../../src-main/common/plan-cost';
 import { untrained } from '../../../src-main/common/training';
 
 /** The same noise every time: a sine that is cut off far from its start, -1 to 1. */
@@ -196,30 +194,6 @@ export const runs: Run[] = [
   run({ id: 'run-21', state: 'done', categories: ['QA'], createdAt: '2026-11-20T17:02:00Z', result }),
   run({ id: 'run-20', state: 'cancelled', categories: [], createdAt: '2026-11-20T16:51:00Z' }),
 ];
-
-export const plans: PlanSummary[] = [
-  {
-    plan: '/plans/three-categories.json',
-    name: 'three categories',
-    rows: ['Base', 'QA', 'IE', 'GEN', 'QA + IE', 'QA + GEN', 'IE + GEN', 'QA + IE + GEN'],
-    tasks: ['Ward QA', 'Trial QA', 'Drug status', 'Onset', 'Visit note'],
-    seeds: [1, 2, 3],
-    bases: ['tern-1b.gguf'],
-    cells: 22,
-    budget: { tokens: 5_600_000 },
-  },
-];
-
-export const planCost: PlanCost = {
-  cells: 22,
-  done: 7,
-  trainings: 15,
-  tokens: 84_000_000,
-  seconds: 31_800,
-  disk: { trained: 15 * 45 * 2 ** 20, predictions: 61 * 2 ** 20 },
-  memory: { total: 5.6 * 2 ** 30, free: 11.8 * 2 ** 30, fits: true },
-  toImport: [],
-};
 
 const matrixRows: Category[][] = [
   [],

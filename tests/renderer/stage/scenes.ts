@@ -14,6 +14,9 @@ import * as generated from './invented-generations';
 import * as reviews from './invented-reviews';
 import { startingMatrix, studyOf, wideAnswers } from './invented-study';
 import { snapshotAnswers, untouched } from './invented-snapshots';
+import { exported, failed, imported } from './invented-ends';
+import { planCost, plans } from './invented-plan';
+import { playPlan } from './plan-scenes';
 import { lossPreview } from './invented-tokens';
 
 const never = (): Promise<never> => new Promise(() => {});
@@ -38,8 +41,8 @@ const work: Answers = {
     const steps = { running: 751, done: 480 }[run.state as 'done'] ?? 0;
     return { run, recipe, reports: invented.reports(steps, run.state === 'done' ? 480 : 1164) };
   },
-  listPlans: invented.plans,
-  costPlan: invented.planCost,
+  listPlans: plans,
+  costPlan: planCost,
   listMatrices: [
     {
       id: 'matrix-7',
@@ -100,22 +103,6 @@ function alone(part: Partial<Run>, steps: number): Answers {
   };
 }
 
-const exported = {
-  format: 'merged-gguf' as const,
-  type: 'q4_k' as const,
-  files: ['model.gguf', 'Modelfile', 'README.md'].map((name) => `/home/user/ward-run-21-q4_k/${name}`),
-  bytes: 668_400_128,
-  substituted: { Q5_0: 14 },
-  selfTest: { prompt: 'Name two symptoms of influenza.', tokens: 32, same: 27, lossless: false },
-};
-
-const failed = invented.run({
-  id: 'run-22',
-  state: 'failed',
-  error:
-    'The worker ended before it answered (killed). Memory may be too small for this model: lower the batch or the context.',
-});
-
 export const scenes = {
   work,
   idle: { ...work, listRuns: invented.runs.slice(3), listMatrices: [], status: { ...status, sample: false } },
@@ -127,18 +114,7 @@ export const scenes = {
   importing: work,
   table: { ...work, previewImport: tablePreview },
   preview: work,
-  imported: {
-    ...work,
-    importFile: () => ({
-      dataset: 'discharge-questions',
-      read: 3318,
-      imported: 3204,
-      duplicates: 97,
-      quarantined: quarantine.map(({ row, reason }) => ({ row, reason })),
-      splits: { train: 2704, validation: 0, test: 500 },
-      seconds: 0.62,
-    }),
-  },
+  imported: { ...work, importFile: imported },
   badImport: {
     ...work,
     importFile: () => {
@@ -216,6 +192,8 @@ export const scenes = {
     },
   },
   wide: { ...work, ...wideAnswers },
+  planEditor: work,
+  planAtFault: work,
   starting: {
     ...work,
     studyMatrix: never,
@@ -230,6 +208,7 @@ export async function play(name: SceneName, workspace: Workspace, bridge: FakeBr
   const { imports, exports, runs, checks, categories, generations, models, review } = workspace;
   const check = checks.of('ward-letters');
   playEvaluation(name, workspace, bridge);
+  await playPlan(name, workspace);
   if (name === 'checked') await check.countTokens(models.list[0]!.file, null);
   if (name === 'searching') {
     void check.findDuplicates(0.7);

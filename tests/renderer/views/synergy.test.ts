@@ -7,6 +7,7 @@ import { Workspace } from '../../../src-renderer/state/workspace.svelte';
 import { fakeBridge, type Answers, type FakeBridge } from '../stage/fake-bridge';
 import * as invented from '../stage/invented';
 import { evaluationAnswers } from '../stage/invented-evaluations';
+import { plans } from '../stage/invented-plan';
 import { scenes } from '../stage/scenes';
 
 afterEach(() => {
@@ -167,5 +168,33 @@ describe('Synergy', () => {
       format: 'latex',
     });
     expect(await screen.findByText('Saved as /home/a/three categories effects.tex')).toBeTruthy();
+  });
+});
+
+describe('the plan editor', () => {
+  test('opens a plan, counts and costs as it changes, keeps it and runs it', async () => {
+    const bridge = await open({
+      ...scenes.idle,
+      savePlan: plans[0]!,
+      startMatrix: invented.matrix(0),
+    });
+    await fireEvent.click(screen.getByText('Edit…'));
+    await fireEvent.input(screen.getByLabelText('Seeds'), { target: { value: '1, 2' } });
+    expect(screen.getByText('15').nextSibling!.textContent).toContain('cells: 8 rows on 5 tasks');
+    await waitFor(() => expect(screen.getByText('Tokens left')).toBeTruthy());
+    await fireEvent.click(screen.getByText('Steps'));
+    expect(screen.getByText(/matched by steps/)).toBeTruthy();
+    await fireEvent.click(screen.getByText('Run 15 cells'));
+    expect(await screen.findByText('Trained on')).toBeTruthy();
+    const saved = bridge.calls.find(({ method }) => method === 'savePlan')!.input as { plan: unknown };
+    expect(saved.plan).toMatchObject({ seeds: [1, 2], budget: { steps: 5_600_000 } });
+  });
+
+  test('a value out of its range says so beside it, and nothing can be run', async () => {
+    await open(scenes.idle);
+    await fireEvent.click(screen.getByText('Edit…'));
+    await fireEvent.input(screen.getByLabelText('How many'), { target: { value: '0' } });
+    expect(screen.getByLabelText('How many').getAttribute('aria-invalid')).toBe('true');
+    expect(screen.getByText<HTMLButtonElement>('Run').disabled).toBe(true);
   });
 });

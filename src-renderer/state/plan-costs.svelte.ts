@@ -1,0 +1,36 @@
+/** What a plan would take: asked a moment after its last change, and only the last answer counts. */
+import type { Workbench } from '../../src-main/common/contract';
+import type { WorkbenchError } from '../../src-main/common/errors';
+import type { Plan } from '../../src-main/common/plan';
+import type { PlanCost } from '../../src-main/common/plan-cost';
+import { errorOf } from '../api';
+
+/** Milliseconds without a change before it is asked. */
+const pause = 300;
+
+export class PlanCosts {
+  value = $state.raw<PlanCost | null>(null);
+  /** Why it cannot be told. */
+  problem = $state.raw<WorkbenchError | null>(null);
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #last = 0;
+
+  constructor(private readonly workbench: Pick<Workbench, 'costPlan'>) {}
+
+  /** @param plan null: there is none to ask about */
+  ask(plan: Plan | null): void {
+    clearTimeout(this.#timer);
+    const number = ++this.#last;
+    this.value = this.problem = null;
+    if (plan) this.#timer = setTimeout(() => void this.#answer(plan, number), pause);
+  }
+
+  async #answer(plan: Plan, number: number): Promise<void> {
+    try {
+      const value = await this.workbench.costPlan({ plan: { ...plan } });
+      if (number === this.#last) this.value = value;
+    } catch (error) {
+      if (number === this.#last) this.problem = errorOf(error);
+    }
+  }
+}
