@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { scorings, ways } from './benchmark';
 import { preferable } from './category-label';
 import { gridShows } from './benchmark-grid';
-import { itemShows } from './evaluation';
+import { itemShows, itemSortKeys } from './evaluation';
 import { name, nothing, offered, reviewer, seed, text } from './input-shapes';
 import { generationRequest } from './generation-request';
 import { categories, reviewStates, splits } from './instruction';
@@ -321,6 +321,7 @@ export const inputs = {
     sides,
     show: v.picklist(itemShows),
     text: v.pipe(v.string(), v.maxLength(500)),
+    sort: v.nullable(v.object({ key: v.picklist(itemSortKeys), down: v.boolean() })),
     offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
     limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
   }),

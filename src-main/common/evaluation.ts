@@ -96,6 +96,15 @@ export interface ItemsRequest {
   show: ItemShow;
   /** Looked for in ids, references and answers, without regard to case; empty: every item. */
   text: string;
+  /** null: as they were answered. */
+  sort: ItemSort | null;
+}
+
+export const itemSortKeys = ['item', 'target', 'first', 'second'] as const;
+/** By name, by reference, or by the answer of a side; numbers in a text count as numbers, equals stay as they were answered. */
+export interface ItemSort {
+  key: (typeof itemSortKeys)[number];
+  down: boolean;
 }
 
 /** One answer in a list; texts are cut. */

@@ -29,9 +29,24 @@ export const everyRow: RowFilter = {
   text: null,
 };
 
-export const rowOrders = ['row', 'rank'] as const;
-/** By import, or the rows that match `text` best first. */
-export type RowOrder = (typeof rowOrders)[number];
+/** What rows can be put in the order of; `length`: characters of the three texts together. */
+export const sortKeys = ['category', 'split', 'review', 'length'] as const;
+export type SortKey = (typeof sortKeys)[number];
+
+/** By import; those that match `text` best first; or by a key, the other way round too. Equals stay as they were imported. */
+export type RowOrder = 'row' | 'rank' | SortKey | `${SortKey}-down`;
+export const rowOrders: readonly RowOrder[] = [
+  'row',
+  'rank',
+  ...sortKeys,
+  ...sortKeys.map((key) => `${key}-down` as const),
+];
+
+/** The key of an order, and whether it is the other way round; null: it has none. */
+export function keyOf(order: RowOrder): { key: SortKey; down: boolean } | null {
+  const key = sortKeys.find((one) => order === one || order === `${one}-down`);
+  return key ? { key, down: order !== key } : null;
+}
 
 /** More matches than these are listed in the order of import whatever was asked for. */
 export const mostRanked = 20_000;
@@ -46,7 +61,13 @@ export interface ListRequest {
 }
 
 /** A row as a list shows it: its texts are beginnings. */
-export type ListedRow = Pick<Instruction, 'id' | 'category' | 'split' | 'review' | 'instruction' | 'output'>;
+export interface ListedRow extends Pick<
+  Instruction,
+  'id' | 'category' | 'split' | 'review' | 'instruction' | 'input' | 'output'
+> {
+  /** Characters of the three texts together. */
+  length: number;
+}
 
 export interface ListCount {
   rows: number;

@@ -1,9 +1,9 @@
 /** One list: the ids of the rows that fit a filter, gathered a few milliseconds at a time. */
 import { setImmediate as rest } from 'node:timers/promises';
-import { mostRanked, type ListRequest, type RowIdRange } from '../common/list';
+import { keyOf, mostRanked, type ListRequest, type RowIdRange, type SortKey } from '../common/list';
 import { matchExpression } from '../fulltext/expression';
 import type { Store } from '../store/open';
-import { rowIdRange, rowIdsAmong, rowIdsWithin } from '../store/row-lists';
+import { rowIdRange, rowIdsAmong, rowIdsWithin, sortValues } from '../store/row-lists';
 import type { Texts } from './text-index';
 
 /** Main is held up for about so many milliseconds at a time. */
@@ -28,8 +28,8 @@ export interface List extends ListRequest {
   part: number;
   /** Ends when nobody gathers. */
   turn: Promise<void>;
-  ranking: Promise<void> | null;
-  ranked: boolean;
+  arranging: Promise<void> | null;
+  arranged: boolean;
 }
 
 /** @throws WorkbenchError `not-found` when there is no such dataset */
@@ -46,8 +46,8 @@ export function newList(store: Store, request: ListRequest, version: number): Li
     step: 4096,
     part: 500,
     turn: Promise.resolve(),
-    ranking: null,
-    ranked: false,
+    arranging: null,
+    arranged: false,
   };
 }
 
@@ -87,13 +87,16 @@ async function gatherMatches(store: Store, texts: Texts, list: List, expression:
   list.part *= 8;
 }
 
-/** Where a search was asked for by rank and has few enough matches, puts the best first. */
-export async function rank(store: Store, texts: Texts, list: List): Promise<void> {
-  if (list.order !== 'rank' || list.expression === null) return;
-  await gather(store, texts, list, mostRanked);
-  if (list.ids.length >= mostRanked) return;
-  list.ranking ??= putBestFirst(texts, list, list.expression);
-  await list.ranking;
+/** Puts a list in the order that was asked for: that of a search where it has few enough matches. */
+export async function arrange(store: Store, texts: Texts, list: List): Promise<void> {
+  const { order, expression } = list;
+  const sort = keyOf(order);
+  if (!sort && (order === 'row' || expression === null)) return;
+  await gather(store, texts, list, expression === null ? Infinity : mostRanked);
+  if (expression !== null && list.ids.length >= mostRanked) return;
+  list.arranging ??= sort ? putByKey(store, list, sort) : putBestFirst(texts, list, expression!);
+  await list.arranging;
+  list.arranged = true;
 }
 
 async function putBestFirst(texts: Texts, list: List, expression: string): Promise<void> {
@@ -101,5 +104,23 @@ async function putBestFirst(texts: Texts, list: List, expression: string): Promi
   const found = new Set(list.ids);
   const best = order.filter((id) => found.delete(id));
   list.ids = [...best, ...found];
-  list.ranked = true;
+}
+
+/** Rows of one value stay as they were imported, whichever way round. */
+async function putByKey(
+  store: Store,
+  list: List,
+  { key, down }: { key: SortKey; down: boolean },
+): Promise<void> {
+  const byValue = new Map<number, number[]>();
+  for (let at = 0; at < list.ids.length; at += checkedAtOnce) {
+    for (const [id, value] of sortValues(store, key, list.ids.slice(at, at + checkedAtOnce))) {
+      const same = byValue.get(value);
+      if (same) same.push(id);
+      else byValue.set(value, [id]);
+    }
+    await rest();
+  }
+  const values = [...byValue.keys()].sort((a, b) => (down ? b - a : a - b));
+  list.ids = values.flatMap((value) => byValue.get(value)!);
 }

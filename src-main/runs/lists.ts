@@ -2,7 +2,7 @@
 import { countedAtOnce, type ListCount, type ListedRow, type ListRequest } from '../common/list';
 import type { Store } from '../store/open';
 import { changesOf, rowsOf } from '../store/row-lists';
-import { gather, newList, rank, type List } from './list';
+import { arrange, gather, newList, type List } from './list';
 import type { Texts } from './text-index';
 
 export interface Lists {
@@ -38,19 +38,19 @@ export function createLists(store: Store, texts: Texts): Lists {
     count: async (request, counted = countedAtOnce) => {
       const list = listOf(request);
       const most = list.expression === null ? Infinity : counted;
-      await rank(store, texts, list);
+      await arrange(store, texts, list);
       await gather(store, texts, list, most + 1);
       return {
         rows: Math.min(list.ids.length, most),
         more: list.ids.length > most,
-        order: list.ranked ? 'rank' : 'row',
+        order: list.arranged ? list.order : 'row',
         unindexed: texts.unindexed(request.dataset),
         version: list.version,
       };
     },
     page: async (request, offset, limit) => {
       const list = listOf(request);
-      await rank(store, texts, list);
+      await arrange(store, texts, list);
       await gather(store, texts, list, offset + limit);
       return { rows: rowsOf(store, list.ids.slice(offset, offset + limit)), version: list.version };
     },

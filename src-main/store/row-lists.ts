@@ -1,5 +1,6 @@
 /** Row ids of a list, part by part, and the rows of a page by their ids. */
-import type { ListedRow, RowFilter, RowIdRange } from '../common/list';
+import { categories, reviewStates, splits } from '../common/instruction';
+import type { ListedRow, RowFilter, RowIdRange, SortKey } from '../common/list';
 import { sql, type Store } from './connection';
 import { datasetId } from './datasets';
 
@@ -41,6 +42,18 @@ export function rowIdsAmong(
     .prepare(rowIdsQuery(filter, among))
     .pluck()
     .all({ ...filter, dataset: datasetId(store, dataset), ids: JSON.stringify(ids) }) as number[];
+}
+
+/** What each of the ids, ascending, has of a key, as a number that sorts; a row that is gone is left out. */
+export function sortValues(
+  store: Store,
+  key: SortKey,
+  ids: readonly number[],
+): [id: number, value: number][] {
+  return sql(store)
+    .prepare(`SELECT row_id, ${sortValue[key]} FROM instructions WHERE ${among} ORDER BY row_id`)
+    .raw()
+    .all({ ids: JSON.stringify(ids) }) as [number, number][];
 }
 
 /** The rows of the ids, in their order; a row that is gone is left out. */
@@ -88,14 +101,24 @@ export function listSources(store: Store, dataset: string): string[] {
 
 /** Characters of a text that a list shows: a page of long texts is as small as one of short ones. */
 const shown = 200;
-
-export const rowsQuery = `
-  SELECT row_id AS rowId, id, category, split, review,
-    substr(instruction, 1, ${shown}) AS instruction, substr(output, 1, ${shown}) AS output
-  FROM instructions WHERE row_id IN (SELECT value FROM json_each(@ids))`;
-
 /** As the index holds it. */
 const length = '(length(instruction) + length(input) + length(output))';
+
+export const rowsQuery = `
+  SELECT row_id AS rowId, id, category, split, review, ${length} AS length,
+    ${['instruction', 'input', 'output'].map((text) => `substr(${text}, 1, ${shown}) AS ${text}`).join(', ')}
+  FROM instructions WHERE row_id IN (SELECT value FROM json_each(@ids))`;
+
+const placeAmong = (column: string, values: readonly string[]): string =>
+  `CASE ${column} ${values.map((value, i) => `WHEN '${value}' THEN ${i}`).join(' ')} ELSE ${values.length} END`;
+
+/** Rows without a category come last. */
+const sortValue: Record<SortKey, string> = {
+  category: placeAmong('category', categories),
+  split: placeAmong('split', splits),
+  review: placeAmong('review', reviewStates),
+  length,
+};
 
 const conditions: Record<Exclude<keyof RowFilter, 'text'>, string> = {
   category: `AND category IS nullif(@category, 'unset')`,

@@ -5,7 +5,7 @@
 import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Prediction, Task } from '../common/benchmark';
-import type { ItemShow, ItemsPage, ListedAnswer, ListedItem } from '../common/evaluation';
+import type { ItemShow, ItemSort, ItemsPage, ListedAnswer, ListedItem } from '../common/evaluation';
 import type { SideFile, WorkerCalls } from '../common/worker';
 import { verdictOf } from '../evaluate/verdict';
 import { taskNamed } from '../tasks';
@@ -46,6 +46,7 @@ export async function pageItems({
   sides,
   show,
   text,
+  sort,
   offset,
   limit,
 }: WorkerCalls['pageItems']['in']): Promise<ItemsPage> {
@@ -53,7 +54,11 @@ export async function pageItems({
   const read = sides.map((side) => readSide(task, side));
   const items = matching(read, text);
   const shows = items.map((item) => showsOf(read, item));
-  const chosen = items.filter((_, i) => shows[i]!.has(show));
+  const chosen = sorted(
+    read,
+    items.filter((_, i) => shows[i]!.has(show)),
+    sort,
+  );
   const count = (of: ItemShow) => shows.filter((one) => one.has(of)).length;
   return {
     total: chosen.length,
@@ -81,6 +86,26 @@ function showsOf([first, second]: readonly ReadSide[], item: string): ReadonlySe
   if (other && other.answer !== answer.answer) shows.add('differ');
   return shows;
 }
+
+/** Items without an answer come last, whichever way round. */
+function sorted(sides: readonly ReadSide[], items: string[], sort: ItemSort | null): string[] {
+  if (!sort) return items;
+  const textOf: Record<ItemSort['key'], (item: string) => string | null | undefined> = {
+    item: (item) => item,
+    target: (item) => sides[0]!.answers.get(item)!.target,
+    first: (item) => sides[0]!.answers.get(item)!.answer,
+    second: (item) => sides[1]?.answers.get(item)?.answer,
+  };
+  const keys = new Map(items.map((item) => [item, textOf[sort.key](item) ?? null]));
+  const turn = sort.down ? -1 : 1;
+  return items.toSorted((a, b) => {
+    const [first, second] = [keys.get(a)!, keys.get(b)!];
+    if (first === null || second === null) return Number(first === null) - Number(second === null);
+    return turn * inOrder.compare(first, second);
+  });
+}
+
+const inOrder = new Intl.Collator('en', { numeric: true });
 
 function toRow(sides: readonly ReadSide[], item: string): ListedItem {
   return {

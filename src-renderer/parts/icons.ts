@@ -11,6 +11,8 @@ export const icons = {
   check: 'M3 8.5 6.5 12 13 4.5',
   close: 'm4 4 8 8M12 4l-8 8',
   down: 'm4 6 4 4 4-4',
+  up: 'm4 10 4-4 4 4',
+  columns: 'M2.5 3h11v10h-11zM6 3v10M10 3v10',
   right: 'm6 4 4 4-4 4',
   left: 'm10 4-4 4 4 4',
   arrow: 'M2 8h12M9.5 3.5 14 8l-4.5 4.5',

@@ -2,7 +2,14 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { Workbench } from '../../src-main/common/contract';
 import type { WorkbenchError } from '../../src-main/common/errors';
-import type { ItemShow, ItemsPage, ListedItem, SeenItem, Side } from '../../src-main/common/evaluation';
+import type {
+  ItemShow,
+  ItemSort,
+  ItemsPage,
+  ListedItem,
+  SeenItem,
+  Side,
+} from '../../src-main/common/evaluation';
 import { errorOf } from '../api';
 
 export const pageLength = 100;
@@ -12,6 +19,7 @@ type Calls = Pick<Workbench, 'pageItems' | 'getItem'>;
 export class AnsweredItems {
   show = $state<ItemShow>('all');
   text = $state('');
+  sort = $state.raw<ItemSort | null>(null);
   total = $state(0);
   counts = $state.raw<ItemsPage['counts'] | null>(null);
   /** The chosen item's place in the list, from 0. */
@@ -39,9 +47,10 @@ export class AnsweredItems {
   }
 
   /** Lists what fits, from the first item. */
-  async narrow(change: { show?: ItemShow; text?: string } = {}): Promise<void> {
+  async narrow(change: { show?: ItemShow; text?: string; sort?: ItemSort | null } = {}): Promise<void> {
     this.show = change.show ?? this.show;
     this.text = change.text ?? this.text;
+    if (change.sort !== undefined) this.sort = change.sort;
     this.position = 0;
     await this.refresh();
     this.choose(this.position);
@@ -61,6 +70,13 @@ export class AnsweredItems {
       await this.#fetch(page);
   }
 
+  /** The items from `first` to `last` as they are listed, both included. @throws WorkbenchError */
+  async whole(first: number, last: number): Promise<ListedItem[]> {
+    await this.sight(first, last);
+    if (this.problem) throw this.problem;
+    return Array.from({ length: last - first + 1 }, (_, i) => this.row(first + i)!);
+  }
+
   /** Chooses the item at a place, or the nearest one. */
   choose(position: number): void {
     this.position = Math.max(0, Math.min(this.total - 1, position));
@@ -73,9 +89,9 @@ export class AnsweredItems {
     this.#asked.add(page);
     const era = this.#era;
     try {
-      const { task, sides, show, text } = this;
+      const { task, sides, show, text, sort } = this;
       const offset = page * pageLength;
-      const request = { task, sides, show, text, offset, limit: pageLength };
+      const request = { task, sides, show, text, sort, offset, limit: pageLength };
       const { rows, total, counts } = await this.workbench.pageItems(request);
       if (era !== this.#era) return;
       if (anew) this.#pages.clear();

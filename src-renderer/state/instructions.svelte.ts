@@ -32,6 +32,8 @@ export class Instructions {
   reading = $state.raw<Instruction | null>(null);
   problem = $state.raw<WorkbenchError | null>(null);
   total = $derived(this.count?.rows ?? 0);
+  /** There are more than the total, which are not counted. */
+  more = $derived(this.count?.more ?? false);
   filtered = $derived(Object.values(this.filter).some((value) => value !== null));
   readonly #pages = new SvelteMap<number, readonly ListedRow[]>();
   /** Pages that hold of the list as it is now; others are shown until they are read again. */
@@ -56,7 +58,7 @@ export class Instructions {
   /** Shows another part of the dataset, from its first row. */
   narrow(change: Partial<RowFilter>, order = this.order): Promise<void> {
     this.filter = { ...this.filter, ...change };
-    this.order = this.filter.text === null ? 'row' : order;
+    this.order = order === 'rank' && this.filter.text === null ? 'row' : order;
     this.#pages.clear();
     this.#counted = countedAtOnce;
     this.#wanted = { first: 0, last: 0 };
@@ -75,7 +77,7 @@ export class Instructions {
   }
 
   /** Has the rows from `first` to `last` read, both included; places wanted before and not now are left out. */
-  async show(first: number, last: number): Promise<void> {
+  async sight(first: number, last: number): Promise<void> {
     this.#wanted = { first: Math.max(0, first), last: Math.max(0, last) };
     if (this.count?.more && last >= this.total - pageLength) {
       this.#counted = this.total + countedAtOnce;
@@ -89,6 +91,20 @@ export class Instructions {
     this.position = Math.max(0, Math.min(this.total - 1, position));
     this.choices++;
     void this.#read();
+  }
+
+  /** The rows from `first` to `last` with their whole texts, both included. @throws WorkbenchError */
+  async whole(first: number, last: number): Promise<Instruction[]> {
+    const rows: Instruction[] = [];
+    for (let offset = first; offset <= last; offset += pageLength) {
+      const limit = Math.min(pageLength, last + 1 - offset);
+      const page = await this.workbench.pageInstructions({ ...this.#request, offset, limit });
+      const { dataset } = this;
+      rows.push(
+        ...(await Promise.all(page.rows.map(({ id }) => this.workbench.getInstruction({ dataset, id })))),
+      );
+    }
+    return rows;
   }
 
   get #request(): ListRequest {

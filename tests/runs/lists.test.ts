@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Instruction } from '../../src-main/common/instruction';
 import type { WorkerCalls } from '../../src-main/common/worker';
-import { everyRow, type ListRequest, type RowFilter } from '../../src-main/common/list';
+import { everyRow, type ListRequest, type RowFilter, type RowOrder } from '../../src-main/common/list';
 import { fillTextIndex } from '../../src-main/fulltext/fill';
 import { matchesWithin, rankedMatches } from '../../src-main/fulltext/find';
 import type { Worker } from '../../src-main/runs/launch';
@@ -121,6 +121,25 @@ describe('a search', () => {
     const common = request({ text: 'row' }, 'rank');
     expect(await lists.count(common)).toMatchObject({ rows: 10_000, more: true, order: 'row' });
     expect((await lists.page(common, 20_999, 1)).rows[0]!.output).toBe('row 20999 done.');
+  });
+
+  test('by a key is in its order, either way round, and equals stay as they were imported', async () => {
+    const { lists, texts } = listsOf([
+      row('b', { split: 'test', category: 'IE' }),
+      row('a long text', { category: null }),
+      row('c', { split: 'test', category: 'QA' }),
+      row('dd', { category: 'IE' }),
+    ]);
+    await texts.catchUp();
+    const order = async (by: RowOrder, filter: Partial<RowFilter> = {}) => {
+      expect(await lists.count(request(filter, by))).toMatchObject({ order: by });
+      return (await lists.page(request(filter, by), 0, 9)).rows.map(({ output }) => output.split(' ')[0]);
+    };
+    expect(await order('category')).toEqual(['c', 'b', 'dd', 'a']);
+    expect(await order('category-down')).toEqual(['a', 'b', 'dd', 'c']);
+    expect(await order('length')).toEqual(['b', 'c', 'dd', 'a']);
+    expect(await order('split-down')).toEqual(['b', 'c', 'a', 'dd']);
+    expect(await order('length-down', { category: 'IE', text: 'done' })).toEqual(['dd', 'b']);
   });
 
   test('says how many rows it does not see yet, and sees them once they are indexed', async () => {

@@ -121,7 +121,9 @@ test('the rows of a page come in the order of their ids, long texts as beginning
   expect(Object.keys(page[0]!).sort()).toEqual([
     'category',
     'id',
+    'input',
     'instruction',
+    'length',
     'output',
     'review',
     'split',

@@ -3,7 +3,7 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Prediction, Scoring } from '../../src-main/common/benchmark';
-import type { ItemShow } from '../../src-main/common/evaluation';
+import type { ItemShow, ItemSort } from '../../src-main/common/evaluation';
 import type { SideFile } from '../../src-main/common/worker';
 import { pageItems } from '../../src-main/worker/answered-items';
 import { openPredictions } from '../../src-main/worker/predictions';
@@ -26,8 +26,15 @@ function answer(item: string, part: Partial<Prediction> = {}): void {
   });
 }
 
-const page = (sides: SideFile[], part: { show?: ItemShow; text?: string; offset?: number } = {}) =>
-  pageItems({ task: 'pubmedqa', sides, show: 'all', text: '', offset: 0, limit: 100, ...part });
+interface Part {
+  show?: ItemShow;
+  text?: string;
+  sort?: ItemSort;
+  offset?: number;
+}
+
+const page = (sides: SideFile[], part: Part = {}) =>
+  pageItems({ task: 'pubmedqa', sides, show: 'all', text: '', sort: null, offset: 0, limit: 100, ...part });
 
 describe('the items of one side', () => {
   it('are right, wrong or unread, and an unread one counts as wrong', async () => {
@@ -70,6 +77,20 @@ describe('the items of one side', () => {
       total: 0,
       rows: [],
     });
+  });
+
+  it('are put in the order of a column, numbers as numbers and what was not read last', async () => {
+    for (const [item, target, read] of [
+      ['10', 'no', 'yes'],
+      ['9', 'maybe', null],
+      ['2', 'no', 'no'],
+    ] as const)
+      answer(item, { target, answer: read });
+    const order = async (sort: ItemSort) => (await page([side()], { sort })).rows.map(({ item }) => item);
+    expect(await order({ key: 'item', down: false })).toEqual(['2', '9', '10']);
+    expect(await order({ key: 'target', down: true })).toEqual(['10', '2', '9']);
+    expect(await order({ key: 'first', down: false })).toEqual(['2', '10', '9']);
+    expect(await order({ key: 'first', down: true })).toEqual(['10', '2', '9']);
   });
 
   it('are found by their id, reference and what was answered, in any case', async () => {

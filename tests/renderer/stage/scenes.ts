@@ -6,6 +6,7 @@ import type { Run } from '../../../src-main/common/run';
 import type { Workspace } from '../../../src-renderer/state/workspace.svelte';
 import { evaluationScenes, playEvaluation } from './evaluation-scenes';
 import { recipe, type Answers, type FakeBridge } from './fake-bridge';
+import { listed } from './invented-list';
 import { chatPreview, quarantine, tablePreview } from './invented-import';
 import * as invented from './invented';
 import { estimate } from './invented-estimate';
@@ -57,7 +58,7 @@ const work: Answers = {
   studyMatrix: ({ way }: { way: Way }) => studyOf(invented.matrix(22), way),
   countInstructions: { rows: 22480, more: false, order: 'row', unindexed: 0, version: 1 },
   pageInstructions: ({ offset, limit }: { offset: number; limit: number }) => ({
-    rows: invented.instructions(offset + limit).slice(offset),
+    rows: listed(offset, limit),
     version: 1,
   }),
   getInstruction: ({ id }: { id: string }) => invented.instructions(22480).find((row) => row.id === id)!,

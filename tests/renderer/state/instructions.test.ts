@@ -6,7 +6,11 @@ import { Instructions } from '../../../src-renderer/state/instructions.svelte';
 import { fakeBridge, type FakeBridge } from '../stage/fake-bridge';
 import * as invented from '../stage/invented';
 
-const row = (place: number): ListedRow => ({ ...invented.instructions(1)[0]!, id: `row ${place}` });
+const row = (place: number): ListedRow => ({
+  ...invented.instructions(1)[0]!,
+  length: 120,
+  id: `row ${place}`,
+});
 const counted = (change: Partial<ListCount> = {}): ListCount => ({
   rows: 1000,
   more: false,
@@ -41,8 +45,8 @@ describe('a list of instructions', () => {
     const bridge = bridgeTo(() => counted());
     const list = listOver(bridge);
     await list.refresh();
-    await list.show(0, 20);
-    await list.show(190, 210);
+    await list.sight(0, 20);
+    await list.sight(190, 210);
     expect(pagesAsked(bridge)).toEqual([0, 100, 200]);
     expect(list.row(205)!.id).toBe('row 205');
     expect(list.row(500)).toBeUndefined();
@@ -56,7 +60,7 @@ describe('a list of instructions', () => {
         new Promise((resolve) => answers.push(() => resolve({ rows: [row(0)], version: 1 }))),
     });
     const list = listOver(bridge);
-    const going = [list.show(0, 20), list.show(300, 320), list.show(900, 920)];
+    const going = [list.sight(0, 20), list.sight(300, 320), list.sight(900, 920)];
     await vi.waitFor(() => expect(answers).toHaveLength(1));
     answers[0]!();
     await vi.waitFor(() => expect(answers).toHaveLength(2));
@@ -73,7 +77,7 @@ describe('a list of instructions', () => {
     list.choose(5000);
     expect(list.position).toBe(999);
     expect(list.reading?.id).toBe('row 0');
-    await list.show(990, 999);
+    await list.sight(990, 999);
     await vi.waitFor(() => expect(list.reading?.id).toBe('row 999'));
   });
 
@@ -102,13 +106,13 @@ describe('a list of instructions', () => {
     );
     const list = listOver(bridge);
     await list.refresh();
-    await list.show(0, 20);
+    await list.sight(0, 20);
     version = 2;
-    await list.show(100, 120);
+    await list.sight(100, 120);
     await vi.waitFor(() => expect(list.count!.version).toBe(2));
     expect(list.row(5)!.id).toBe('row 5');
     await vi.waitFor(() => expect(pagesAsked(bridge)).toEqual([0, 100, 100]));
-    await list.show(0, 20);
+    await list.sight(0, 20);
     expect(pagesAsked(bridge)).toEqual([0, 100, 100, 0]);
   });
 
@@ -121,9 +125,9 @@ describe('a list of instructions', () => {
       }),
     );
     await list.narrow({ text: 'pain' });
-    await list.show(5000, 5020);
+    await list.sight(5000, 5020);
     expect(list.total).toBe(10_000);
-    await list.show(9980, 9999);
+    await list.sight(9980, 9999);
     expect([list.total, asked]).toEqual([20_000, [10_000, 20_000]]);
   });
 

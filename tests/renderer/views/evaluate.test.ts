@@ -175,7 +175,7 @@ test('items of the base and the last adapter stand side by side, and can be narr
     expect(
       within(grid)
         .getAllByRole('columnheader')
-        .map((one) => one.textContent),
+        .map((one) => one.textContent.trim()),
     ).toEqual(['Item', 'Gold', 'base', 'QA + IE']),
   );
   await fireEvent.change(screen.getByLabelText('Show items'), { target: { value: 'differ' } });

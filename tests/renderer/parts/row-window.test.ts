@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rowWindow, scrollTopFor } from '../../../src-renderer/views/datasets/row-window';
+import { rowWindow, scrollTopFor } from '../../../src-renderer/parts/grid/row-window';
 
 const rowHeight = 28;
 const sight = 560;
