@@ -4,7 +4,7 @@ import type { ItemShow, ItemVerdict } from '../src-main/common/evaluation';
 import type { LabelMethod } from '../src-main/common/category-label';
 import type { Category, ReviewState } from '../src-main/common/instruction';
 import type { GenerationState, Verdict } from '../src-main/common/generation';
-import type { RunState } from '../src-main/common/run';
+import type { Run, RunState } from '../src-main/common/run';
 import { metricNames, metricTable } from '../src-main/common/metrics';
 import type { IdentifierKind } from '../src-main/common/statistics';
 
@@ -99,3 +99,6 @@ export const itemShowWords: Record<ItemShow, string> = {
   tied: 'tied',
   differ: 'answers differ',
 };
+
+/** A Run in a few words, told from others on the same categories by its seed. */
+export const runName = ({ categories, seed }: Run): string => `${categoriesWords(categories)}, seed ${seed}`;

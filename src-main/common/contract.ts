@@ -46,7 +46,8 @@ import type {
   Session,
 } from './review';
 import type { PackReport } from './review-pack';
-import type { DeviceChoice, Run, RunReport, StepReport } from './run';
+import type { Curve } from './curve';
+import type { DeviceChoice, Run, RunReport } from './run';
 import type { RunEstimate } from './run-estimate';
 import type { ListedSnapshot, RowDifference, RowPair, Snapshot, SnapshotDiff } from './snapshot';
 import type { DatasetSplits, DrawReport, SplitReport } from './splits';
@@ -149,7 +150,7 @@ export interface Outputs {
   pauseRun: Run;
   resumeRun: Run;
   listRuns: Run[];
-  getRun: { run: Run; recipe: Recipe; reports: StepReport[] };
+  getRun: { run: Run; recipe: Recipe; curve: Curve };
   /** null: the user closed the dialogue. */
   exportAdapter: ExportResult | null;
   cancelExport: null;

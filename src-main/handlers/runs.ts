@@ -1,7 +1,10 @@
 /** The Train view. */
-import { existsSync, readFileSync } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setImmediate as rest } from 'node:timers/promises';
 import type { Handlers } from '../common/contract';
+import { emptyCurve, extended, type Curve } from '../common/curve';
 import { cancelled, paused, WorkbenchError } from '../common/errors';
 import { checkRecipe } from '../common/recipe';
 import type { Run, StepReport } from '../common/run';
@@ -68,17 +71,37 @@ export function runHandlers(workspace: Workspace): Slice {
       return enqueue(run);
     },
     listRuns: () => listRuns(store),
-    getRun: ({ run: id }) => {
+    getRun: async ({ run: id }) => {
       const run = getRun(store, id);
       const { run: frozen, ...recipe } = readFrozenRecipe(run.folder);
-      return { run, recipe, reports: readReports(join(run.folder, 'metrics.jsonl')) };
+      return { run, recipe, curve: await readCurve(join(run.folder, 'metrics.jsonl')) };
     },
   };
 }
 
-function readReports(file: string): StepReport[] {
-  if (!existsSync(file)) return [];
-  // The last line may be half written while the Run goes on.
-  const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
-  return lines.map((line) => JSON.parse(line) as StepReport);
+/** Lines taken in at once; a few milliseconds. */
+const someLines = 500;
+
+async function readCurve(file: string): Promise<Curve> {
+  let curve = emptyCurve;
+  if (!existsSync(file)) return curve;
+  let some: StepReport[] = [];
+  for await (const line of createInterface({ input: createReadStream(file) })) {
+    const report = parsed(line);
+    if (report) some.push(report);
+    if (some.length < someLines) continue;
+    curve = extended(curve, some);
+    some = [];
+    await rest();
+  }
+  return extended(curve, some);
+}
+
+/** The last line may be half written while the Run goes on. */
+function parsed(line: string): StepReport | null {
+  try {
+    return JSON.parse(line) as StepReport;
+  } catch {
+    return null;
+  }
 }

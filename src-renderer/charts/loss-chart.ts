@@ -1,10 +1,10 @@
 /** Loss by step: raw loss faint, its running mean strong, validation as open points joined by a line. */
 import type { ChartConfiguration, ChartDataset, ChartOptions } from 'chart.js';
+import { pointsOf, type Curve } from '../../src-main/common/curve';
 import type { StepReport } from '../../src-main/common/run';
 import { count, loss } from '../format';
 import type { Palette } from '../state/theme.svelte';
 import type { LineEnd } from './line-ends';
-import { smooth } from './smooth';
 import { thin } from './thin';
 
 /** A line with more points than this is thinned. */
@@ -14,14 +14,25 @@ const font = { family: 'system-ui, sans-serif', size: 11 };
 
 type Line = ChartDataset<'line', { x: number; y: number }[]>;
 
-/** @param reports in the order of their steps */
-export function lossChart(reports: readonly StepReport[], colours: Palette): ChartConfiguration<'line'> {
-  const steps = reports.at(-1)?.steps ?? 1;
-  const losses = reports.map(({ loss }) => loss);
-  const means = smooth(losses, smoothing(steps));
-  const drawn = thin(losses, mostPoints);
-  const raw = drawn.map((i) => ({ x: reports[i]!.step + 1, y: losses[i]! }));
-  const mean = drawn.map((i) => ({ x: reports[i]!.step + 1, y: means[i]! }));
+/** A Run beside the one that is shown. */
+export interface Beside {
+  name: string;
+  curve: Curve;
+}
+
+/** @param beside their means are drawn dashed */
+export function lossChart(
+  curve: Curve,
+  colours: Palette,
+  beside: readonly Beside[] = [],
+): ChartConfiguration<'line'> {
+  const reports = pointsOf(curve);
+  const steps = Math.max(
+    1,
+    ...[curve, ...beside.map((one) => one.curve)].map(({ last }) => last?.steps ?? 1),
+  );
+  const raw = drawnPoints(curve, 'loss');
+  const mean = drawnPoints(curve, 'mean');
   const validation = validationPoints(reports);
   const datasets: Line[] = [
     { data: raw, borderColor: faint(colours.accent), borderWidth: 1, pointRadius: 0 },
@@ -34,17 +45,36 @@ export function lossChart(reports: readonly StepReport[], colours: Palette): Cha
     },
   ];
   const ends: LineEnd[] = [];
+  const others = beside.map(({ name, curve: other }) => ({ name, data: drawnPoints(other, 'mean') }));
   if (mean.length > 0)
     ends.push({ dataset: 1, colour: colours.accent, text: `train ${loss(mean.at(-1)!.y)}` });
   if (validation.length > 0)
     ends.push({ dataset: 2, colour: colours['series-2'], text: `validation ${loss(validation.at(-1)!.y)}` });
+  for (const [i, { name, data }] of others.entries()) {
+    const colour = colours[i % 2 === 0 ? 'text-2' : 'series-3'];
+    ends.push({
+      dataset: datasets.length,
+      colour,
+      text: `${name} ${data.length > 0 ? loss(data.at(-1)!.y) : ''}`,
+    });
+    datasets.push({
+      data,
+      borderColor: colour,
+      borderWidth: 1.5,
+      borderDash: i % 2 === 0 ? [6, 3] : [2, 3],
+      pointRadius: 0,
+    });
+  }
   return {
     type: 'line',
     data: { datasets },
     options: {
       ...still,
       layout: { padding: { right: 112, top: 8 } },
-      scales: { x: stepAxis(steps, colours), y: lossAxis(raw, colours) },
+      scales: {
+        x: stepAxis(steps, colours),
+        y: lossAxis([...raw, ...others.flatMap(({ data }) => data)], colours),
+      },
       plugins: {
         lineEnds: { ends, font: `600 ${font.size}px ${font.family}`, surface: colours.surface },
       },
@@ -53,7 +83,8 @@ export function lossChart(reports: readonly StepReport[], colours: Palette): Cha
 }
 
 /** One sentence that says what the picture shows. */
-export function lossSentence(reports: readonly StepReport[]): string {
+export function lossSentence(curve: Curve): string {
+  const reports = pointsOf(curve);
   const [first, last] = [reports[0], reports.at(-1)];
   if (!first || !last) return 'Loss by step: nothing reported yet';
   const train = `training loss from ${loss(first.loss)} to ${loss(last.loss)}`;
@@ -95,9 +126,11 @@ function lowest<T extends { y: number }>(points: readonly T[]): T | null {
   return points.reduce<T | null>((low, point) => (low && low.y <= point.y ? low : point), null);
 }
 
-/** The mean reaches back over 1/150 of the Run, 3 to 20 steps: far enough to be calm, too little to lag behind. */
-function smoothing(steps: number): number {
-  return 1 - 1 / Math.min(20, Math.max(3, steps / 150));
+/** Where the loss has its extremes, whichever of the two is drawn there. */
+function drawnPoints(curve: Curve, of: 'loss' | 'mean'): { x: number; y: number }[] {
+  const points = pointsOf(curve);
+  const losses = points.map(({ loss }) => loss);
+  return thin(losses, mostPoints).map((i) => ({ x: points[i]!.step + 1, y: points[i]![of] }));
 }
 
 /** The computed colour at three tenths of its strength. */

@@ -8,15 +8,18 @@ import { thin } from './thin';
 const mostPoints = 400;
 
 /**
- * @param values one per step, from step 0
+ * @param points by step
  * @param steps of the whole run: the curve takes its share of the width
  */
 export function sparkChart(
-  values: readonly number[],
+  points: readonly { x: number; y: number }[],
   steps: number,
   colours: Palette,
 ): ChartConfiguration<'line'> {
-  const data = thin(values, mostPoints).map((x) => ({ x, y: values[x]! }));
+  const data = thin(
+    points.map(({ y }) => y),
+    mostPoints,
+  ).map((i) => points[i]!);
   const last = data.slice(-1);
   return {
     type: 'line',

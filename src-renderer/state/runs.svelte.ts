@@ -1,6 +1,7 @@
 /** The Runs of the workspace, and the reports of those that were looked at or are running. */
-import { SvelteMap } from 'svelte/reactivity';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { JobEvent, Workbench } from '../../src-main/common/contract';
+import { emptyCurve, extended, pointsOf, type Curve } from '../../src-main/common/curve';
 import type { WorkbenchError } from '../../src-main/common/errors';
 import type { Recipe } from '../../src-main/common/recipe';
 import type { EncodeReport, Run, RunReport, StepReport } from '../../src-main/common/run';
@@ -25,7 +26,10 @@ export class Runs {
       this.waiting[0] ??
       null,
   );
-  readonly #reports = new SvelteMap<string, StepReport[]>();
+  readonly #curves = new SvelteMap<string, Curve>();
+  /** Runs whose curves are drawn beside the one that is shown. */
+  readonly #beside = new SvelteSet<string>();
+  beside = $derived(this.list.filter(({ id }) => this.#beside.has(id) && id !== this.shown?.id));
   readonly #recipes = new SvelteMap<string, Recipe>();
   readonly #encoding = new SvelteMap<string, EncodeReport>();
   readonly #notices = new SvelteMap<string, string[]>();
@@ -42,9 +46,20 @@ export class Runs {
     if (this.shown) await this.read(this.shown.id);
   }
 
-  /** Reports of a Run so far, by step. */
-  reportsOf(run: string): StepReport[] {
-    return this.#reports.get(run) ?? [];
+  /** What a Run has reported so far. */
+  curveOf(run: string): Curve {
+    return this.#curves.get(run) ?? emptyCurve;
+  }
+
+  isBeside(run: string): boolean {
+    return this.#beside.has(run);
+  }
+
+  /** Draws the curve of a Run beside the one that is shown, or no longer. */
+  async toggleBeside(run: string): Promise<void> {
+    if (this.#beside.delete(run)) return;
+    this.#beside.add(run);
+    if (!this.#curves.has(run)) await this.read(run);
   }
 
   /** The settings a Run was frozen with; null before it was looked at. */
@@ -71,9 +86,9 @@ export class Runs {
   /** Reads what a Run has reported; what arrived meanwhile is kept. */
   async read(id: string): Promise<void> {
     try {
-      const { recipe, reports } = await this.workbench.getRun({ run: id });
+      const { recipe, curve } = await this.workbench.getRun({ run: id });
       this.#recipes.set(id, recipe);
-      this.#reports.set(id, append(reports, this.reportsOf(id)));
+      this.#curves.set(id, extended(curve, this.#since(id, curve)));
     } catch (error) {
       this.problem = errorOf(error);
     }
@@ -127,10 +142,16 @@ export class Runs {
       );
       // Step 0 is a Run that begins, perhaps anew.
       const begun = steps.findLastIndex(({ step }) => step === 0);
-      this.#reports.set(id, begun < 0 ? append(this.reportsOf(id), steps) : steps.slice(begun));
+      const known = begun < 0 ? this.curveOf(id) : emptyCurve;
+      this.#curves.set(id, extended(known, begun < 0 ? steps : steps.slice(begun)));
     }
     const last = Object.fromEntries(events.map(({ run }) => [run.id, run]));
     for (const run of Object.values(last)) this.#put(run);
+  }
+
+  /** Reports that arrived while a curve was on its way. */
+  #since(id: string, { last }: Curve): StepReport[] {
+    return pointsOf(this.curveOf(id)).filter(({ step }) => step > (last?.step ?? -1));
   }
 
   /** Takes in what is no step. @returns the steps */
@@ -159,10 +180,4 @@ function newestFirst(runs: Run[]): Run[] {
 /** A report comes with its Run; the list is redrawn only when that is another. */
 function changed(a: Run, b: Run): boolean {
   return a.state !== b.state || a.error !== b.error || a.result?.steps !== b.result?.steps;
-}
-
-/** Reports in the order of their steps; a step that is there twice is taken once. */
-function append(reports: StepReport[], more: StepReport[]): StepReport[] {
-  const after = reports.at(-1)?.step ?? -1;
-  return [...reports, ...more.filter(({ step }) => step > after)];
 }

@@ -1,37 +1,19 @@
 /** Charts as pure functions of their data. */
 import { describe, expect, test } from 'vitest';
+import { emptyCurve, extended, type Curve } from '../../../src-main/common/curve';
+import type { StepReport } from '../../../src-main/common/run';
 import { lossChart, lossSentence, mostPoints, roundTicks } from '../../../src-renderer/charts/loss-chart';
 import { spread } from '../../../src-renderer/charts/line-ends';
-import { smooth } from '../../../src-renderer/charts/smooth';
 import { thin } from '../../../src-renderer/charts/thin';
 import { sparkChart } from '../../../src-renderer/charts/spark-chart';
 import type { Palette } from '../../../src-renderer/state/theme.svelte';
 import { report, reports } from '../stage/invented';
 
+const curveOf = (of: StepReport[]): Curve => extended(emptyCurve, of);
 const colours = new Proxy({}, { get: (_, name) => `rgb(0 0 0 / ${String(name)})` }) as Palette;
 
-describe('smooth', () => {
-  test('a constant stays what it is from the first value on', () => {
-    for (const value of smooth([2, 2, 2, 2], 0.9)) expect(value).toBeCloseTo(2, 12);
-  });
-
-  test('without weight nothing is smoothed', () => {
-    expect(smooth([3, 1, 2], 0)).toEqual([3, 1, 2]);
-  });
-
-  test('the second value is the mean of two with the start-up bias taken out', () => {
-    expect(smooth([1, 3], 0.5)[1]).toBeCloseTo((0.25 * 1 + 0.5 * 3) / 0.75, 12);
-  });
-
-  test('a loss that is not finite does not spoil the values after it', () => {
-    const values = smooth([2, NaN, 2], 0.9);
-    expect(values[1]).toBeCloseTo(2, 12);
-    expect(values[2]).toBeCloseTo(2, 12);
-  });
-});
-
 describe('the loss chart', () => {
-  const { data, options } = lossChart(reports(120, 400), colours);
+  const { data, options } = lossChart(curveOf(reports(120, 400)), colours);
 
   test('draws the raw loss, its mean, and a point for every validation', () => {
     expect(data.datasets.map((set) => set.data.length)).toEqual([120, 120, 2]);
@@ -52,9 +34,18 @@ describe('the loss chart', () => {
   });
 
   test('long runs are thinned to what a screen can show', () => {
-    const long = lossChart(reports(20_000, 40_000), colours).data.datasets;
+    const long = lossChart(curveOf(reports(20_000, 40_000)), colours).data.datasets;
     for (const set of long.slice(0, 2)) expect(set.data.length).toBeLessThanOrEqual(mostPoints + 1);
     expect(long[0]!.data.at(-1)).toMatchObject({ x: 20_000 });
+  });
+
+  test('a run beside it is dashed, named, and within the axes', () => {
+    const other = { name: 'QA, seed 2', curve: curveOf(reports(30, 900)) };
+    const { data: drawn, options: of } = lossChart(curveOf(reports(120, 400)), colours, [other]);
+    expect(drawn.datasets[3]).toMatchObject({ borderDash: [6, 3] });
+    expect(drawn.datasets[3]!.data).toHaveLength(30);
+    expect(of!.scales!.x).toMatchObject({ max: 900 });
+    expect(of!.plugins!.lineEnds!.ends!.at(-1)).toMatchObject({ dataset: 3 });
   });
 
   test('nothing moves by itself', () => {
@@ -62,13 +53,13 @@ describe('the loss chart', () => {
   });
 
   test('nothing reported gives empty lines and no labels', () => {
-    const empty = lossChart([], colours);
+    const empty = lossChart(emptyCurve, colours);
     expect(empty.data.datasets.every((set) => set.data.length === 0)).toBe(true);
     expect(empty.options!.plugins!.lineEnds!.ends).toEqual([]);
   });
 
   test('a loss that is not finite leaves the axis finite', () => {
-    const chart = lossChart([{ ...report(0), loss: NaN }, report(1)], colours);
+    const chart = lossChart(curveOf([{ ...report(0), loss: NaN }, report(1)]), colours);
     const { min, max } = chart.options!.scales!.y as { min: number; max: number };
     expect([min, max].every(Number.isFinite)).toBe(true);
   });
@@ -79,10 +70,10 @@ describe('the loss chart', () => {
       { ...report(1, 4), loss: 1.5, validationLoss: 1.4 },
       { ...report(2, 4), loss: 1, validationLoss: 1.6 },
     ];
-    expect(lossSentence(three)).toBe(
+    expect(lossSentence(curveOf(three))).toBe(
       'Loss over 3 of 4 steps: training loss from 2.000 to 1.000; validation loss lowest at step 2, 1.400',
     );
-    expect(lossSentence([])).toBe('Loss by step: nothing reported yet');
+    expect(lossSentence(emptyCurve)).toBe('Loss by step: nothing reported yet');
   });
 });
 
@@ -126,7 +117,11 @@ describe('axes and labels', () => {
   });
 
   test('a small curve ends in a point and takes its share of the width', () => {
-    const { data, options } = sparkChart([3, 2, 1], 10, colours);
+    const { data, options } = sparkChart(
+      [3, 2, 1].map((y, x) => ({ x, y })),
+      10,
+      colours,
+    );
     expect(data.datasets[1]!.data).toEqual([{ x: 2, y: 1 }]);
     expect(options!.scales!.x).toMatchObject({ max: 9 });
   });

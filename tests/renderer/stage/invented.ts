@@ -2,6 +2,7 @@
 import type { MetricName, Scoring } from '../../../src-main/common/benchmark';
 import type { Category, DatasetSummary, Instruction } from '../../../src-main/common/instruction';
 import type { Cell, CellScore, Matrix } from '../../../src-main/common/matrix';
+import { emptyCurve, extended, type Curve } from '../../../src-main/common/curve';
 import type { Model } from '../../../src-main/common/model';
 import type { Run, StepReport } from '../../../src-main/common/run';
 import { untrained } from '../../../src-main/common/training';
@@ -154,6 +155,8 @@ export function report(step: number, steps = 1164): StepReport {
 export function reports(length: number, steps = 1164): StepReport[] {
   return Array.from({ length }, (_, step) => report(step, steps));
 }
+
+export const curve = (length: number, steps?: number): Curve => extended(emptyCurve, reports(length, steps));
 
 export function run(part: Partial<Run> = {}): Run {
   return {

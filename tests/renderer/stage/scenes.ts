@@ -40,7 +40,7 @@ const work: Answers = {
   getRun: ({ run: id }: { run: string }) => {
     const run = invented.runs.find((one) => one.id === id)!;
     const steps = { running: 751, done: 480 }[run.state as 'done'] ?? 0;
-    return { run, recipe, reports: invented.reports(steps, run.state === 'done' ? 480 : 1164) };
+    return { run, recipe, curve: invented.curve(steps, run.state === 'done' ? 480 : 1164) };
   },
   listPlans: plans,
   costPlan: planCost,
@@ -100,7 +100,7 @@ function alone(part: Partial<Run>, steps: number): Answers {
   return {
     ...work,
     listRuns: [run, ...invented.runs.slice(3)],
-    getRun: () => ({ run, recipe, reports: invented.reports(steps) }),
+    getRun: () => ({ run, recipe, curve: invented.curve(steps) }),
   };
 }
 
@@ -129,7 +129,7 @@ export const scenes = {
   failedRun: {
     ...work,
     listRuns: [failed, ...invented.runs.slice(3)],
-    getRun: () => ({ run: failed, recipe, reports: invented.reports(412) }),
+    getRun: () => ({ run: failed, recipe, curve: invented.curve(412) }),
   },
   tight: {
     ...work,
@@ -195,11 +195,7 @@ export const scenes = {
   wide: { ...work, ...wideAnswers },
   planEditor: work,
   planAtFault: work,
-  starting: {
-    ...work,
-    studyMatrix: never,
-    getMatrix: startingMatrix,
-  },
+  starting: { ...work, studyMatrix: never, getMatrix: startingMatrix },
 } satisfies Record<string, Answers>;
 
 export type SceneName = keyof typeof scenes;

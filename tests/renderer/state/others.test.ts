@@ -138,7 +138,7 @@ describe('the workspace', () => {
     const close = workspace.open();
     await vi.waitFor(() => expect(workspace.ready).toBe(true));
     bridge.emit({ kind: 'run', run: invented.run(), report: invented.report(0) });
-    await vi.waitFor(() => expect(workspace.runs.reportsOf('run-22')).toHaveLength(1));
+    await vi.waitFor(() => expect(workspace.runs.curveOf('run-22').last).not.toBeNull());
     const before = bridge.calls.length;
     reconnect();
     await vi.waitFor(() => expect(bridge.calls.length).toBeGreaterThan(before + 5));

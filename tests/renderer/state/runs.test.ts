@@ -1,5 +1,6 @@
 /** The Runs as the views see them. */
 import { describe, expect, test } from 'vitest';
+import { emptyCurve, extended, pointsOf } from '../../../src-main/common/curve';
 import { WorkbenchError } from '../../../src-main/common/errors';
 import { workbenchOf } from '../../../src-renderer/api';
 import { Runs } from '../../../src-renderer/state/runs.svelte';
@@ -15,7 +16,7 @@ const known: Answers = {
   getRun: ({ run: id }: { run: string }) => ({
     run: invented.runs.find((run) => run.id === id)!,
     recipe,
-    reports: invented.reports(3),
+    curve: extended(emptyCurve, invented.reports(3)),
   }),
 };
 
@@ -47,9 +48,9 @@ describe('runs', () => {
     await runs.load();
     const run = invented.run();
     runs.receive([2, 3, 4].map((step) => ({ kind: 'run', run, report: invented.report(step) })));
-    expect(runs.reportsOf('run-22').map(({ step }) => step)).toEqual([0, 1, 2, 3, 4]);
+    expect(pointsOf(runs.curveOf('run-22')).map(({ step }) => step)).toEqual([0, 1, 2, 3, 4]);
     await runs.read('run-22');
-    expect(runs.reportsOf('run-22').map(({ step }) => step)).toEqual([0, 1, 2, 3, 4]);
+    expect(pointsOf(runs.curveOf('run-22')).map(({ step }) => step)).toEqual([0, 1, 2, 3, 4]);
   });
 
   test('a run that begins anew loses the curve of its first attempt', async () => {
@@ -57,7 +58,7 @@ describe('runs', () => {
     await runs.load();
     const run = invented.run();
     runs.receive([0, 1].map((step) => ({ kind: 'run', run, report: invented.report(step) })));
-    expect(runs.reportsOf('run-22').map(({ step }) => step)).toEqual([0, 1]);
+    expect(pointsOf(runs.curveOf('run-22')).map(({ step }) => step)).toEqual([0, 1]);
   });
 
   test('an event about a run that is not known yet adds it', async () => {

@@ -1,6 +1,7 @@
 /** The window as the user meets it, with a fake bridge behind it. */
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, describe, expect, test } from 'vitest';
+import { emptyCurve } from '../../../src-main/common/curve';
 import { WorkbenchError } from '../../../src-main/common/errors';
 import App from '../../../src-renderer/App.svelte';
 import { workbenchOf } from '../../../src-renderer/api';
@@ -198,7 +199,7 @@ describe('Train', () => {
 
   test('a run that failed on a graphics card can go on on the CPU', async () => {
     const [run] = scenes.failedRun.listRuns;
-    const onCard = { run: run!, recipe: { ...recipe, device: 'cuda' as const }, reports: [] };
+    const onCard = { run: run!, recipe: { ...recipe, device: 'cuda' as const }, curve: emptyCurve };
     const bridge = await open({ ...scenes.failedRun, getRun: onCard, resumeRun: run! }, 'Train');
     await fireEvent.click(await screen.findByRole('button', { name: 'Resume on the CPU' }));
     expect(bridge.calls).toContainEqual({ method: 'resumeRun', input: { run: run!.id, device: 'cpu' } });
