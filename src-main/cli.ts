@@ -1,8 +1,6 @@
 /** The command line: one front of three over the same workspace. Exit status 0 done, 1 failed, 2 usage, 130 interrupted. */
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { version } from '../package.json';
-import { createCli, defaultSeed } from './commands/cli';
-import { commands } from './commands';
+import { CommanderError } from 'commander';
+import { createProgram } from './commands/program';
 import { cancelled, toErrorData, WorkbenchError, type ErrorData } from './common/errors';
 
 const interrupt = new AbortController();
@@ -16,46 +14,12 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     interrupt.abort(cancelled());
   });
 
-const program = new Command('bioinstruct')
-  .description('From biomedical instructions to a fine-tuned LLaMA and the numbers for a paper, offline.')
-  .version(version)
-  .addOption(
-    new Option('--workspace <folder>', 'where data, runs and evaluations live').default(
-      'bioinstruct-workspace',
-    ),
-  )
-  .addOption(new Option('--json', 'print exactly one JSON document'))
-  .addOption(
-    new Option('--seed <number>', 'seed of every random choice').default(defaultSeed).argParser(parseSeed),
-  )
-  .showSuggestionAfterError()
-  .exitOverride()
-  // Errors are printed once, by `fail`, as a sentence or as JSON.
-  .configureOutput({ outputError: () => {} });
-
-const cli = createCli(program, interrupt.signal);
-for (const add of commands) add(program, cli);
-inherit(program);
+const { program, cli } = createProgram(interrupt.signal);
 
 program.parseAsync(process.argv).then(
   () => cli.progress.end(),
   (error: unknown) => fail(error),
 );
-
-/** Subcommands made by `program.command` take over these settings only when told. */
-function inherit(parent: Command): void {
-  for (const command of parent.commands) {
-    command.copyInheritedSettings(parent);
-    inherit(command);
-  }
-}
-
-function parseSeed(text: string): number {
-  const seed = Number(text);
-  if (!Number.isInteger(seed) || seed < 0 || seed > 2 ** 31 - 1)
-    throw new InvalidArgumentError('It must be a whole number from 0 to 2147483647.');
-  return seed;
-}
 
 function fail(error: unknown): void {
   cli.progress.end();

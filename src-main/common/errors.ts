@@ -1,37 +1,39 @@
 /** The one error class of the workbench, and the closed list of codes it may carry. */
 
-export const errorCodes = [
-  'usage', //            a command, option or value is not one we know
-  'not-found', //        a file, dataset, run or task that was named is not there
-  'file-empty',
-  'file-encoding', //    the bytes are not UTF-8 text
-  'file-format', //      the file is not what its name or content claims
-  'file-exists', //      something would be overwritten
-  'no-rows', //          nothing is left to import, to train on or to evaluate
-  'model-format', //     a GGUF that is cut off, or whose tensors contradict its header
-  'model-unsupported', // an architecture or a tensor type we do not train
-  'adapter-mismatch', // an adapter made for another model
-  'checkpoint', //       a saved training that is damaged, or of another run
-  'recipe', //           a setting out of its range
-  'plan', //             a matrix plan that cannot be run
-  'tokens', //           token ids or masks that do not fit the model
-  'device', //           the device asked for is not on this machine
-  'out-of-memory',
-  'disk-full',
-  'workspace', //        the workspace is missing, damaged, newer than the program or in use
-  'read-only', //        the workspace is only read here: another program has it, or its drive cannot be written
-  'search-index', //     the full-text index is damaged; it is made anew from the database
-  'endpoint', //         a server that the user named cannot be used
-  'slurm', //            the scheduler of a cluster is not there or refuses
-  'worker-died', //      the process that did the work ended before it answered
-  'not-finite', //       a loss or gradient is NaN or infinite
-  'cancelled',
-  'paused', //           stopped on request, to go on later
-  'refused', //          a call that the front does not allow
-  'internal', //         a defect of ours
-] as const;
+/** Code -> what it stands for; docs/errors.md is made from this. */
+export const errorMeanings = {
+  usage: 'A command, option or value is not one we know.',
+  'not-found': 'A file, dataset, run or task that was named is not there.',
+  'file-empty': 'The file holds nothing.',
+  'file-encoding': 'The bytes are not UTF-8 text.',
+  'file-format': 'The file is not what its name or content claims.',
+  'file-exists': 'Something would be overwritten.',
+  'no-rows': 'Nothing is left to import, to train on or to evaluate.',
+  'model-format': 'A GGUF is cut off, or its tensors contradict its header.',
+  'model-unsupported': 'An architecture or a tensor type that is not trained here.',
+  'adapter-mismatch': 'An adapter was made for another model.',
+  checkpoint: 'A saved training is damaged, or of another run.',
+  recipe: 'A setting is out of its range.',
+  plan: 'A matrix plan cannot be run.',
+  tokens: 'Token ids or masks do not fit the model.',
+  device: 'The device asked for is not on this machine.',
+  'out-of-memory': 'The memory does not suffice; nothing was loaded.',
+  'disk-full': 'The disk is full; everything that was finished is kept.',
+  workspace: 'The workspace is missing, damaged, newer than the program or in use.',
+  'read-only': 'The workspace is only read here: another program has it, or its drive cannot be written.',
+  'search-index': 'The full-text index is damaged; it is made anew from the database.',
+  endpoint: 'A server that the user named cannot be used.',
+  slurm: 'The scheduler of a cluster is not there or refuses.',
+  'worker-died': 'The process that did the work ended before it answered.',
+  'not-finite': 'A loss or a gradient is NaN or infinite.',
+  cancelled: 'Stopped on request.',
+  paused: 'Stopped on request, to go on later.',
+  refused: 'A call that the front does not allow.',
+  internal: 'A defect of the workbench.',
+} as const;
 
-export type ErrorCode = (typeof errorCodes)[number];
+export type ErrorCode = keyof typeof errorMeanings;
+export const errorCodes = Object.keys(errorMeanings) as ErrorCode[];
 
 /** What crosses processes and what `--json` prints. */
 export interface ErrorData {
@@ -42,7 +44,7 @@ export interface ErrorData {
 
 export class WorkbenchError extends Error {
   /**
-   * @param code one of `errorCodes`
+   * @param code one of `errorMeanings`
    * @param message one sentence: what happened, with the file, row or value
    * @param hint one sentence: what the user can do about it
    */
