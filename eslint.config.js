@@ -10,7 +10,8 @@ const layers = {
   common: [],
   files: ['common'],
   tasks: ['common'],
-  store: ['common', 'files'],
+  backups: ['common', 'files'],
+  store: ['common', 'files', 'backups'],
   models: ['common', 'files'],
   train: ['common', 'files'],
   inference: ['common', 'files'],
@@ -22,10 +23,11 @@ const layers = {
   evaluate: ['common', 'files', 'data', 'tasks', 'analyze'],
   export: ['common', 'files', 'models'],
   adapters: ['common', 'files', 'data', 'models', 'train'],
-  runs: ['common', 'files', 'store', 'data', 'tasks', 'models', 'export', 'fulltext'],
+  runs: ['common', 'files', 'backups', 'store', 'data', 'tasks', 'models', 'export', 'fulltext'],
   worker: [
     'common',
     'files',
+    'backups',
     'data',
     'tasks',
     'models',
@@ -39,12 +41,24 @@ const layers = {
     'export',
     'adapters',
   ],
-  handlers: ['common', 'files', 'store', 'data', 'tasks', 'models', 'runs', 'evaluate', 'analyze', 'export'],
+  handlers: [
+    'common',
+    'files',
+    'backups',
+    'store',
+    'data',
+    'tasks',
+    'models',
+    'runs',
+    'evaluate',
+    'analyze',
+    'export',
+  ],
 };
 
 /** Package -> the only places of src-main that may load it. */
 const owners = {
-  'better-sqlite3': ['store', 'fulltext', 'handover'],
+  'better-sqlite3': ['store', 'fulltext', 'handover', 'backups'],
   'node-llama-cpp': ['inference', 'models'],
   electron: ['main.ts', 'ipc.ts', 'keychain.ts', 'preload.ts'],
 };

@@ -12,6 +12,7 @@ const commands = {
   serve: { build: true, go: serve },
   test: { build: true, go: (args) => runHere('node_modules/vitest/vitest.mjs', ['run', ...args]) },
   bench: { build: true, go: (args) => runHere('scripts/bench.mjs', args) },
+  trust: { build: true, go: (args) => runHere('scripts/trust.mjs', args) },
   sanitize: { build: true, go: (args) => runHere('scripts/sanitize.mjs', args) },
   screenshots: { build: true, go: (args) => runHere('scripts/screenshots.mjs', args) },
   package: { build: true, go: (args) => runHere('scripts/package.mjs', args) },

@@ -1,9 +1,11 @@
 /** The desktop: composition root of the Electron program. Opens the workbench, then its one window. */
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { app, BrowserWindow, dialog, protocol, session, utilityProcess } from 'electron';
 import type { SavedFile } from './common/contract';
 import { toErrorData } from './common/errors';
 import type { Child, WorkerKind } from './common/worker';
+import { lastLines } from './files/last-lines';
 import { writeWhole } from './files/write-whole';
 import { followParent } from './fronts/follow-parent';
 import { readPage } from './fronts/pages';
@@ -109,11 +111,18 @@ function closeBeforeQuit(close: () => Promise<void>): void {
 }
 
 function forkUtility(kind: WorkerKind): Child {
-  const child = utilityProcess.fork(join(workers, `${kind}.js`), [], { serviceName: `workbench ${kind}` });
+  const child = utilityProcess.fork(join(workers, `${kind}.js`), [], {
+    serviceName: `workbench ${kind}`,
+    stdio: ['ignore', 'inherit', 'pipe'],
+  });
+  let said = () => '';
+  child.once('spawn', () => {
+    if (child.stderr) said = lastLines(child.stderr as Readable, (chunk) => void process.stderr.write(chunk));
+  });
   return {
     post: (message) => child.postMessage(message),
     onMessage: (listener) => void child.on('message', listener),
-    onExit: (listener) => void child.on('exit', listener),
+    onExit: (listener) => void child.on('exit', (code) => listener(`exit status ${code}`, said())),
     kill: () => void child.kill(),
   };
 }

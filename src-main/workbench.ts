@@ -18,6 +18,7 @@ import { didYouMean, toErrorData, WorkbenchError } from './common/errors';
 import type { Child, WorkerKind } from './common/worker';
 import { adapterHandlers } from './handlers/adapters';
 import { answerHandlers } from './handlers/answers';
+import { backupHandlers } from './handlers/backups';
 import { categoryHandlers } from './handlers/categories';
 import { checkHandlers } from './handlers/checks';
 import { datasetHandlers } from './handlers/datasets';
@@ -39,6 +40,7 @@ import { splitHandlers } from './handlers/splits';
 import { statusHandlers } from './handlers/status';
 import { tableHandlers } from './handlers/tables';
 import { taskHandlers } from './handlers/tasks';
+import { backUpDaily } from './runs/backups';
 import { createLists } from './runs/lists';
 import { createTexts } from './runs/text-index';
 import { closeWorkspace, openWorkspace } from './runs/workspace';
@@ -99,6 +101,7 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
     ...tableHandlers(workspace, (name, text) => host.saveFile(name, text)),
     ...matrixHandlers(workspace, (name, text) => host.saveFile(name, text)),
     ...planHandlers(workspace, files, (name, text) => host.saveFile(name, text)),
+    ...backupHandlers(workspace),
     ...pictureHandlers((name, content) => host.saveFile(name, content)),
   };
   // Without its sample (a full disk, say) a workspace is empty, but of use.
@@ -108,6 +111,8 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
     if (!closed) texts.catchUp((unindexed) => emit({ kind: 'index', unindexed })).catch(() => {});
   };
   let closed = false;
+  // What fails now, for want of space say, is tried again at the next start.
+  void backUpDaily(workspace).catch(() => {});
   return {
     call: async (method, input) => {
       try {

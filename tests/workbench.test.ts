@@ -14,7 +14,7 @@ function stillborn(): Child {
   return {
     post: () => {},
     onMessage: () => {},
-    onExit: (listener) => setImmediate(() => listener(1)),
+    onExit: (listener) => setImmediate(() => listener('exit status 1', '')),
     kill: () => {},
   };
 }

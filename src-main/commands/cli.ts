@@ -2,7 +2,9 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { JobEvent } from '../common/contract';
+import { toErrorData } from '../common/errors';
 import { forkNode } from '../fork';
+import { backUpDaily } from '../runs/backups';
 import { closeWorkspace, endWorkersSoon, openWorkspace, type Workspace } from '../runs/workspace';
 import { openProgress, type Progress } from './progress';
 
@@ -35,7 +37,11 @@ export function createCli(program: Command, signal: AbortSignal): Cli {
     const stop = () => (callOff = endWorkersSoon(workspace));
     signal.addEventListener('abort', stop, { once: true });
     try {
-      return await work(workspace);
+      const result = await work(workspace);
+      await backUpDaily(workspace).catch((error: unknown) =>
+        progress.say(`The daily backup could not be made: ${toErrorData(error).message}`),
+      );
+      return result;
     } finally {
       signal.removeEventListener('abort', stop);
       callOff();

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { addAdapterCommands } from './adapter';
 import { addAffinity } from './affinity';
+import { addBackup } from './backup';
 import { addBundle } from './bundle';
 import type { Cli } from './cli';
 import { addAgreement } from './agreement';
@@ -64,5 +65,6 @@ export const commands: ((program: Command, cli: Cli) => void)[] = [
   addAgreement,
   addExport,
   addAdapterCommands,
+  addBackup,
   addServe,
 ];

@@ -379,5 +379,12 @@ export const inputs = {
     format: v.picklist(['csv', 'markdown', 'latex']),
   }),
   /** Keeps a picture that a view has drawn. png: in base64. */
+  /** The newest first. */
+  listBackups: nothing,
+  makeBackup: nothing,
+  /** What would change; nothing does. */
+  previewRestore: v.object({ backup: name }),
+  /** Takes its place when the workspace is opened next; what is there is kept. */
+  restoreBackup: v.object({ backup: name }),
   savePicture: v.object({ name, picture }),
 } as const;

@@ -65,4 +65,6 @@ export const readingMethods: ReadonlySet<Method> = new Set<Method>([
   'studyMatrix',
   'exportMatrix',
   'savePicture',
+  'listBackups',
+  'previewRestore',
 ]);

@@ -6,6 +6,7 @@ import type * as v from 'valibot';
 import type { ListedAdapter } from './adapter';
 import type { ExportReport, ExportResult } from './adapter-job';
 import type { AnswerReport, RenderedPrompt } from './answer';
+import type { Backup, RestorePreview } from './backup';
 import type { BenchmarkGrid } from './benchmark-grid';
 import type { CategoryLabel, CategoryReport } from './category-label';
 import type { DatasetChecks, DuplicateGroup, FlaggedRow, MarkedLeak } from './checks';
@@ -198,6 +199,10 @@ export interface Outputs {
   getMatrix: Matrix;
   studyMatrix: Study;
   exportMatrix: SavedFile;
+  listBackups: Backup[];
+  makeBackup: Backup;
+  previewRestore: RestorePreview;
+  restoreBackup: null;
   savePicture: SavedFile;
 }
 

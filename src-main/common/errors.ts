@@ -90,7 +90,11 @@ const systemErrors: Partial<Record<string, [code: ErrorCode, matter: string, rem
   EMFILE: ['workspace', 'could not be opened: too many files are open', 'Close other programs.'],
   SQLITE_FULL: ['disk-full', 'is full: the disk has no space left', `Free some space; ${keptAll}`],
   SQLITE_IOERR_WRITE: ['disk-full', 'could not be written', `Check that the drive has space; ${keptAll}`],
-  SQLITE_CORRUPT: ['workspace', 'is damaged', 'Put a copy from backups/ in its place.'],
+  SQLITE_CORRUPT: [
+    'workspace',
+    'is damaged',
+    'Put a backup in its place: bioinstruct backup --list, then restore.',
+  ],
   SQLITE_READONLY: ['workspace', 'may not be written', 'Check the permissions of the workspace folder.'],
   SQLITE_CANTOPEN: ['workspace', 'cannot be opened', 'Check the permissions of the workspace folder.'],
 };

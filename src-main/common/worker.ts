@@ -1,4 +1,5 @@
 /** The verbs between main and its two workers, the engine and the desk. Reports flow back while a call is under way. */
+import type { Backup, BackupReason } from './backup';
 import type {
   ExportJob,
   ExportReport,
@@ -172,6 +173,8 @@ export interface WorkerCalls {
   };
   /** desk: how alike adapters change their base; see `analyze/adapter-similarity.ts`. */
   compareAdapters: { in: { files: string[] }; report: never; out: AdapterSimilarity };
+  /** desk: copies the database into `backups/`; see `backups/folder.ts`. */
+  backUp: { in: { workspace: string; reason: BackupReason }; report: never; out: Backup };
   /** engine: runs the recipe of a run folder; see `worker/train-run.ts`. */
   train: { in: { folder: string }; report: RunReport; out: RunResult };
   /** engine: keeps how many tokens rows have, in the order they come; see `worker/estimate-run.ts`. */
@@ -252,13 +255,15 @@ export type ToWorker =
 export type FromWorker =
   | { type: 'report'; id: number; report: unknown }
   | { type: 'done'; id: number; result: unknown }
-  | { type: 'failed'; id: number; error: ErrorData };
+  | { type: 'failed'; id: number; error: ErrorData }
+  | { type: 'alive' };
 
 /** A worker process as main sees it: Electron's utilityProcess or a forked Node. */
 export interface Child {
   post(message: ToWorker): void;
   onMessage(listener: (message: FromWorker) => void): void;
-  onExit(listener: (code: number | null) => void): void;
+  /** `how`: in words; `said`: the last lines it wrote, empty where it wrote none. */
+  onExit(listener: (how: string, said: string) => void): void;
   kill(): void;
 }
 

@@ -25,8 +25,14 @@ interface Pending {
   onReport?: (report: never) => void | Promise<void>;
 }
 
-/** @param fork starts the process; called again after it died */
-export function launch(fork: () => Child): Worker {
+/** How often a worker is looked at, without a sign of life, before it is ended. */
+const looks = 10;
+
+/**
+ * @param fork starts the process; called again after it died
+ * @param silence milliseconds without a sign of life after which a worker with a call under way is ended: it hangs
+ */
+export function launch(fork: () => Child, silence = 10 * 60_000): Worker {
   let child: Child | null = null;
   let closed = false;
   let lastId = 0;
@@ -34,23 +40,32 @@ export function launch(fork: () => Child): Worker {
 
   function start(): Child {
     const started = fork();
-    started.onMessage((message) => void receive(started, message));
-    started.onExit((code) => {
+    let quiet = 0;
+    let hung = false;
+    started.onMessage((message) => {
+      quiet = 0;
+      void receive(started, message);
+    });
+    // Counted in looks and not by the clock: a machine that slept has missed one.
+    const watch = setInterval(() => {
+      quiet = pending.size > 0 ? quiet + 1 : 0;
+      if (quiet < looks) return;
+      hung = true;
+      started.kill();
+    }, silence / looks);
+    watch.unref();
+    started.onExit((how, said) => {
+      clearInterval(watch);
       if (child === started) child = null;
       failAll(
-        closed
-          ? cancelled()
-          : new WorkbenchError(
-              'worker-died',
-              `The worker ended before it answered (${code === null ? 'killed' : `exit status ${code}`}).`,
-              'Your data is safe; start the job again. If it recurs, memory may be too small for this model.',
-            ),
+        closed ? cancelled() : died(hung ? `it gave no sign of life for ${silence / 1000} s` : how, said),
       );
     });
     return started;
   }
 
   async function receive(from: Child, message: FromWorker): Promise<void> {
+    if (message.type === 'alive') return;
     const call = pending.get(message.id);
     if (!call) return;
     if (message.type === 'report') {
@@ -98,4 +113,12 @@ export function launch(fork: () => Child): Worker {
       failAll(cancelled());
     },
   };
+}
+
+function died(how: string, said: string): WorkbenchError {
+  return new WorkbenchError(
+    'worker-died',
+    `The worker ended before it answered (${how}).${said ? ` It said last: ${said}` : ''}`,
+    'Your data is safe; start the job again. If it recurs, memory may be too small for this model.',
+  );
 }

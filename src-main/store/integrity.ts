@@ -6,3 +6,8 @@ export function checkIntegrity(store: Store): string {
   const [row] = sql(store).pragma('integrity_check(1)') as { integrity_check: string }[];
   return row!.integrity_check;
 }
+
+/** Rows that refer to what is not there. */
+export function brokenReferences(store: Store): number {
+  return (sql(store).pragma('foreign_key_check') as unknown[]).length;
+}

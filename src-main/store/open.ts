@@ -1,7 +1,9 @@
 /** Opens the database of a workspace: one writer, durable commits, the newest schema, no half-done work. */
 import Database from 'better-sqlite3';
 import { existsSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { backUp } from '../backups/folder';
+import { grantWish, newestGood } from '../backups/restore';
 import { toErrorData, WorkbenchError } from '../common/errors';
 import { makeFolder } from '../files/make-folder';
 import { isDamage, makePrivate } from '../files/private-database';
@@ -13,7 +15,7 @@ import { removeBatchFiles } from './import-files';
 import { sweepImports } from './import-removal';
 import { lockWorkspace } from './lock';
 import { interruptMatrices } from './matrices';
-import { migrate } from './migrate';
+import { migrate, migrations, schemaVersion } from './migrate';
 import { interruptGenerations } from './generations';
 import { inUse, isUnwritable, openBeside, openCopy, unwritable } from './read-only';
 import { interruptRuns } from './runs';
@@ -58,6 +60,7 @@ export function openStore(
     throw inUse(workspace, lock.holder);
   }
   try {
+    grantWish(workspace);
     const db = openDatabase(file);
     const store = wrap(workspace, db, () => {
       db.close();
@@ -80,6 +83,13 @@ function refuseNetworkDrive(workspace: string): void {
     `The workspace ${workspace} lies on a network drive (${kind}), where two machines could damage it.`,
     `Choose a folder on a drive of this machine with --workspace. Where the nodes of a cluster must share it and one machine alone opens it, set ${oneHost}=1.`,
   );
+}
+
+/** Takes the workspace without opening its database. @returns releases it @throws WorkbenchError `workspace` when it is in use */
+export function lockFor(workspace: string): () => void {
+  const lock = lockWorkspace(workspace);
+  if ('holder' in lock) throw inUse(workspace, lock.holder);
+  return () => lock.release();
 }
 
 /** What a killed program left behind. On a full disk it stays for the next time: nobody sees it, and reading goes on. */
@@ -109,6 +119,9 @@ function openDatabase(file: string): Database.Database {
     // 16 MB: an import writes its last pages of every index again and again.
     db.pragma('wal_autocheckpoint = 4000');
     db.pragma('foreign_keys = ON');
+    const schema = schemaVersion(db);
+    if (schema > migrations.length) throw newer(file, schema);
+    if (schema > 0 && schema < migrations.length) backUp(dirname(file), 'migration');
     migrate(db);
     return db;
   } catch (error) {
@@ -121,6 +134,25 @@ function damaged(file: string, error: unknown): WorkbenchError {
   return new WorkbenchError(
     'workspace',
     `${file} is damaged: ${toErrorData(error).message}.`,
-    'Put a copy from backups/ in its place, or choose another workspace with --workspace.',
+    `${offer(file)}, or choose another workspace with --workspace.`,
   );
+}
+
+function newer(file: string, schema: number): WorkbenchError {
+  const backup = newestGood(dirname(file), migrations.length);
+  return new WorkbenchError(
+    'workspace',
+    `${file} was written by a newer workbench (schema ${schema}; this program knows up to ${migrations.length}).`,
+    backup
+      ? `Update the workbench, or go back to ${backup.file}, which this one reads: bioinstruct restore ${backup.name}`
+      : 'Update the workbench, or choose another workspace with --workspace.',
+  );
+}
+
+/** How the newest backup that is sound is had. */
+function offer(file: string): string {
+  const backup = newestGood(dirname(file), migrations.length);
+  return backup
+    ? `Put the backup of ${backup.at} in its place, which keeps the damaged one: bioinstruct restore ${backup.name}`
+    : 'There is no sound copy in backups/; put one of your own in its place';
 }

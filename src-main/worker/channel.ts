@@ -28,6 +28,9 @@ interface ElectronPort {
   on(event: 'close', listener: () => void): void;
 }
 
+/** Milliseconds. */
+const signOfLife = 5000;
+
 /** Answers every call with its handler until the parent is gone. */
 export function answerCalls(handlers: CallHandlers): void {
   const port = openPort();
@@ -42,6 +45,10 @@ export function answerCalls(handlers: CallHandlers): void {
     if (message.type === 'cancel') return cancel(message.id);
     void answer(message.id, message.method, message.params);
   });
+
+  setInterval(() => {
+    if (calls.size > 0) port.post({ type: 'alive' });
+  }, signOfLife).unref();
 
   /** Main takes no more reports in: nobody is left to wait for. */
   function cancel(id: number): void {

@@ -8,6 +8,7 @@ import { nearDuplicateGroups, prepareNearDuplicates } from '../analyze/near-dupl
 import { fitSeries } from '../analyze/scaling-series';
 import { sharedPassages } from '../analyze/shared-passages';
 import { rowFacts } from '../analyze/texts/row-facts';
+import { backUp } from '../backups/folder';
 import { previewFile } from '../data/preview';
 import { readPack } from '../data/review-pack';
 import { matchesWithin, rankedMatches } from '../fulltext/find';
@@ -39,6 +40,7 @@ import { tokenLengths } from './token-lengths';
 const lists = createRowLists();
 
 answerCalls({
+  backUp: async ({ workspace, reason }) => backUp(workspace, reason),
   import: importRows,
   previewImport: ({ categorise, ...job }) =>
     previewFile(job, categorise ? (row) => categoryByRules(row).category : undefined),

@@ -32,10 +32,11 @@ function forkUtility(file, args = [], options = {}) {
     cwd: options.cwd,
     serialization: 'advanced',
     execArgv: ['--import', parentPort],
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    stdio: ['ignore', 'inherit', options.stdio?.[2] ?? 'inherit', 'ipc'],
   });
   const utility = new EventEmitter();
   utility.postMessage = (message) => child.send(message, () => {});
+  utility.stderr = child.stderr;
   utility.kill = () => child.kill();
   Object.defineProperty(utility, 'pid', { get: () => (child.exitCode === null ? child.pid : undefined) });
   child.on('spawn', () => utility.emit('spawn'));

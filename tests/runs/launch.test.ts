@@ -1,5 +1,5 @@
 /** Main's side of a worker, against a child that does what the test says. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Child, FromWorker, ToWorker } from '../../src-main/common/worker';
 import { launch } from '../../src-main/runs/launch';
 
@@ -7,14 +7,19 @@ import { launch } from '../../src-main/runs/launch';
 function fakeChild() {
   const sent: ToWorker[] = [];
   let message: (message: FromWorker) => void = () => {};
-  let exit: (code: number | null) => void = () => {};
+  let exit: (how: string, said: string) => void = () => {};
   const child: Child = {
     post: (one) => void sent.push(one),
     onMessage: (listener) => void (message = listener),
     onExit: (listener) => void (exit = listener),
-    kill: () => exit(null),
+    kill: () => exit('by SIGKILL', ''),
   };
-  return { child, sent, answer: (one: FromWorker) => message(one), die: (code: number | null) => exit(code) };
+  return {
+    child,
+    sent,
+    answer: (one: FromWorker) => message(one),
+    die: (how: string, said = '') => exit(how, said),
+  };
 }
 
 describe('a worker', () => {
@@ -73,10 +78,10 @@ describe('a worker', () => {
     let forks = 0;
     const worker = launch(() => fakes[forks++]!.child);
     const lost = worker.call('train', { folder: 'f' });
-    fakes[0]!.die(134);
+    fakes[0]!.die('by SIGABRT', 'GGML_ASSERT(x) failed');
     await expect(lost).rejects.toMatchObject({
       code: 'worker-died',
-      message: expect.stringContaining('exit status 134'),
+      message: expect.stringMatching(/by SIGABRT.*said last: GGML_ASSERT\(x\) failed/),
     });
     const next = worker.call('fingerprint', { files: [] });
     fakes[1]!.answer({ type: 'done', id: 2, result: { hashes: [] } });
@@ -99,6 +104,36 @@ describe('a worker', () => {
     await call;
     abort.abort();
     expect(fake.sent).toHaveLength(1);
+  });
+
+  it('that gives no sign of life while a call is under way is ended, and started afresh for the next', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const fake = fakeChild();
+    const worker = launch(() => fake.child, 1000);
+    const call = worker.call('train', { folder: 'f' });
+    const ended = expect(call).rejects.toMatchObject({
+      code: 'worker-died',
+      message: expect.stringContaining('no sign of life for 1 s'),
+    });
+    vi.advanceTimersByTime(900);
+    fake.answer({ type: 'alive' });
+    vi.advanceTimersByTime(900);
+    fake.answer({ type: 'alive' });
+    expect(fake.sent).toHaveLength(1);
+    vi.advanceTimersByTime(1000);
+    await ended;
+  });
+
+  it('that has nothing to do may be silent for as long as it likes', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const fake = fakeChild();
+    const worker = launch(() => ({ ...fake.child, kill: () => expect.unreachable() }), 1000);
+    const call = worker.call('fingerprint', { files: [] });
+    fake.answer({ type: 'done', id: 1, result: { hashes: [] } });
+    await call;
+    vi.advanceTimersByTime(100_000);
   });
 
   it('does not start for a call that is cancelled already', async () => {

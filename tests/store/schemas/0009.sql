@@ -1,0 +1,254 @@
+-- A database of schema 9, with a row in every table.
+PRAGMA foreign_keys = OFF;
+PRAGMA user_version = 9;
+CREATE TABLE datasets (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
+  , version INTEGER NOT NULL DEFAULT 0, changes INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE TABLE imports (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    dataset_id INTEGER NOT NULL REFERENCES datasets ON DELETE CASCADE,
+    source TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    finished_at TEXT,
+    read INTEGER NOT NULL DEFAULT 0,
+    duplicates INTEGER NOT NULL DEFAULT 0
+  , task TEXT) STRICT;
+CREATE TABLE quarantined_rows (
+    import_id INTEGER NOT NULL REFERENCES imports ON DELETE CASCADE,
+    row INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    raw TEXT NOT NULL,
+    PRIMARY KEY (import_id, row)
+  ) STRICT, WITHOUT ROWID;
+CREATE TABLE evaluations (
+    id TEXT PRIMARY KEY,
+    folder TEXT NOT NULL,
+    run_id TEXT REFERENCES runs,
+    created_at TEXT NOT NULL,
+    finished_at TEXT
+  ) STRICT;
+CREATE TABLE scores (
+    evaluation_id TEXT NOT NULL REFERENCES evaluations ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    task TEXT NOT NULL,
+    base TEXT NOT NULL,
+    adapter TEXT,
+    scoring TEXT NOT NULL,
+    metric TEXT NOT NULL,
+    value REAL NOT NULL,
+    stderr REAL,
+    ci_low REAL,
+    ci_high REAL,
+    n INTEGER NOT NULL,
+    parse_rate REAL,
+    PRIMARY KEY (evaluation_id, position)
+  ) STRICT, WITHOUT ROWID;
+CREATE TABLE matrices (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'done', 'failed', 'cancelled', 'interrupted')),
+    created_at TEXT NOT NULL,
+    plan TEXT NOT NULL,
+    tasks TEXT NOT NULL,
+    sample INTEGER NOT NULL CHECK (sample IN (0, 1)),
+    error TEXT
+  ) STRICT;
+CREATE TABLE cells (
+    matrix_id TEXT NOT NULL REFERENCES matrices ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    base TEXT NOT NULL,
+    categories TEXT NOT NULL,
+    seed INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'done', 'failed')),
+    error TEXT,
+    run_id TEXT REFERENCES runs,
+    evaluation_id TEXT REFERENCES evaluations,
+    PRIMARY KEY (matrix_id, position),
+    UNIQUE (matrix_id, key)
+  ) STRICT, WITHOUT ROWID;
+CREATE TABLE files (
+    kind TEXT NOT NULL CHECK (kind IN ('model', 'plan')),
+    path TEXT NOT NULL,
+    added_at TEXT NOT NULL,
+    PRIMARY KEY (kind, path)
+  ) STRICT, WITHOUT ROWID;
+CREATE TABLE "runs" (
+    id TEXT PRIMARY KEY,
+    state TEXT NOT NULL
+      CHECK (state IN ('queued', 'running', 'paused', 'done', 'failed', 'cancelled', 'interrupted')),
+    folder TEXT NOT NULL,
+    base TEXT NOT NULL,
+    dataset TEXT,
+    categories TEXT NOT NULL,
+    seed INTEGER NOT NULL,
+    created_at TEXT NOT NULL,
+    result TEXT,
+    error TEXT
+  ) STRICT;
+CREATE TABLE duplicate_searches (
+    dataset_id INTEGER PRIMARY KEY REFERENCES datasets ON DELETE CASCADE,
+    version INTEGER NOT NULL,
+    threshold REAL NOT NULL,
+    compared TEXT NOT NULL,
+    rows INTEGER NOT NULL,
+    empty INTEGER NOT NULL,
+    searched_at TEXT NOT NULL
+  ) STRICT;
+CREATE TABLE duplicates (
+    row_id INTEGER PRIMARY KEY REFERENCES instructions ON DELETE CASCADE,
+    dataset_id INTEGER NOT NULL REFERENCES duplicate_searches ON DELETE CASCADE,
+    group_number INTEGER NOT NULL,
+    f1 REAL NOT NULL
+  ) STRICT;
+CREATE TABLE category_labels (
+    row_id INTEGER NOT NULL REFERENCES instructions ON DELETE CASCADE,
+    method TEXT NOT NULL CHECK (method IN ('hand', 'reader', 'model', 'rules')),
+    dataset_id INTEGER NOT NULL REFERENCES datasets ON DELETE CASCADE,
+    category TEXT CHECK (category IN ('QA', 'IE', 'GEN', 'OTHER')),
+    reason TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    labelled_at TEXT NOT NULL,
+    PRIMARY KEY (row_id, method)
+  ) STRICT, WITHOUT ROWID;
+CREATE TABLE preferred_methods (
+    dataset_id INTEGER PRIMARY KEY REFERENCES datasets ON DELETE CASCADE,
+    method TEXT NOT NULL CHECK (method IN ('reader', 'model', 'rules'))
+  ) STRICT;
+CREATE TABLE "instructions" (
+    row_id INTEGER PRIMARY KEY,
+    dataset_id INTEGER NOT NULL REFERENCES datasets ON DELETE CASCADE,
+    import_id INTEGER NOT NULL REFERENCES imports ON DELETE CASCADE,
+    id TEXT NOT NULL,
+    category TEXT CHECK (category IN ('QA', 'IE', 'GEN', 'OTHER')),
+    split TEXT NOT NULL CHECK (split IN ('train', 'validation', 'test')),
+    review TEXT NOT NULL CHECK (review IN ('pending', 'accepted', 'rejected')),
+    instruction TEXT NOT NULL,
+    input TEXT NOT NULL,
+    output TEXT NOT NULL,
+    gated INTEGER NOT NULL DEFAULT 0 CHECK (gated IN (0, 1))
+  ) STRICT;
+CREATE TABLE instruction_ids (
+    dataset_id INTEGER NOT NULL REFERENCES datasets ON DELETE CASCADE,
+    id TEXT NOT NULL,
+    row_id INTEGER NOT NULL,
+    PRIMARY KEY (dataset_id, id)
+  ) STRICT, WITHOUT ROWID;
+CREATE TABLE marks (
+    import_id INTEGER NOT NULL REFERENCES imports ON DELETE CASCADE,
+    row_id INTEGER NOT NULL,
+    mark TEXT NOT NULL CHECK (mark IN ('test', 'gated')),
+    PRIMARY KEY (import_id, row_id, mark)
+  ) STRICT, WITHOUT ROWID;
+CREATE TABLE leak_searches (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    dataset_id INTEGER NOT NULL REFERENCES datasets ON DELETE CASCADE,
+    version INTEGER NOT NULL,
+    -- null: the items are rows of a dataset
+    task TEXT,
+    source TEXT NOT NULL,
+    rows INTEGER NOT NULL,
+    items INTEGER NOT NULL,
+    pairs INTEGER NOT NULL,
+    searched_at TEXT NOT NULL
+  ) STRICT;
+CREATE TABLE leaked_items (
+    search_id INTEGER NOT NULL REFERENCES leak_searches ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    item TEXT NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (search_id, place)
+  ) STRICT, WITHOUT ROWID;
+CREATE TABLE leaks (
+    search_id INTEGER NOT NULL REFERENCES leak_searches ON DELETE CASCADE,
+    row_id INTEGER NOT NULL REFERENCES instructions ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    recall REAL NOT NULL,
+    run TEXT,
+    PRIMARY KEY (search_id, row_id, place)
+  ) STRICT, WITHOUT ROWID;
+CREATE TABLE exclusions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    dataset_id INTEGER NOT NULL REFERENCES datasets ON DELETE CASCADE,
+    reason TEXT NOT NULL,
+    excluded_at TEXT NOT NULL
+  ) STRICT;
+CREATE TABLE excluded_rows (
+    row_id INTEGER NOT NULL REFERENCES instructions ON DELETE CASCADE,
+    exclusion_id INTEGER NOT NULL REFERENCES exclusions ON DELETE CASCADE,
+    PRIMARY KEY (row_id, exclusion_id)
+  ) STRICT, WITHOUT ROWID;
+CREATE TABLE text_changes (
+    change INTEGER PRIMARY KEY AUTOINCREMENT,
+    row_id INTEGER NOT NULL
+  ) STRICT;
+INSERT INTO datasets VALUES (1, 'a', 0, 0);
+INSERT INTO imports VALUES (1, 1, 'source ’of’ imports', '2026-01-02T03:04:05.000Z', '2026-01-02T03:04:05.000Z', 1, 1, NULL);
+INSERT INTO quarantined_rows VALUES (1, 1, 'reason ’of’ quarantined_rows', 'raw ’of’ quarantined_rows');
+INSERT INTO evaluations VALUES ('a', 'folder ’of’ evaluations', 'a', '2026-01-02T03:04:05.000Z', '2026-01-02T03:04:05.000Z');
+INSERT INTO scores VALUES ('a', 1, 'task ’of’ scores', 'base ’of’ scores', 'adapter ’of’ scores', 'scoring ’of’ scores', 'metric ’of’ scores', 0.25, 0.25, 0.25, 0.25, 1, 0.25);
+INSERT INTO matrices VALUES ('a', 'name ’of’ matrices', 'queued', '2026-01-02T03:04:05.000Z', '{}', '{}', 1, 'error ’of’ matrices');
+INSERT INTO cells VALUES ('a', 1, 'a', 'base ’of’ cells', 'categories ’of’ cells', 1, 'waiting', 'error ’of’ cells', 'a', 'a');
+INSERT INTO files VALUES ('model', 'path ’of’ files', '2026-01-02T03:04:05.000Z');
+INSERT INTO runs VALUES ('a', 'queued', 'folder ’of’ runs', 'base ’of’ runs', 'dataset ’of’ runs', 'categories ’of’ runs', 1, '2026-01-02T03:04:05.000Z', '{}', 'error ’of’ runs');
+INSERT INTO duplicate_searches VALUES (1, 1, 0.25, 'compared ’of’ duplicate_searches', 1, 1, '2026-01-02T03:04:05.000Z');
+INSERT INTO duplicates VALUES (1, 1, 1, 0.25);
+INSERT INTO category_labels VALUES (1, 'hand', 1, 'QA', 'reason ’of’ category_labels', 'origin ’of’ category_labels', '2026-01-02T03:04:05.000Z');
+INSERT INTO preferred_methods VALUES (1, 'reader');
+INSERT INTO instructions VALUES (1, 1, 1, 'a', 'QA', 'train', 'pending', 'instruction ’of’ instructions', 'input ’of’ instructions', 'output ’of’ instructions', 0);
+INSERT INTO instruction_ids VALUES (1, 'a', 1);
+INSERT INTO marks VALUES (1, 1, 'test');
+INSERT INTO leak_searches VALUES (1, 1, 1, 'task ’of’ leak_searches', 'source ’of’ leak_searches', 1, 1, 1, '2026-01-02T03:04:05.000Z');
+INSERT INTO leaked_items VALUES (1, 1, 'item ’of’ leaked_items', 'text ’of’ leaked_items');
+INSERT INTO leaks VALUES (1, 1, 1, 0.25, 'run ’of’ leaks');
+INSERT INTO exclusions VALUES (1, 1, 'reason ’of’ exclusions', '2026-01-02T03:04:05.000Z');
+INSERT INTO excluded_rows VALUES (1, 1);
+INSERT INTO text_changes VALUES (1, 1);
+CREATE INDEX imports_of_dataset ON imports (dataset_id);
+CREATE INDEX cells_by_key ON cells (key, state);
+CREATE INDEX runs_by_state ON runs (state);
+CREATE INDEX runs_by_folder ON runs (folder);
+CREATE TRIGGER texts_added AFTER UPDATE OF finished_at ON imports
+    WHEN NEW.finished_at IS NOT NULL AND EXISTS (SELECT 1 FROM instructions WHERE import_id = NEW.id)
+    BEGIN UPDATE datasets SET version = version + 1 WHERE id = NEW.dataset_id; END;
+CREATE TRIGGER texts_removed AFTER DELETE ON imports WHEN OLD.finished_at IS NOT NULL
+    BEGIN UPDATE datasets SET version = version + 1 WHERE id = OLD.dataset_id; END;
+CREATE INDEX duplicates_by_group ON duplicates (dataset_id, group_number, row_id);
+CREATE INDEX category_labels_counted ON category_labels (dataset_id, method, category);
+CREATE INDEX instructions_of_import ON instructions (import_id);
+CREATE INDEX instructions_marked_test ON instructions (id) WHERE split = 'test';
+CREATE INDEX instructions_gated ON instructions (id) WHERE gated = 1;
+CREATE TRIGGER texts_edited AFTER UPDATE OF instruction, input, output ON instructions
+    WHEN OLD.instruction <> NEW.instruction OR OLD.input <> NEW.input OR OLD.output <> NEW.output
+    BEGIN UPDATE datasets SET version = version + 1 WHERE id = NEW.dataset_id; END;
+CREATE INDEX leak_searches_of_dataset ON leak_searches (dataset_id);
+CREATE INDEX leaks_of_row ON leaks (row_id);
+CREATE INDEX exclusions_of_dataset ON exclusions (dataset_id);
+CREATE INDEX excluded_rows_by_exclusion ON excluded_rows (exclusion_id);
+CREATE TRIGGER rows_taken_back AFTER DELETE ON exclusions
+    BEGIN UPDATE datasets SET version = version + 1 WHERE id = OLD.dataset_id; END;
+CREATE TRIGGER row_no_more_rejected AFTER UPDATE OF review ON instructions
+    WHEN OLD.review = 'rejected' AND NEW.review <> 'rejected'
+    BEGIN UPDATE datasets SET version = version + 1 WHERE id = NEW.dataset_id; END;
+CREATE INDEX instructions_in_order ON instructions
+    (dataset_id, row_id, import_id, category, split, review, length(instruction) + length(input) + length(output));
+CREATE TRIGGER import_finished AFTER UPDATE OF finished_at ON imports
+    BEGIN UPDATE datasets SET changes = changes + 1 WHERE id = NEW.dataset_id; END;
+CREATE TRIGGER finished_import_removed AFTER DELETE ON imports WHEN OLD.finished_at IS NOT NULL
+    BEGIN UPDATE datasets SET changes = changes + 1 WHERE id = OLD.dataset_id; END;
+CREATE TRIGGER instruction_changed
+    AFTER UPDATE OF category, split, review, instruction, input, output ON instructions
+    BEGIN UPDATE datasets SET changes = changes + 1 WHERE id = NEW.dataset_id; END;
+CREATE TRIGGER duplicates_found AFTER INSERT ON duplicate_searches
+    BEGIN UPDATE datasets SET changes = changes + 1 WHERE id = NEW.dataset_id; END;
+CREATE TRIGGER text_edited AFTER UPDATE OF instruction, input, output ON instructions
+    BEGIN INSERT INTO text_changes (row_id) VALUES (NEW.row_id); END;
+CREATE TRIGGER text_removed AFTER DELETE ON instructions
+    WHEN EXISTS (SELECT 1 FROM imports WHERE id = OLD.import_id AND finished_at IS NOT NULL)
+    BEGIN
+      INSERT INTO text_changes (row_id) VALUES (OLD.row_id);
+      UPDATE datasets SET changes = changes + 1 WHERE id = OLD.dataset_id;
+    END;
+CREATE TRIGGER texts_removed_with_import BEFORE DELETE ON imports WHEN OLD.finished_at IS NOT NULL
+    BEGIN INSERT INTO text_changes (row_id) SELECT row_id FROM instructions WHERE import_id = OLD.id; END;
