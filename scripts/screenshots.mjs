@@ -33,10 +33,12 @@ const [width, height] = options.size.split('x').map(Number);
 const shown = [
   ['datasets', 'work', 'Datasets'],
   ['review', 'work', 'Review'],
+  ['models', 'models', 'Models'],
   ['train', 'work', 'Train'],
   ['evaluate', 'evaluated', 'Evaluate'],
   ['tables', 'evaluated', 'Tables'],
   ['synergy', 'work', 'Synergy'],
+  ['playground', 'answered', 'Playground'],
 ];
 /** Parts of the datasets, each behind its button. */
 const parts = [
@@ -63,6 +65,14 @@ const states = [
   ['tables-refused', 'tableRefused', 'Tables'],
   ['tables-empty', 'empty', 'Tables'],
   ['tables-rows', 'evaluated', 'Tables', 'Evaluations…'],
+  ['models-empty', 'empty', 'Models'],
+  ['models-chat', 'modelChat', 'Models'],
+  ['models-tight', 'modelsTight', 'Models'],
+  ['models-lost', 'modelLost', 'Models'],
+  ['playground-empty', 'empty', 'Playground'],
+  ['playground-begun', 'playground', 'Playground'],
+  ['playground-waits', 'playgroundWaits', 'Playground'],
+  ['playground-answering', 'answering', 'Playground'],
   ['evaluate-empty', 'empty', 'Evaluate'],
   ['evaluate-nothing', 'nothingEvaluated', 'Evaluate'],
   ['evaluate-form', 'evaluateForm', 'Evaluate'],

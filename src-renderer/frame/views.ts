@@ -4,6 +4,8 @@ import type { IconName } from '../parts/icons';
 import type { Workspace } from '../state/workspace.svelte';
 import Datasets from '../views/datasets/Datasets.svelte';
 import Evaluate from '../views/evaluate/Evaluate.svelte';
+import Models from '../views/models/Models.svelte';
+import Playground from '../views/playground/Playground.svelte';
 import Review from '../views/review/Review.svelte';
 import Synergy from '../views/synergy/Synergy.svelte';
 import Tables from '../views/tables/Tables.svelte';
@@ -25,6 +27,7 @@ export const views: readonly ViewEntry[] = [
     live: ({ imports }) => imports.progress !== null,
   },
   { name: 'Review', icon: 'review', component: Review, live: () => false },
+  { name: 'Models', icon: 'models', component: Models, live: ({ models }) => models.adding },
   { name: 'Train', icon: 'train', component: Train, live: ({ runs }) => runs.running !== null },
   {
     name: 'Evaluate',
@@ -34,4 +37,10 @@ export const views: readonly ViewEntry[] = [
   },
   { name: 'Synergy', icon: 'synergy', component: Synergy, live: ({ matrices }) => matrices.running !== null },
   { name: 'Tables', icon: 'tables', component: Tables, live: () => false },
+  {
+    name: 'Playground',
+    icon: 'playground',
+    component: Playground,
+    live: ({ playground }) => playground.busy,
+  },
 ];

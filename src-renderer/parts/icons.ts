@@ -3,6 +3,8 @@ export const icons = {
   datasets:
     'M3 3.5c0-1.1 2.2-2 5-2s5 .9 5 2-2.2 2-5 2-5-.9-5-2zM3 3.5v9c0 1.1 2.2 2 5 2s5-.9 5-2v-9M3 8c0 1.1 2.2 2 5 2s5-.9 5-2',
   review: 'M6 3.5h7.5M6 8h7.5M6 12.5h4M2 3.5l1 1 1.5-2M2 8l1 1 1.5-2',
+  models: 'M8 1.5 14 4.8v6.4L8 14.5 2 11.2V4.8zM2 4.8 8 8l6-3.2M8 8v6.5',
+  playground: 'M2 3h5v8H2zM9 3h5v8H9zM2 14h12',
   train: 'M2 2v12h12M4.5 4c1 5 3 6.5 9 7',
   evaluate: 'M3 4h6M3 8h10M3 12h4M9 2.5v3M13 6.5v3M7 10.5v3',
   tables: 'M3 2.5h10a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1H3a1 1 0 0 1-1-1v-9a1 1 0 0 1 1-1zM2 6h12M6 6v7.5',

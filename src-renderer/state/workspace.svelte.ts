@@ -15,6 +15,7 @@ import { Imports } from './imports.svelte';
 import { gatherByFrame } from './frames';
 import { Matrices } from './matrices.svelte';
 import { Models } from './models.svelte';
+import { Playground } from './playground.svelte';
 import { RecipeForm } from './recipe-form.svelte';
 import { Review } from './review.svelte';
 import { Runs } from './runs.svelte';
@@ -29,6 +30,7 @@ export class Workspace {
   readonly generations: Generations;
   readonly imports: Imports;
   readonly models: Models;
+  readonly playground: Playground;
   readonly form: RecipeForm;
   readonly runs: Runs;
   readonly estimates: Estimates;
@@ -56,6 +58,7 @@ export class Workspace {
     this.categories = new Categories(workbench, () => this.datasets.load());
     this.generations = new Generations(workbench, () => this.datasets.load());
     this.models = new Models(workbench);
+    this.playground = new Playground(workbench, this.models, () => this.datasets.load());
     this.runs = new Runs(workbench);
     this.form = new RecipeForm(workbench, this.models, this.datasets);
     this.estimates = new Estimates(workbench);
@@ -114,6 +117,7 @@ export class Workspace {
       if (event.kind === 'categorise') this.categories.receive(event);
       if (event.kind === 'generation') this.generations.receive(event);
       if (event.kind === 'export') this.exports.receive(event);
+      if (event.kind === 'answers') this.playground.receive(event);
       if (event.kind === 'evaluation') this.evaluations.receive(event);
       if (event.kind === 'matrix') this.matrices.receive(event);
     }

@@ -42,6 +42,8 @@ const nothing: Answers = {
   getChecks: { composition: [], shares: [], texts: null, duplicates: null, leaks: [], exclusions: [] },
   listSnapshots: [],
   listModels: [],
+  listLostModels: [],
+  listAdapters: [],
   listRecipes: [],
   listRuns: [],
   listTasks: [],

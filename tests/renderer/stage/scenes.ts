@@ -5,6 +5,7 @@ import type { Way } from '../../../src-main/common/benchmark';
 import type { Run } from '../../../src-main/common/run';
 import type { Workspace } from '../../../src-renderer/state/workspace.svelte';
 import { evaluationScenes, playEvaluation } from './evaluation-scenes';
+import { modelScenes, playModels } from './model-scenes';
 import { recipe, type Answers, type FakeBridge } from './fake-bridge';
 import { listed } from './invented-list';
 import { chatPreview, quarantine, tablePreview } from './invented-import';
@@ -109,6 +110,7 @@ export const scenes = {
   idle: { ...work, listRuns: invented.runs.slice(3), listMatrices: [], status: { ...status, sample: false } },
   empty: {},
   ...evaluationScenes(work),
+  ...modelScenes(work),
   checked: work,
   searching: work,
   untouched: { ...work, ...untouched },
@@ -206,6 +208,7 @@ export async function play(name: SceneName, workspace: Workspace, bridge: FakeBr
   const check = checks.of('ward-letters');
   playEvaluation(name, workspace, bridge);
   await playPlan(name, workspace);
+  await playModels(name, workspace, bridge);
   if (name === 'checked') await check.countTokens(models.list[0]!.file, null);
   if (name === 'searching') {
     void check.findDuplicates(0.7);

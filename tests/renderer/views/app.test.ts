@@ -29,9 +29,12 @@ describe('the frame', () => {
     await open(scenes.empty);
     for (const [key, view] of [
       ['2', 'Review'],
-      ['3', 'Train'],
-      ['4', 'Evaluate'],
-      ['5', 'Synergy'],
+      ['3', 'Models'],
+      ['4', 'Train'],
+      ['5', 'Evaluate'],
+      ['6', 'Synergy'],
+      ['7', 'Tables'],
+      ['8', 'Playground'],
       ['1', 'Datasets'],
     ] as const) {
       await fireEvent.keyDown(window, { key, ctrlKey: true });
@@ -66,8 +69,12 @@ describe('the frame', () => {
     await fireEvent.keyDown(window, { key: '2', ctrlKey: true });
     expect(screen.getByText('Nothing to review yet')).toBeTruthy();
     await fireEvent.keyDown(window, { key: '3', ctrlKey: true });
+    expect(screen.getByText('No model yet')).toBeTruthy();
+    await fireEvent.keyDown(window, { key: '4', ctrlKey: true });
     expect(screen.getByText('Add a base model first.')).toBeTruthy();
-    await fireEvent.keyDown(window, { key: '5', ctrlKey: true });
+    await fireEvent.keyDown(window, { key: '8', ctrlKey: true });
+    expect(screen.getByText('No model to ask yet')).toBeTruthy();
+    await fireEvent.keyDown(window, { key: '6', ctrlKey: true });
     expect(screen.getByText(/Nothing is measured yet/)).toBeTruthy();
   });
 });

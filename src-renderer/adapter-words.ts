@@ -1,0 +1,14 @@
+/** How the screens call an adapter. */
+import type { ListedAdapter } from '../src-main/common/adapter';
+import { categoriesWords } from './words';
+
+/** What sets it apart among the adapters of its base. */
+export function adapterName({ from }: ListedAdapter): string {
+  return from.kind === 'run' ? `${categoriesWords(from.categories)}, run ${from.run}` : from.source;
+}
+
+/** Method and size of it: “LoRA, rank 16”. */
+export function adapterKind({ method, rank }: ListedAdapter): string {
+  const name = method === 'dora' ? 'DoRA' : 'LoRA';
+  return rank === null ? name : `${name}, rank ${rank}`;
+}
