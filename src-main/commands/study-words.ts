@@ -1,7 +1,15 @@
 /** What a matrix's cells say together, in words and tables. Numbers are points: hundredths of a share. */
 import { basename } from 'node:path';
-import type { Change, Estimated, Factorial, Study, StudiedCell } from '../common/study';
-import { trainingName } from '../common/training';
+import {
+  contrastKinds,
+  type Change,
+  type ContrastKind,
+  type Estimated,
+  type Factorial,
+  type StudiedCell,
+  type Study,
+} from '../common/study';
+import { rowName, sameTraining, trainingName, type Training } from '../common/training';
 import { textTable } from './text-table';
 
 const points = (share: number) => (100 * share).toFixed(1);
@@ -15,6 +23,7 @@ export function describeStudy(study: Study): string {
     changes(study, 'fromBase', 'change from the base'),
     changes(study, 'fromSingle', 'change from the category of the task alone'),
     ...(study.factorials.length > 0 ? [effects(study)] : []),
+    ...contrastKinds.filter((kind) => study.families[kind] > 0).map((kind) => contrasts(study, kind)),
     footnote(study),
   ].join('\n\n');
 }
@@ -67,12 +76,60 @@ function effects({ way, columns, factorials }: Study): string {
     .join('\n\n');
 }
 
+/** Trainings that differ in one thing: what that changed on every task, and what each took. */
+function contrasts(study: Study, kind: ContrastKind): string {
+  const pairs = Map.groupBy(
+    study.contrasts.filter((one) => one.kind === kind),
+    ({ base, before, after }) => JSON.stringify([base, before, after]),
+  );
+  const costOf = (base: string, training: Training): string[] => {
+    const cost = study.costs.find(
+      (one) => one.base === base && sameTraining(one.training) === sameTraining(training),
+    );
+    if (!cost) return ['–', '–', '–', '–'];
+    const { tokens, seconds, peakBytes, bytes } = cost;
+    return [
+      Math.round(tokens).toLocaleString('en'),
+      seconds.toFixed(1),
+      mebibytes(peakBytes),
+      mebibytes(bytes),
+    ];
+  };
+  const seen = new Set<string>();
+  const rows = [...pairs.values()].flatMap((ofPair) => {
+    const { base, before, after } = ofPair[0]!;
+    const changed = study.columns.map((_, column) =>
+      marked(ofPair.find((one) => one.column === column)!.change),
+    );
+    const first = JSON.stringify([base, before]);
+    const reference = [nameBy(kind, before), basename(base), ...study.columns.map(() => 'compared with'), ...costOf(base, before)]; // prettier-ignore
+    const line = [nameBy(kind, after), basename(base), ...changed, ...costOf(base, after)];
+    if (seen.has(first)) return [line];
+    seen.add(first);
+    return [reference, line];
+  });
+  const tasks = study.columns.map(({ task, title }) => task ?? title);
+  return textTable(
+    [`${study.way}, by ${kind}`, 'base', ...tasks, 'tokens', 'seconds', 'memory, MiB', 'result, MiB'],
+    rows,
+  );
+}
+
+/** The usual method and origin are named too, as they are what is compared. */
+const nameBy = (kind: ContrastKind, training: Training): string =>
+  `${rowName(training.row)} · ${training[kind]}`;
+
+const mebibytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
+
 function footnote({ families, rounds, resamples, seed, columns }: Study): string {
   const missing = columns.filter((column) => column.missing > 0 && column.task !== null);
   return [
     `Points with 95 % intervals over items (${resamples.toLocaleString('en')} resamples, seed ${seed}; items of one document together).`,
     `* p < .05 by approximate randomisation (${rounds.toLocaleString('en')} rounds), Holm over ${families.fromBase} tests against the base` +
       `${families.fromSingle > 0 ? ` and ${families.fromSingle} against the single category` : ''}.`,
+    ...contrastKinds.flatMap((kind) =>
+      families[kind] > 0 ? [`By ${kind}: Holm over ${families[kind]} tests.`] : [],
+    ),
     ...missing.map(
       ({ task, missing: lacking }) =>
         `${task}: ${lacking} items that not every training answered are left out for all.`,

@@ -374,8 +374,8 @@ export const inputs = {
   studyMatrix: v.object({ matrix: name, way: v.picklist(ways) }),
   exportMatrix: v.object({
     matrix: name,
-    /** Its scores; changes with their tests; factorial effects and Shapley shares. */
-    table: v.picklist(['matrix', 'changes', 'effects']),
+    /** Its scores; changes with their tests; factorial effects and Shapley shares; what method and origin change and cost. */
+    table: v.picklist(['matrix', 'changes', 'effects', 'contrasts']),
     format: v.picklist(['csv', 'markdown', 'latex']),
   }),
   /** Keeps a picture that a view has drawn. png: in base64. */

@@ -65,13 +65,43 @@ export interface Factorial {
   shapley: Estimated[];
 }
 
+/** What two trainings of the same plan may differ in alone: how the weights were changed, or whose rows were drawn. */
+export const contrastKinds = ['method', 'origin'] as const;
+export type ContrastKind = (typeof contrastKinds)[number];
+
+/** Two trainings that differ in one thing, on the same items, by the same budget. */
+export interface Contrast {
+  kind: ContrastKind;
+  base: string;
+  /** The first of its kind in the plan. */
+  before: Training;
+  after: Training;
+  column: number;
+  /** Holm's over all contrasts of the kind. */
+  change: Change;
+}
+
+/** What a training took: means over its seeds. */
+export interface TrainingCost {
+  tokens: number;
+  /** Over the steps alone. */
+  seconds: number;
+  /** Resident memory at its highest. */
+  peakBytes: number;
+  /** Of the adapter or model that it made. */
+  bytes: number;
+}
+
 export interface Study {
   way: Way;
   columns: StudiedColumn[];
   cells: StudiedCell[];
   factorials: Factorial[];
-  /** How many tests Holm's correction is over: every training on every task. */
-  families: { fromBase: number; fromSingle: number };
+  contrasts: Contrast[];
+  /** Of the trainings whose run is known. */
+  costs: ({ base: string; training: Training } & TrainingCost)[];
+  /** How many tests Holm's correction is over: every training on every task, and every contrast of a kind on every task. */
+  families: Record<'fromBase' | 'fromSingle' | ContrastKind, number>;
   rounds: number;
   resamples: number;
   seed: number;

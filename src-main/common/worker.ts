@@ -35,7 +35,7 @@ import type { PackReview, PackRow, PackStart } from './review-pack';
 import type { DeviceChoice, DryRunResult, RunReport, RunResult, StepReport } from './run';
 import type { RowFacts } from './statistics';
 import type { FittedSeries, ScalingOptions, ScalingSeries } from './scaling';
-import type { Study } from './study';
+import type { Study, TrainingCost } from './study';
 import type { Training } from './training';
 
 /** What a worker can do: its parameters, what it reports on the way, and its result. */
@@ -328,7 +328,7 @@ export interface StagedBatch extends ImportProgress {
 export interface StudyJob {
   way: Way;
   /** By base and training; the evaluation folder of every seed. */
-  trainings: { base: string; training: Training; folders: string[] }[];
+  trainings: { base: string; training: Training; folders: string[]; cost?: TrainingCost }[];
   tasks: Matrix['tasks'];
   seed: number;
   rounds: number;

@@ -17,7 +17,17 @@ import { meanOfFew } from '../analyze/student';
 import { byCluster, rowCount, scoreOf, type Tallies } from '../analyze/tallies';
 import { groups, type Group, type MetricName, type Prediction, type Scoring } from '../common/benchmark';
 import { metricTable } from '../common/metrics';
-import type { Change, Estimated, Factorial, Study, StudiedCell, StudiedColumn } from '../common/study';
+import {
+  contrastKinds,
+  type Change,
+  type Contrast,
+  type Estimated,
+  type Factorial,
+  type StudiedCell,
+  type StudiedColumn,
+  type Study,
+  type TrainingCost,
+} from '../common/study';
 import { sameTraining, type Training } from '../common/training';
 import { itemValues, measures, talliesOf } from './metrics';
 
@@ -26,6 +36,8 @@ export interface StudiedTraining {
   base: string;
   training: Training;
   answers: Record<string, Prediction[][]>;
+  /** Absent: a base, or not known. */
+  cost?: TrainingCost;
 }
 
 export interface StudiedTask {
@@ -81,12 +93,29 @@ export function study(
       };
     }),
   );
+  const contrasts = contrastsOf(trainings).flatMap((one) =>
+    columns.map((column, position): Contrast => ({
+      ...{ kind: one.kind, base: trainings[one.before]!.base, column: position },
+      before: trainings[one.before]!.training,
+      after: trainings[one.after]!.training,
+      change: changeOf(column, one.before, one.after, { seed, rounds }),
+    })),
+  );
+  const [method, origin] = contrastKinds.map((kind) =>
+    adjust(contrasts.flatMap((one) => (one.kind === kind ? [one.change] : []))),
+  ) as [number, number];
+  const changes = (which: 'fromBase' | 'fromSingle') => cells.map((cell) => cell[which]);
   return {
     way,
     columns: columns.map(({ about }) => about),
     cells,
     factorials: factorialsOf(trainings, columns),
-    families: { fromBase: adjust(cells, 'fromBase'), fromSingle: adjust(cells, 'fromSingle') },
+    contrasts,
+    costs: trainings.flatMap(({ base, training, cost }) => (cost ? [{ base, training, ...cost }] : [])),
+    families: {
+      ...{ fromBase: adjust(changes('fromBase')), fromSingle: adjust(changes('fromSingle')) },
+      ...{ method, origin },
+    },
     rounds,
     resamples,
     seed,
@@ -102,9 +131,25 @@ function finderOf(trainings: readonly StudiedTraining[]) {
   return (base: string, training: Training): number | null => positions.get(keyOf(base, training)) ?? null;
 }
 
-/** Holm's correction over all cells that were tested. @returns how many these are */
-function adjust(cells: readonly StudiedCell[], which: 'fromBase' | 'fromSingle'): number {
-  const tested = cells.flatMap((cell) => (cell[which] && cell[which].p !== null ? [cell[which]] : []));
+/** Pairs of trainings, by position, that differ in one thing alone: each against the first of these in the plan. */
+function contrastsOf(
+  trainings: readonly StudiedTraining[],
+): (Pick<Contrast, 'kind'> & { before: number; after: number })[] {
+  return contrastKinds.flatMap((kind) => {
+    const trained = trainings.flatMap((one, i) => (one.training.row.length > 0 ? [i] : []));
+    const alike = Map.groupBy(trained, (i) => {
+      const { base, training } = trainings[i]!;
+      return JSON.stringify([base, { ...training, [kind]: null }]);
+    });
+    return [...alike.values()].flatMap(([before, ...others]) =>
+      others.map((after) => ({ kind, before: before!, after })),
+    );
+  });
+}
+
+/** Holm's correction over all changes that were tested. @returns how many these are */
+function adjust(changes: readonly (Change | null)[]): number {
+  const tested = changes.flatMap((change) => (change && change.p !== null ? [change] : []));
   const adjusted = holm(tested.map(({ p }) => p));
   for (const [i, change] of tested.entries()) change.pHolm = adjusted[i]!;
   return tested.length;

@@ -1,5 +1,6 @@
 /** What a matrix's cells say together, in long form: one row per change, and one per effect of a factorial. Shares of 1. */
 import type { Change, Estimated, Factorial, Study, StudiedCell } from '../common/study';
+import { sameTraining, type Training } from '../common/training';
 import type { TableValue } from './csv';
 import { fileName } from './file-name';
 import type { Table } from './formats';
@@ -70,6 +71,55 @@ function changeRow(
     change.seeds?.p ?? null,
     ...itemValues(study, column),
   ];
+}
+
+const costColumns = ['tokens', 'seconds', 'peak_bytes', 'bytes'] as const;
+const contrastColumns = [
+  'base',
+  ...trainingColumns,
+  'differs_in',
+  'against',
+  ...columnColumns,
+  ...estimateColumns,
+  'p',
+  'p_holm',
+  'family_size',
+  ...costColumns,
+  ...costColumns.map((name) => `against_${name}` as const),
+  ...itemColumns,
+] as const;
+
+/**
+ * Trainings that differ in their method or in the origin of their rows alone, each against the first of the plan, with what
+ * both took; the sizes of what they made are `bytes`.
+ */
+export function contrastsTable(studies: readonly Study[]): Table {
+  return {
+    columns: contrastColumns,
+    rows: studies.flatMap((study) =>
+      study.contrasts.map(({ kind, base, before, after, column, change }) => [
+        fileName(base),
+        ...trainingValues(after),
+        kind,
+        before[kind],
+        ...columnValues(study, column),
+        ...estimateValues(change),
+        change.p,
+        change.pHolm,
+        change.p === null ? null : study.families[kind],
+        ...costValues(study, base, after),
+        ...costValues(study, base, before),
+        ...itemValues(study, column),
+      ]),
+    ),
+  };
+}
+
+function costValues({ costs }: Study, base: string, training: Training): TableValue[] {
+  const cost = costs.find(
+    (one) => one.base === base && sameTraining(one.training) === sameTraining(training),
+  );
+  return cost ? [cost.tokens, cost.seconds, cost.peakBytes, cost.bytes] : costColumns.map(() => null);
 }
 
 const effectColumns = [

@@ -10,13 +10,13 @@ import type { Table } from './formats';
 export { formatRows, formats, formatTable, type Format, type FormatOptions, type Table } from './formats';
 export { matrixTable } from './matrix-table';
 export { reviewsTable } from './reviews-table';
-export { changesTable, effectsTable } from './study-tables';
+export { changesTable, contrastsTable, effectsTable } from './study-tables';
 
 /** What the store holds as it is. */
 const storedTableNames = ['matrix', 'benchmarks', 'runs', 'reviews', 'instructions', 'predictions'] as const;
 export type StoredTableName = (typeof storedTableNames)[number];
 /** What a matrix's predictions say together: resampled before it is written. */
-export const studyTableNames = ['changes', 'effects'] as const;
+export const studyTableNames = ['changes', 'effects', 'contrasts'] as const;
 export type StudyTableName = (typeof studyTableNames)[number];
 
 export const tableNames = [...storedTableNames, ...studyTableNames];

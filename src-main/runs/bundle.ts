@@ -17,10 +17,10 @@ import { getEvaluation, listEvaluations } from '../store/evaluations';
 import { countGated } from '../store/gated';
 import { getMatrix, getMatrixPlan, listMatrices } from '../store/matrices';
 import { findRun } from '../store/runs';
+import type { TrainingRow } from '../store/training-rows';
 import { writeCellFolder } from './cell-folder';
-import { drawnRows } from './drawn-rows';
 import { hashOf } from './hash';
-import { cellKey, cellRecipe, cellRows } from './plan';
+import { cellKey, cellRecipe } from './plan';
 import { gatedTasksIn } from './tasks';
 import type { Workspace } from './workspace';
 
@@ -97,8 +97,9 @@ async function packMatrix(workspace: Workspace, matrix: Matrix, aside: string): 
     const run = findRun(store, cell.key);
     if (run) entries.push(...(await runEntries(workspace, run)));
     entries.push(...(await evaluationEntries(getEvaluation(store, cell.key), gated)));
-    const rerun = await whyNoRerun(workspace, matrix.id, cell, gated);
-    if (rerun === null) entries.push(...(await cellEntries(workspace, matrix.id, cell, aside)));
+    const rows: TrainingRow[][] = [];
+    const rerun = await whyNoRerun(workspace, matrix.id, cell, { gated, rows });
+    if (rerun === null) entries.push(...(await cellEntries(workspace, matrix.id, cell, { aside, rows })));
     cells.push({
       key: cell.key,
       name: trainingName(cell),
@@ -170,27 +171,30 @@ async function rewritten<T>(file: string, change: (line: T) => object): Promise<
   return Buffer.from(lines.join(''));
 }
 
+/** @param rows receives those of the cell */
 async function whyNoRerun(
   workspace: Workspace,
   id: string,
   cell: Cell,
-  gated: ReadonlySet<string>,
+  { gated, rows }: { gated: ReadonlySet<string>; rows: TrainingRow[][] },
 ): Promise<CannotRerun | null> {
   const plan = getMatrixPlan(workspace.store, id);
   if (plan.tasks.some(({ name }) => gated.has(name))) return 'gated';
-  const key = await cellKey(workspace, plan, cell).catch(() => null);
+  const key = await cellKey(workspace, plan, cell, (slice) => rows.push(slice)).catch(() => null);
   if (key !== cell.key) return 'changed';
-  if (cell.row.length === 0) return null;
-  const drawn = drawnRows(workspace.store, { ...cellRows(plan, cell), recipe: cellRecipe(plan, cell) });
-  for await (const rows of drawn) if (rows.some(({ gated: stays }) => stays)) return 'gated';
-  return null;
+  return rows.some((slice) => slice.some(({ gated: stays }) => stays)) ? 'gated' : null;
 }
 
-async function cellEntries(workspace: Workspace, id: string, cell: Cell, aside: string): Promise<ZipEntry[]> {
+async function cellEntries(
+  workspace: Workspace,
+  id: string,
+  cell: Cell,
+  { aside, rows }: { aside: string; rows: TrainingRow[][] },
+): Promise<ZipEntry[]> {
   const plan = getMatrixPlan(workspace.store, id);
   const folder = join(aside, cell.key);
   const { threads, device } = cellRecipe(plan, cell);
-  await writeCellFolder(workspace, plan, cell, { folder, machine: { threads, device } });
+  await writeCellFolder(workspace, plan, cell, { folder, machine: { threads, device }, rows });
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))

@@ -17,6 +17,7 @@ import { jsonLines } from '../files/json-lines';
 import { makeFolder } from '../files/make-folder';
 import { writeWhole, writeWholeSlowly } from '../files/write-whole';
 import { listOwnTasks, type OwnTask } from '../store/own-tasks';
+import type { TrainingRow } from '../store/training-rows';
 import { drawnRows } from './drawn-rows';
 import { hashOf } from './hash';
 import { cellRecipe, cellRows } from './plan';
@@ -44,12 +45,15 @@ export interface CellResult {
 /** Where the numbers of a result depend on the machine: threads and device are settled before it leaves. */
 export type Machine = Pick<Recipe, 'threads' | 'device'>;
 
-/** Writes the folder of a cell, whole or not at all; one that is there is kept with what was computed in it. */
+/**
+ * Writes the folder of a cell, whole or not at all; one that is there is kept with what was computed in it.
+ * @param rows those of the cell, where they have been read
+ */
 export async function writeCellFolder(
   workspace: Workspace,
   plan: Plan,
   cell: Cell,
-  { folder, machine }: { folder: string; machine: Machine },
+  { folder, machine, rows }: { folder: string; machine: Machine; rows?: Iterable<TrainingRow[]> },
 ): Promise<void> {
   if (existsSync(join(folder, 'cell.json'))) return;
   makeFolder(folder);
@@ -59,7 +63,8 @@ export async function writeCellFolder(
     copyFileSync(file, join(place, basename(file)));
   }
   const isBase = cell.row.length === 0;
-  if (!isBase) await writeWholeSlowly(join(folder, 'instructions.jsonl'), linesOf(workspace, plan, cell));
+  const read = rows ?? rowsOf(workspace, plan, cell);
+  if (!isBase) await writeWholeSlowly(join(folder, 'instructions.jsonl'), linesOf(read));
   write(join(folder, 'plan.json'), {
     name: cell.key,
     bases: [cell.base],
@@ -86,8 +91,13 @@ export async function writeCellFolder(
   write(join(folder, 'cell.json'), about);
 }
 
-async function* linesOf({ store }: Workspace, plan: Plan, cell: Cell): AsyncGenerator<Uint8Array> {
-  for await (const rows of drawnRows(store, { ...cellRows(plan, cell), recipe: cellRecipe(plan, cell) })) {
+const rowsOf = ({ store }: Workspace, plan: Plan, cell: Cell) =>
+  drawnRows(store, { ...cellRows(plan, cell), recipe: cellRecipe(plan, cell) });
+
+async function* linesOf(
+  slices: Iterable<TrainingRow[]> | AsyncIterable<TrainingRow[]>,
+): AsyncGenerator<Uint8Array> {
+  for await (const rows of slices) {
     const fields = rows.map(({ instruction, input, output, category, split }) => ({
       instruction,
       input,

@@ -7,7 +7,7 @@ import type { RunResult } from '../common/run';
 import { readEvaluationSettings } from '../files/evaluation-settings';
 import { jsonLines, readJsonLines } from '../files/json-lines';
 import { writeWhole } from '../files/write-whole';
-import { addEvaluation, recordScores } from '../store/evaluations';
+import { addEvaluation, getEvaluation, recordScores } from '../store/evaluations';
 import { updateCell } from '../store/matrices';
 import { addRun } from '../store/runs';
 import type { CellResult } from './cell-folder';
@@ -51,6 +51,7 @@ export async function collectCell(
   addEvaluation(store, { id: key, folder: evaluationAt, runId, createdAt: new Date().toISOString() });
   recordScores(store, key, renamed<Score[]>(result.scores, moved));
   updateCell(store, id, key, { state: 'done', error: null, runId, evaluationId: key });
+  workspace.emit({ kind: 'evaluation', evaluation: getEvaluation(store, key), report: null });
 }
 
 /**

@@ -11,6 +11,7 @@ import { checkRecipe, type Recipe } from '../common/recipe';
 import { trainingName, type Training } from '../common/training';
 import { textHash } from '../data/snapshot-hash';
 import { getDataset } from '../store/datasets';
+import type { TrainingRow } from '../store/training-rows';
 import { addMatrix, finishedCell, getMatrix, updateCell, type NewMatrix } from '../store/matrices';
 import { sample } from '../resources';
 import { taskNames } from '../tasks';
@@ -125,18 +126,22 @@ const sameCells = (one: string, other: string) =>
     'Take one of them out of the plan.',
   );
 
-/** Hash of everything that determines a cell's result: models and files by their content, rows by theirs. */
+/**
+ * Hash of everything that determines a cell's result: models and files by their content, rows by theirs.
+ * @param onRows is handed the rows as they are read
+ */
 export async function cellKey(
   workspace: Workspace,
   plan: Plan,
   cell: Training & Pick<Cell, 'base' | 'seed'>,
+  onRows: (rows: TrainingRow[]) => void = () => {},
 ): Promise<string> {
   const tasks: unknown[] = [];
   for (const { name, file } of plan.tasks)
     tasks.push([name, taskIn(workspace.store, name).version, await hashOf(workspace, file)]);
   const { template } = cellRecipe(plan, cell);
   const measured = { tasks, scoring: plan.scoring, limit: plan.limit ?? null, template, seed: cell.seed };
-  const trained = cell.row.length === 0 ? null : await trainedBy(workspace, plan, cell);
+  const trained = cell.row.length === 0 ? null : await trainedBy(workspace, plan, cell, onRows);
   return shortHash(['cell', 3, await hashOf(workspace, cell.base), trained, measured]);
 }
 
@@ -145,16 +150,19 @@ async function trainedBy(
   { store }: Workspace,
   plan: Plan,
   cell: Training & Pick<Cell, 'seed'>,
+  onRows: (rows: TrainingRow[]) => void,
 ): Promise<unknown> {
   const whole = cellRecipe(plan, cell);
   const { device, threads, checkpointing, checkpointEvery, ...recipe } = whole;
   const rows = createHash('sha256');
   let before = '[';
-  for await (const slice of drawnRows(store, { ...cellRows(plan, cell), recipe: whole }))
+  for await (const slice of drawnRows(store, { ...cellRows(plan, cell), recipe: whole })) {
+    onRows(slice);
     for (const row of slice) {
       rows.update(before + JSON.stringify([row.id, textHash(row).toString('hex'), row.split]));
       before = ',';
     }
+  }
   return [recipe, short(rows.update(before === '[' ? '[]' : ']'))];
 }
 

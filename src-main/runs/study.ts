@@ -1,14 +1,23 @@
 /** What the finished cells of a matrix say together. */
+import { existsSync, statSync } from 'node:fs';
 import type { Way } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
 import { waysOf, type Cell } from '../common/matrix';
 import { defaultRecipe } from '../common/recipe';
-import type { Study } from '../common/study';
+import type { RunResult } from '../common/run';
+import type { Study, TrainingCost } from '../common/study';
 import { sameTraining, type Training } from '../common/training';
 import type { SearchReport } from '../common/worker';
-import { changesTable, effectsTable, type StudyTableName, type Table } from '../export/tables';
+import {
+  changesTable,
+  contrastsTable,
+  effectsTable,
+  type StudyTableName,
+  type Table,
+} from '../export/tables';
 import { getEvaluation } from '../store/evaluations';
 import { getMatrix, listMatrices } from '../store/matrices';
+import { findRun } from '../store/runs';
 import type { Workspace } from './workspace';
 
 /** Fewer would put the smallest p of a large family above its level. */
@@ -35,6 +44,7 @@ export async function studyOfMatrix(
       base: seeds[0]!.base,
       training: trainingOf(seeds[0]!),
       folders: seeds.map(({ key }) => getEvaluation(store, key).folder),
+      ...costOf(seeds.flatMap(({ key }) => findRun(store, key)?.result ?? [])),
     })),
     tasks,
     seed,
@@ -45,6 +55,22 @@ export async function studyOfMatrix(
 
 const nothingFinished = (id: string) =>
   new WorkbenchError('not-found', `No cell of matrix ${id} is finished.`, 'Run its plan first.');
+
+/** Means over the seeds; what they made may be gone. */
+function costOf(results: readonly RunResult[]): { cost?: TrainingCost } {
+  const known = results.filter((one) => existsSync((one.adapter ?? one.model)!));
+  if (known.length === 0) return {};
+  const mean = (of: (one: RunResult) => number) =>
+    known.reduce((sum, one) => sum + of(one), 0) / known.length;
+  return {
+    cost: {
+      tokens: mean(({ tokens }) => tokens),
+      seconds: mean(({ tokens, tokensPerSecond }) => tokens / tokensPerSecond),
+      peakBytes: mean(({ peakBytes }) => peakBytes),
+      bytes: mean(({ adapter, model }) => statSync((adapter ?? model)!).size),
+    },
+  };
+}
 
 const trainingOf = ({ row, size, method, origin }: Cell): Training => ({ row, size, method, origin });
 
@@ -88,7 +114,7 @@ export async function studyTable(
   const all: Study[] = [];
   for (const way of waysOf(found)) all.push(await studies(id, way));
   if (all.length === 0) throw nothingFinished(id);
-  return { changes: changesTable, effects: effectsTable }[name](all);
+  return { changes: changesTable, effects: effectsTable, contrasts: contrastsTable }[name](all);
 }
 
 /** @throws WorkbenchError `not-found` while there is none */

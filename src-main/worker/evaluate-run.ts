@@ -15,6 +15,7 @@ import {
 import { evaluateTask } from '../evaluate/evaluate';
 import { labelCounts } from '../evaluate/label-counts';
 import { scorePredictions } from '../evaluate/score';
+import { writeAnswerSpeeds } from '../files/evaluation-speed';
 import { readEvaluationSettings } from '../files/evaluation-settings';
 import { physicalCores } from '../files/cores';
 import { jsonLines } from '../files/json-lines';
@@ -51,7 +52,7 @@ interface Evaluation extends Context {
   progress: EvaluationProgress;
 }
 
-/** Answers what `settings.json` of the folder asks; writes `predictions/<task>.jsonl`, `left-out.jsonl` and `scores.json`. */
+/** Answers what `settings.json` of the folder asks; writes `predictions/<task>.jsonl`, `speed.json`, `left-out.jsonl` and `scores.json`. */
 export async function evaluateRun(
   { folder, hashes }: { folder: string; hashes: Record<string, string> },
   context: Context,
@@ -80,6 +81,8 @@ export async function evaluateRun(
   const predictions = new Map(files.map(([name, file]) => [name, openPredictions(file)]));
   const evaluation = { ...context, settings, place, predictions, progress: progressOf(settings, plans) };
   for (const plan of plans) await askBase(plan, evaluation);
+  const speeds = evaluation.progress.speeds();
+  if (speeds.length > 0) writeAnswerSpeeds(folder, speeds);
 
   const scores = asked.flatMap(({ task }) =>
     scorePredictions(task, answersTo(task.name, plans, evaluation), settings.seed),

@@ -2,6 +2,7 @@
 import type { Scoring, Way } from '../common/benchmark';
 import { wayOf } from '../common/benchmark';
 import type { EvaluateReport } from '../common/worker';
+import type { AnswerSpeed } from '../files/evaluation-speed';
 
 /** What is to be answered. */
 export interface Work {
@@ -19,6 +20,8 @@ export interface EvaluationProgress {
     at: { task: string; scoring: Scoring; done: number; of: number },
     tokens: number,
   ): Extract<EvaluateReport, { overall: unknown }>;
+  /** Of the answers since the beginning, those of earlier attempts left out. */
+  speeds(): AnswerSpeed[];
 }
 
 /** Answers over which the rate is told. */
@@ -35,6 +38,12 @@ export function trackProgress(
     likelihood: { seconds: 0, tokens: 0 },
     generate: { seconds: 0, tokens: 0 },
   };
+  const speeds = new Map<string, AnswerSpeed>();
+  const record = (task: string, way: Way, seconds: number): void => {
+    const before = speeds.get(`${task} ${way}`) ?? { task, way, answers: 0, seconds: 0 };
+    const [answers, all] = [before.answers + 1, before.seconds + seconds];
+    speeds.set(`${task} ${way}`, { task, way, answers, seconds: all });
+  };
   let last = now();
   const times: number[] = [];
   const rateOf = (way: Way): number => spent[way].seconds / spent[way].tokens;
@@ -44,10 +53,13 @@ export function trackProgress(
       left[way].tokens -= tokens;
     },
     start: () => void (last = now()),
+    speeds: () => [...speeds.values()],
     answered: (at, tokens) => {
       const way = wayOf(at.scoring);
       const time = now();
-      spent[way].seconds += (time - last) / 1000;
+      const took = (time - last) / 1000;
+      record(at.task, way, took);
+      spent[way].seconds += took;
       spent[way].tokens += tokens;
       last = time;
       left[way].answers--;

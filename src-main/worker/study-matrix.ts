@@ -15,12 +15,11 @@ export async function studyMatrix(
     const metric = scoring && metrics[scoring]?.[0];
     return metric ? [{ ...about, scoring, metric }] : [];
   });
-  const read = trainings.map(({ base, training, folders }): StudiedTraining => {
+  const read = trainings.map(({ folders, ...about }): StudiedTraining => {
     const seeds = folders.map(readAnswers);
     const ofTask = (name: string) => seeds.map((all) => all.filter(({ task }) => task === name));
     return {
-      base,
-      training,
+      ...about,
       answers: Object.fromEntries(asked.map(({ name }) => [name, ofTask(name)])),
     };
   });

@@ -69,7 +69,7 @@ describe('changes', () => {
     // QA+IE on QA: three items changed, all upwards: 2 of 8 flips are as large.
     expect(Math.abs(cell('QA+IE', 0).fromBase!.p! - 0.25)).toBeLessThan(0.05);
     expect(cell('GEN', 0).fromBase!.p).toBe(1);
-    expect(result.families).toEqual({ fromBase: 21, fromSingle: 18 });
+    expect(result.families).toEqual({ fromBase: 21, fromSingle: 18, method: 0, origin: 0 });
     expect(cell('QA+IE', 0).fromBase!.pHolm).toBe(1);
   });
 });
@@ -170,4 +170,33 @@ describe('seeds', () => {
     expect(of(['1100', '1110', '1111', '1100']).fromBase!.seeds).toBeNull();
     expect(of(['1100', '1110', '1111', '1100', '1110']).fromBase!.seeds!.value).toBeCloseTo(0.45, 12);
   });
+});
+
+test('trainings that differ in method or origin alone are held against the first of the plan, by families of their own', () => {
+  const as = (part: Partial<Training>, right: string): StudiedTraining => {
+    const one = training(['QA'], [right, '0000', '1100']);
+    return { ...one, training: { ...one.training, ...part } };
+  };
+  const cost = { tokens: 100, seconds: 2, peakBytes: 3, bytes: 4 };
+  const { contrasts, families, costs } = study(
+    [
+      training([], ['1000', '0000', '1100']),
+      { ...as({}, '1100'), cost },
+      as({ method: 'full' }, '1111'),
+      as({ origin: 'generated' }, '1000'),
+      as({ origin: 'accepted' }, '1110'),
+    ],
+    tasks,
+    { way: 'likelihood', seed: 1, rounds: 999, resamples: 50 },
+  );
+  const ofQa = contrasts.filter(({ column }) => column === 0);
+  expect(
+    ofQa.map(({ kind, before, after, change }) => [kind, before[kind], after[kind], change.value]),
+  ).toEqual([
+    ['method', 'lora', 'full', 0.5],
+    ['origin', 'all', 'generated', -0.25],
+    ['origin', 'all', 'accepted', 0.25],
+  ]);
+  expect(families).toMatchObject({ method: 3, origin: 6 });
+  expect(costs).toEqual([{ base: 'base.gguf', training: as({}, '').training, ...cost }]);
 });

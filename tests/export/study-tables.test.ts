@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Change, Estimated, Study } from '../../src-main/common/study';
 import { untrained } from '../../src-main/common/training';
-import { changesTable, effectsTable, type Table } from '../../src-main/export/tables';
+import { changesTable, contrastsTable, effectsTable, type Table } from '../../src-main/export/tables';
 
 const estimated = (value: number): Estimated => ({
   value,
@@ -77,7 +77,20 @@ const study: Study = {
       shapley: [estimated(0.225), estimated(-0.025)],
     },
   ],
-  families: { fromBase: 7, fromSingle: 3 },
+  contrasts: [
+    {
+      ...{ kind: 'method', base: '/home/x/a.gguf', column: 0 },
+      ...{ before: qa, after: { ...qa, method: 'full' }, change: change(0.0625) },
+    },
+  ],
+  costs: [
+    { base: '/home/x/a.gguf', training: qa, tokens: 1000, seconds: 2, peakBytes: 300, bytes: 10 },
+    {
+      ...{ base: '/home/x/a.gguf', training: { ...qa, method: 'full' } },
+      ...{ tokens: 1000, seconds: 8, peakBytes: 900, bytes: 500 },
+    },
+  ],
+  families: { fromBase: 7, fromSingle: 3, method: 1, origin: 0 },
   rounds: 10_000,
   resamples: 2000,
   seed: 42,
@@ -142,5 +155,16 @@ test('effects name what they are of: interactions of sets, main effects and Shap
     ['main', 'IE', 0.1],
     ['shapley', 'QA', 0.225],
     ['shapley', 'IE', -0.025],
+  ]);
+});
+
+test('a contrast names what differs, its test, and what both trainings took', () => {
+  expect(objects(contrastsTable([study]))).toEqual([
+    expect.objectContaining({
+      ...{ base: 'a.gguf', trained_on: 'QA', method: 'full', differs_in: 'method', against: 'lora' },
+      ...{ task: 'pubmedqa', value: 0.0625, p: 0.0625, p_holm: 0.125, family_size: 1 },
+      ...{ tokens: 1000, seconds: 8, peak_bytes: 900, bytes: 500 },
+      ...{ against_tokens: 1000, against_seconds: 2, against_peak_bytes: 300, against_bytes: 10 },
+    }),
   ]);
 });

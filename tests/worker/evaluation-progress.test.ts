@@ -30,6 +30,10 @@ it('is told by tokens: what is left of a way takes its own rate, another way the
     overall: { done: 5, of: 6 },
     secondsLeft: 5,
   });
+  expect(progress.speeds()).toEqual([
+    { task: 'medqa', way: 'likelihood', answers: 4, seconds: 1 },
+    { task: 'medqa', way: 'generate', answers: 1, seconds: 5 },
+  ]);
 });
 
 it('counts what was answered before among what is done, and the rate from now on', () => {
