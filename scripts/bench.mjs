@@ -4,11 +4,14 @@ import { benchCategories } from './bench/categories.mjs';
 import { benchAffinity } from './bench/affinity.mjs';
 import { benchDemo } from './bench/demo.mjs';
 import { benchEvaluate } from './bench/evaluate.mjs';
+import { benchFalseMarks } from './bench/false-marks.mjs';
 import { benchHeat } from './bench/heat.mjs';
 import { benchImport } from './bench/import.mjs';
 import { benchItems } from './bench/items.mjs';
+import { benchKills } from './bench/kills.mjs';
 import { benchLift } from './bench/lift.mjs';
 import { benchLists } from './bench/lists.mjs';
+import { benchMatrix } from './bench/matrix.mjs';
 import { benchOverlap } from './bench/overlap.mjs';
 import { benchStart } from './bench/start.mjs';
 import { benchStatistics } from './bench/statistics.mjs';
@@ -25,6 +28,9 @@ const benches = {
   start: benchStart,
   heat: benchHeat,
   demo: benchDemo,
+  matrix: benchMatrix,
+  kills: benchKills,
+  'false-marks': benchFalseMarks,
   evaluate: benchEvaluate,
   lift: benchLift,
   affinity: benchAffinity,

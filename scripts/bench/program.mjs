@@ -15,6 +15,12 @@ export async function bioinstruct(workspace, ...args) {
   return JSON.parse(stdout);
 }
 
+/** @returns the matrix of a workspace as CSV */
+export async function csvOf(workspace) {
+  const all = [join(root, 'out/main/cli.js'), '--workspace', workspace, 'export', 'matrix'];
+  return (await promisify(execFile)(process.execPath, all, { maxBuffer: 1 << 28 })).stdout;
+}
+
 /** Runs a command and watches the process it starts. @returns the bytes its desk held at most (Linux only) */
 export async function deskPeak(workspace, ...args) {
   const cli = join(root, 'out/main/cli.js');
