@@ -9,7 +9,7 @@ import {
   type StudiedCell,
   type Study,
 } from '../common/study';
-import { rowName, sameTraining, trainingName, type Training } from '../common/training';
+import { sameTraining, trainingName, type Training } from '../common/training';
 import { textTable } from './text-table';
 
 const points = (share: number) => (100 * share).toFixed(1);
@@ -115,9 +115,11 @@ function contrasts(study: Study, kind: ContrastKind): string {
   );
 }
 
-/** The usual method and origin are named too, as they are what is compared. */
+const usual = { method: { method: 'lora' }, origin: { origin: 'all' } } as const;
+
+/** What is compared is named always, also where it is the usual one. */
 const nameBy = (kind: ContrastKind, training: Training): string =>
-  `${rowName(training.row)} · ${training[kind]}`;
+  `${trainingName({ ...training, ...usual[kind] })} · ${training[kind]}`;
 
 const mebibytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
 
