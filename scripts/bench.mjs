@@ -16,6 +16,7 @@ import { benchOverlap } from './bench/overlap.mjs';
 import { benchStart } from './bench/start.mjs';
 import { benchStatistics } from './bench/statistics.mjs';
 import { benchTrainer } from './bench/trainer.mjs';
+import { benchWindow } from './bench/window.mjs';
 
 const wanted = process.argv.slice(2);
 const benches = {
@@ -26,6 +27,7 @@ const benches = {
   overlap: benchOverlap,
   statistics: benchStatistics,
   start: benchStart,
+  window: benchWindow,
   heat: benchHeat,
   demo: benchDemo,
   matrix: benchMatrix,

@@ -251,6 +251,20 @@ test('every view passes the accessibility audit, in light and dark', async () =>
   }
 });
 
+test('at 200 % zoom nothing is cut off: no view scrolls sideways as a whole, and its buttons are reached', async () => {
+  await page.setViewportSize({ width: 640, height: 400 });
+  for (const name of ['Datasets', 'Review', 'Train', 'Evaluate', 'Synergy', 'Tables']) {
+    await view(name);
+    const wider = await page.evaluate(() =>
+      [document.documentElement, ...document.querySelectorAll('main, main > .body')]
+        .filter((one) => one.scrollWidth > one.clientWidth + 1)
+        .map((one) => `${one.className || one.tagName} ${one.scrollWidth} > ${one.clientWidth}`),
+    );
+    expect({ name, wider }).toEqual({ name, wider: [] });
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+});
+
 test('nothing on the way was blocked by the page’s own policy or thrown in the page', () => {
   expect(running.complaints).toEqual([]);
 });

@@ -194,6 +194,11 @@ export const scenes = {
       );
     },
   },
+  million: {
+    ...work,
+    countInstructions: { rows: 1_000_000, more: false, order: 'row', unindexed: 0, version: 1 },
+    pageInstructions: ({ limit }: { limit: number }) => ({ rows: listed(0, limit), version: 1 }),
+  },
   wide: { ...work, ...wideAnswers },
   planEditor: work,
   planAtFault: work,
