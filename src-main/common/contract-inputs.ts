@@ -372,6 +372,8 @@ export const inputs = {
   getMatrix: v.object({ matrix: name }),
   /** What its finished cells say together; asked again with the same cells, it costs nothing. */
   studyMatrix: v.object({ matrix: name, way: v.picklist(ways) }),
+  /** How its scores grow with the number of instructions. */
+  fitSizes: v.object({ matrix: name }),
   exportMatrix: v.object({
     matrix: name,
     /** Its scores; changes with their tests; factorial effects and Shapley shares; what method and origin change and cost. */

@@ -52,6 +52,7 @@ import type { DeviceChoice, Run, RunReport } from './run';
 import type { RunEstimate } from './run-estimate';
 import type { ListedSnapshot, RowDifference, RowPair, Snapshot, SnapshotDiff } from './snapshot';
 import type { DatasetSplits, DrawReport, SplitReport } from './splits';
+import type { Scaling } from './scaling';
 import type { Study } from './study';
 import type { TextStatistics, TokenLengths } from './statistics';
 import type { AskedPrompt, EvaluateReport } from './worker';
@@ -198,6 +199,7 @@ export interface Outputs {
   }[];
   getMatrix: Matrix;
   studyMatrix: Study;
+  fitSizes: Scaling;
   exportMatrix: SavedFile;
   listBackups: Backup[];
   makeBackup: Backup;

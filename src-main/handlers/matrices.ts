@@ -2,9 +2,11 @@
 import type { Handlers, SavedFile } from '../common/contract';
 import { cancelled, paused, WorkbenchError } from '../common/errors';
 import type { Matrix } from '../common/matrix';
+import { defaultRecipe } from '../common/recipe';
 import { formatTable, matrixTable } from '../export/tables';
 import { performMatrix } from '../runs/matrix';
 import { layOutMatrix, readPlan } from '../runs/plan';
+import { scalingOf } from '../runs/scaling';
 import { createStudies, studyTable } from '../runs/study';
 import { taskNamesIn } from '../runs/tasks';
 import type { Workspace } from '../runs/workspace';
@@ -20,6 +22,7 @@ type Slice = Pick<
   | 'listMatrices'
   | 'getMatrix'
   | 'studyMatrix'
+  | 'fitSizes'
   | 'exportMatrix'
 >;
 
@@ -75,6 +78,7 @@ export function matrixHandlers(
     listMatrices: () => listMatrices(store),
     getMatrix: ({ matrix }) => getMatrix(store, matrix),
     studyMatrix: ({ matrix, way }) => studies(matrix, way),
+    fitSizes: ({ matrix }) => scalingOf(workspace, matrix, usualSizes),
     exportMatrix: async ({ matrix: id, table: name, format }) => {
       const matrix = getMatrix(store, id);
       const table =
@@ -86,5 +90,8 @@ export function matrixHandlers(
 }
 
 const isLive = (state: Matrix['state']): boolean => state === 'queued' || state === 'running';
+
+/** As the command line has them: what 1,000 more add, and a point for what is worth them. */
+const usualSizes = { more: 1000, least: 0.01, seed: defaultRecipe.seed };
 
 const extensions = { csv: 'csv', markdown: 'md', latex: 'tex' };
