@@ -81,6 +81,8 @@ const states = [
   ['evaluating', 'evaluating', 'Evaluate'],
   ['evaluate-paused', 'evaluationPaused', 'Evaluate'],
   ['evaluate-failed', 'evaluationFailed', 'Evaluate'],
+  ['evaluate-measuring', 'measuring', 'Evaluate'],
+  ['evaluate-measured', 'measured', 'Evaluate'],
   ['evaluate-queued', 'evaluationQueued', 'Evaluate'],
   ['datasets-empty', 'empty', 'Datasets'],
   ['review-empty', 'empty', 'Review'],

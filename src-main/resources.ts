@@ -22,6 +22,9 @@ export const generationFiles = {
 /** How a judge is asked. */
 export const judgePromptFile = join(resources, 'judge', 'prompt.txt');
 
+/** A small dictionary of concepts, written for this project. */
+export const sampleDictionary = join(resources, 'concepts', 'sample.tsv');
+
 /** Mini files in the official formats, by task; written for this project. */
 export function sampleBenchmarks(): Record<string, string> {
   const folder = join(resources, 'sample', 'benchmarks');

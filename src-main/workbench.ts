@@ -28,6 +28,7 @@ import { listHandlers } from './handlers/lists';
 import { generationHandlers } from './handlers/generations';
 import { lossPreviewHandlers } from './handlers/loss-preview';
 import { matrixHandlers } from './handlers/matrices';
+import { measurementHandlers } from './handlers/measurements';
 import { modelHandlers } from './handlers/models';
 import { packHandlers } from './handlers/review-packs';
 import { pictureHandlers } from './handlers/pictures';
@@ -98,6 +99,7 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
     ...answerHandlers(workspace),
     ...taskHandlers(workspace, files),
     ...evaluationHandlers(workspace),
+    ...measurementHandlers(workspace, files),
     ...tableHandlers(workspace, (name, text) => host.saveFile(name, text)),
     ...matrixHandlers(workspace, (name, text) => host.saveFile(name, text)),
     ...planHandlers(workspace, files, (name, text) => host.saveFile(name, text)),

@@ -8,6 +8,7 @@ import { name, nothing, offered, reviewer, seed, text } from './input-shapes';
 import { generationRequest } from './generation-request';
 import { categories, reviewStates, splits } from './instruction';
 import { rowOrders } from './list';
+import { measurementRequest } from './measurement-request';
 import { picture } from './picture';
 import { metricNames } from './metrics';
 import { modelInputs } from './model-inputs';
@@ -336,6 +337,10 @@ export const inputs = {
   compareEvaluations: v.object({ a: name, b: name, allMetrics: v.boolean() }),
   /** One item in full: what was asked, and every answer. */
   getItem: v.object({ task: name, sides, item: v.pipe(v.string(), v.maxLength(1000)) }),
+  /** Scores generated texts of a finished evaluation by what they alone do not tell; waits its turn in the queue. */
+  measureEvaluation: v.object({ evaluation: name, ...measurementRequest }),
+  /** What is measured by then stays. */
+  cancelMeasurement: v.object({ evaluation: name }),
   getTable: grid,
   /** The table as the text of a file. */
   writeTable: writtenGrid,

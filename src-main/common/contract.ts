@@ -28,6 +28,7 @@ import type { DatasetSummary, ImportReport, Instruction, QuarantinedRow } from '
 import type { ListCount, ListedRow, Unindexed } from './list';
 import type { LossPreview } from './loss-preview';
 import type { Matrix } from './matrix';
+import type { Measurement, MeasureReport } from './measurement';
 import type { LostModel, Model } from './model';
 import type { ModelFit } from './model-fit';
 import type { DuplicateSummary, LeakSummary } from './overlap';
@@ -172,6 +173,8 @@ export interface Outputs {
   getItem: SeenItem;
   getPrompts: AskedPrompt[];
   compareEvaluations: EvaluationComparison;
+  measureEvaluation: Measurement;
+  cancelMeasurement: null;
   getTable: BenchmarkGrid;
   writeTable: string;
   saveTable: SavedFile;
@@ -249,6 +252,7 @@ export type JobEvent =
   | { kind: 'generation'; generation: Generation; progress: GenerationProgress | null }
   | { kind: 'run'; run: Run; report: RunReport | null }
   | { kind: 'evaluation'; evaluation: Evaluation; report: EvaluateReport | null }
+  | { kind: 'measurement'; evaluation: string; report: MeasureReport }
   | { kind: 'export'; adapter: string; report: ExportReport }
   | { kind: 'answers'; id: string; report: AnswerReport }
   | { kind: 'matrix'; matrix: Matrix; doing: string | null };

@@ -14,6 +14,7 @@ import { Generations } from './generations.svelte';
 import { Imports } from './imports.svelte';
 import { gatherByFrame } from './frames';
 import { Matrices } from './matrices.svelte';
+import { Measurements } from './measurements.svelte';
 import { Models } from './models.svelte';
 import { Playground } from './playground.svelte';
 import { RecipeForm } from './recipe-form.svelte';
@@ -37,6 +38,7 @@ export class Workspace {
   readonly exports: Exports;
   readonly evaluations: Evaluations;
   readonly evaluationForm: EvaluationForm;
+  readonly measurements: Measurements;
   readonly tables: Tables;
   readonly matrices: Matrices;
   readonly studies: Studies;
@@ -64,6 +66,7 @@ export class Workspace {
     this.estimates = new Estimates(workbench);
     this.exports = new Exports(workbench);
     this.evaluations = new Evaluations(workbench);
+    this.measurements = new Measurements(workbench, () => this.evaluations.load());
     this.tables = new Tables(workbench);
     this.evaluationForm = new EvaluationForm(this.evaluations, this.models, this.runs);
     this.matrices = new Matrices(workbench);
@@ -118,6 +121,7 @@ export class Workspace {
       if (event.kind === 'generation') this.generations.receive(event);
       if (event.kind === 'export') this.exports.receive(event);
       if (event.kind === 'answers') this.playground.receive(event);
+      if (event.kind === 'measurement') this.measurements.receive(event);
       if (event.kind === 'evaluation') this.evaluations.receive(event);
       if (event.kind === 'matrix') this.matrices.receive(event);
     }

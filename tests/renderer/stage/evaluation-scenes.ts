@@ -4,6 +4,7 @@ import type { Evaluation } from '../../../src-main/common/evaluation';
 import type { Workspace } from '../../../src-renderer/state/workspace.svelte';
 import type { Answers, FakeBridge } from './fake-bridge';
 import * as evaluated from './invented-evaluations';
+import { measurement } from './invented-measurement';
 import * as own from './invented-own-task';
 import { tableAnswers } from './invented-tables';
 
@@ -54,13 +55,15 @@ export function evaluationScenes(work: Answers) {
       error: 'The adapter was made for another model: 16 layers, not 22. Choose an adapter of this base.',
     }),
     evaluationQueued: standing({ state: 'queued' }),
+    measuring: { ...withEvaluations, measureEvaluation: () => new Promise<never>(() => {}) },
+    measured: { ...withEvaluations, measureEvaluation: measurement },
     nothingEvaluated: { ...withEvaluations, listEvaluations: [] },
   } satisfies Record<string, Answers>;
 }
 
 export function playEvaluation(
   name: string,
-  { evaluationForm, tables }: Workspace,
+  { evaluationForm, evaluations, measurements, models, tables }: Workspace,
   bridge: FakeBridge,
 ): void {
   if (name === 'gains') void tables.change({ show: 'relative' });
@@ -73,6 +76,15 @@ export function playEvaluation(
     evaluationForm.ownTask!.change(own.ownTaskFields);
   }
   if (name === 'ownTaskAtFault') evaluationForm.ownTask!.change({ name: 'Ward triage' });
+  if (name === 'measuring' || name === 'measured') {
+    const { id } = evaluations.shown!;
+    measurements.open(evaluations.shown!, models.list[0]!.file);
+    measurements.change({ metric: 'judgeWins' });
+    void measurements.start();
+    setTimeout(() =>
+      bridge.emit({ kind: 'measurement', evaluation: id, report: { done: 61, of: 400, secondsLeft: 143 } }),
+    );
+  }
   if (name === 'evaluating')
     bridge.emit({
       kind: 'evaluation',

@@ -9,6 +9,7 @@ import { Workspace } from '../../../src-renderer/state/workspace.svelte';
 import { placeOn, scaleOf } from '../../../src-renderer/views/evaluate/scale';
 import { fakeBridge, type Answers, type FakeBridge } from '../stage/fake-bridge';
 import * as evaluated from '../stage/invented-evaluations';
+import { measurement } from '../stage/invented-measurement';
 import { ownTask } from '../stage/invented-own-task';
 import { scenes } from '../stage/scenes';
 
@@ -24,7 +25,10 @@ async function open(of: Answers = scenes.evaluated): Promise<{ bridge: FakeBridg
 }
 
 const button = (name: string | RegExp) => screen.getByRole('button', { name });
-const sent = <M extends 'startEvaluation' | 'pageItems' | 'previewTask' | 'addOwnTask' | 'addBenchmarkFile'>(
+const sent = <
+  M extends
+    'startEvaluation' | 'measureEvaluation' | 'pageItems' | 'previewTask' | 'addOwnTask' | 'addBenchmarkFile',
+>(
   { calls }: FakeBridge,
   method: M,
 ) => calls.filter((call) => call.method === method).map(({ input }) => input as Input<M>);
@@ -217,4 +221,62 @@ test('an axis holds every interval, and begins and ends at a mark', () => {
   expect(one.low).toBeLessThan(one.high);
   expect(placeOn({ low: 20, high: 60, ticks: [] }, 30)).toBe(0.25);
   expect(placeOn({ low: 20, high: 60, ticks: [] }, 90)).toBe(1);
+});
+
+async function openMeasuring(of: Answers) {
+  const opened = await open({ ...scenes.evaluated, ...of });
+  await fireEvent.click(screen.getByText('Measure more…'));
+  return { ...opened, dialog: within(await screen.findByRole('dialog')) };
+}
+
+test('texts are judged as chosen: by whom, against whom, with whose ratings, and how many', async () => {
+  const { bridge, workspace, dialog } = await openMeasuring({ measureEvaluation: measurement });
+  await fireEvent.click(dialog.getByText('Judge'));
+  const limit = dialog.getByLabelText(/^Items of each task/);
+  await fireEvent.input(limit, { target: { value: '0' } });
+  expect(dialog.getByText('Measure').closest('button')!.disabled).toBe(true);
+  await fireEvent.input(limit, { target: { value: '20' } });
+  const against = evaluated.subjects[1]!.adapter;
+  await fireEvent.change(dialog.getByLabelText('Compared with'), { target: { value: against } });
+  workspace.measurements.change({ ratings: new File([''], 'ratings.csv') });
+  await fireEvent.click(dialog.getByText('Measure'));
+  await waitFor(() => expect(sent(bridge, 'measureEvaluation')).toHaveLength(1));
+  const instrument = { metric: 'judgeWins', model: '/models/tern-1b.gguf', against };
+  expect(sent(bridge, 'measureEvaluation')[0]).toMatchObject({
+    instrument: { ...instrument, ratings: 'token of ratings.csv' },
+    limit: 20,
+  });
+});
+
+test('a measurement shows how far it is, can be cancelled, and ends with intervals and the agreement with humans', async () => {
+  let finish = (_: typeof measurement) => {};
+  const { bridge, dialog } = await openMeasuring({
+    measureEvaluation: () => new Promise((resolve) => (finish = resolve)),
+    cancelMeasurement: null,
+  });
+  await fireEvent.click(dialog.getByText('Measure'));
+  await waitFor(() => expect(sent(bridge, 'measureEvaluation')).toHaveLength(1));
+  const { evaluation } = sent(bridge, 'measureEvaluation')[0]!;
+  bridge.emit({ kind: 'measurement', evaluation, report: { done: 5, of: 20, secondsLeft: 3 } });
+  expect(await dialog.findByText(/5 of 20 answers/)).toBeTruthy();
+  await fireEvent.click(dialog.getByText('Cancel'));
+  expect(bridge.calls.at(-1)).toEqual({ method: 'cancelMeasurement', input: { evaluation } });
+  finish(measurement);
+  expect(await dialog.findByText('.52, .36 to .66')).toBeTruthy();
+  expect(dialog.getByText('26.9 – 35.2')).toBeTruthy();
+  expect(dialog.getByText(/same in both orders of 81.2 %/)).toBeTruthy();
+});
+
+test('what cannot be measured is told in the sheet, which stays', async () => {
+  const { dialog } = await openMeasuring({
+    measureEvaluation: () => {
+      throw new WorkbenchError(
+        'no-rows',
+        'The evaluation holds no generated text to measure.',
+        'Evaluate one.',
+      );
+    },
+  });
+  await fireEvent.click(dialog.getByText('Measure'));
+  expect((await dialog.findByRole('alert')).textContent).toContain('no generated text');
 });
