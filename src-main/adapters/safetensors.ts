@@ -4,6 +4,7 @@
  */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { WorkbenchError } from '../common/errors';
+import { checkRegularFile } from '../files/regular-file';
 import { writeWhole } from '../files/write-whole';
 
 /** Bytes of an element of the types an adapter may have. */
@@ -41,6 +42,7 @@ export function writeSafetensors(file: string, tensors: readonly SafeTensor[]): 
 
 /** @throws WorkbenchError `not-found`, `file-empty`, or `file-format` for a file that is cut off, contradicts itself or holds other types */
 export function readSafetensors(file: string): SafeTensor[] {
+  checkRegularFile(file);
   const descriptor = openSync(file, 'r');
   try {
     const size = fstatSync(descriptor).size;

@@ -4,12 +4,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Score } from '../common/benchmark';
 import type { Bundle, Verification } from '../common/bundle';
-import type { Matrix } from '../common/matrix';
 import { readAnswers } from '../evaluate/evaluation-folder';
 import { scorePredictions } from '../evaluate/score';
 import { formatTable, matrixTable } from '../export/tables';
-import { readEvaluationSettings } from '../files/evaluation-settings';
 import { taskNamed } from '../tasks';
+import { bundledMatrix, bundledScores, bundledSettings } from './bundle-parts';
 
 export function verifyBundle(folder: string, about: Bundle): Verification {
   const withheld = new Set(about.withheld);
@@ -25,7 +24,7 @@ export function verifyBundle(folder: string, about: Bundle): Verification {
     recomputed: recomputed.reduce((sum, { scores }) => sum + scores.length, 0),
     different: recomputed.flatMap(({ different }) => different),
     withheld: about.evaluations
-      .flatMap((id) => storedScores(join(folder, 'evaluations', id)))
+      .flatMap((id) => bundledScores(join(folder, 'evaluations', id)))
       .filter(({ task }) => withheld.has(task)).length,
     sameMatrix: about.kind === 'matrix' ? isMatrix(folder, recomputed, withheld) : null,
   };
@@ -37,8 +36,8 @@ function isWhole(file: string, sha256: string): boolean {
 
 /** The scores of an evaluation folder from its answers, but of withheld tasks. */
 function recompute(place: string, withheld: ReadonlySet<string>): Score[] {
-  const { tasks, seed } = readEvaluationSettings(place);
-  const answers = readAnswers(place);
+  const { tasks, seed } = bundledSettings(place);
+  const answers = readAnswers(place, withheld);
   return tasks
     .filter(({ name }) => !withheld.has(name))
     .flatMap(({ name, own }) => {
@@ -51,23 +50,6 @@ function recompute(place: string, withheld: ReadonlySet<string>): Score[] {
     });
 }
 
-/** What is undefined is null in JSON. */
-type StoredScore = Omit<Score, 'value' | 'stderr' | 'ci95'> & {
-  value: number | null;
-  stderr: number | null;
-  ci95: [number | null, number | null];
-};
-
-function storedScores(place: string): Score[] {
-  const scores = JSON.parse(readFileSync(join(place, 'scores.json'), 'utf8')) as StoredScore[];
-  return scores.map(({ value, stderr, ci95: [low, high], ...score }) => ({
-    ...score,
-    value: value ?? NaN,
-    stderr: stderr ?? NaN,
-    ci95: [low ?? NaN, high ?? NaN],
-  }));
-}
-
 /** Where scores are not those that an evaluation folder holds, number by number; what is in one alone counts as different. */
 export function differences(
   evaluation: string,
@@ -75,7 +57,7 @@ export function differences(
   scores: readonly Score[],
   withheld: ReadonlySet<string> = new Set(),
 ): Verification['different'] {
-  const stored = numbersOf(storedScores(place).filter(({ task }) => !withheld.has(task)));
+  const stored = numbersOf(bundledScores(place).filter(({ task }) => !withheld.has(task)));
   const now = numbersOf(scores);
   return [...new Set([...stored.keys(), ...now.keys()])].flatMap((what) => {
     const [before, after] = [stored.get(what) ?? null, now.get(what) ?? null];
@@ -101,12 +83,12 @@ function isMatrix(
   recomputed: readonly { id: string; scores: Score[] }[],
   withheld: ReadonlySet<string>,
 ): boolean {
-  const matrix = JSON.parse(readFileSync(join(folder, 'matrix.json'), 'utf8')) as Matrix;
+  const matrix = bundledMatrix(folder);
   const cells = matrix.cells.map((cell) => ({
     ...cell,
     scores: [
       ...(recomputed.find(({ id }) => id === cell.key)?.scores ?? []),
-      ...storedScores(join(folder, 'evaluations', cell.key)).filter(({ task }) => withheld.has(task)),
+      ...bundledScores(join(folder, 'evaluations', cell.key)).filter(({ task }) => withheld.has(task)),
     ],
   }));
   return (

@@ -5,14 +5,11 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Bundle, Verification } from '../common/bundle';
 import { WorkbenchError } from '../common/errors';
-import { unpackZip } from '../files/zip';
 import { writeBundle } from '../runs/bundle';
 import { cellWorkspace, runCell } from '../runs/run-cell';
+import { openBundle } from './bundle-read';
 import { differences, verifyBundle } from './bundle-verify';
 import type { Cli } from './cli';
-
-/** No bundle of a workstation's study comes near it. */
-const mostBytes = 2 ** 40;
 
 export function addBundle(program: Command, cli: Cli): void {
   const bundle = program
@@ -59,18 +56,9 @@ export function addBundle(program: Command, cli: Cli): void {
 
 /** Unpacks a bundle for as long as `work` takes. */
 async function inside<T>(file: string, work: (folder: string, about: Bundle) => T | Promise<T>): Promise<T> {
-  if (!existsSync(file)) throw new WorkbenchError('not-found', `${file} is not there.`, 'Name the bundle.');
   const folder = mkdtempSync(join(tmpdir(), 'bioinstruct-bundle-'));
   try {
-    await unpackZip(file, folder, mostBytes);
-    const about = join(folder, 'bundle.json');
-    if (!existsSync(about))
-      throw new WorkbenchError(
-        'file-format',
-        `${file} is no bundle: it has no bundle.json.`,
-        'Name a bundle.',
-      );
-    return await work(folder, JSON.parse(readFileSync(about, 'utf8')) as Bundle);
+    return await work(folder, await openBundle(file, folder));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

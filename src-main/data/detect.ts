@@ -35,19 +35,26 @@ export interface RawFile {
  */
 export async function openRows(path: string): Promise<RawFile> {
   const bytes = await openBytes(path);
-  const binary = binaryKindOf(bytes);
+  const binary = await closedWhereItThrows(bytes, () => binaryKindOf(bytes));
   if (binary) {
     await bytes.chunks.return(undefined);
     const open = binary === 'parquet' ? openParquet : openXlsx;
     return { name: bytes.name, kind: binary, gzip: false, ...(await open(path, bytes.name)) };
   }
   const file = await textOf(bytes);
+  const container = await closedWhereItThrows(file, () => detect(file.name, file.head));
+  return {
+    ...container,
+    ...{ name: file.name, gzip: bytes.gzip, fraction: file.fraction },
+    ...readerOf(container, file),
+  };
+}
+
+async function closedWhereItThrows<T>(file: ByteFile | TextFile, look: () => T): Promise<T> {
   try {
-    const container = detect(file.name, file.head);
-    const { gzip } = bytes;
-    return { ...container, name: file.name, gzip, fraction: file.fraction, ...readerOf(container, file) };
+    return look();
   } catch (error) {
-    await file.chunks.return(undefined);
+    await file.chunks.return(undefined as never);
     throw error;
   }
 }

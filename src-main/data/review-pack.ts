@@ -7,6 +7,7 @@ import { WorkbenchError } from '../common/errors';
 import { categories, splits } from '../common/instruction';
 import { decisions } from '../common/review';
 import { packFormat, packVersion, type Pack } from '../common/review-pack';
+import { checkRegularFile } from '../files/regular-file';
 import { instructionId } from './identity';
 
 /** Bytes; a text of this size is as large as JavaScript reads in one piece. */
@@ -74,6 +75,7 @@ export function readPack(file: string): Pack {
   const name = basename(file);
   const refuse = (matter: string, hint = 'Ask for the pack again.') =>
     new WorkbenchError('file-format', `${name} ${matter}.`, hint);
+  checkRegularFile(file);
   if (statSync(file).size > largest)
     throw refuse('is too large for a review pack', 'Export a queue of fewer rows.');
   const { hash, ...content } = parse(readFileSync(file), refuse);

@@ -1,8 +1,9 @@
 /** What was answered, and of which tasks, from an evaluation's folder. Nothing is written. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { MetricName, Prediction, Task } from '../common/benchmark';
 import type { EvaluationSettings } from '../common/worker';
+import { parsePrediction } from '../files/prediction-line';
 import { tasks } from '../tasks';
 
 /** A task as the evaluation asked it; null: one that this program does not know any more. */
@@ -11,12 +12,19 @@ export function taskIn(settings: Pick<EvaluationSettings, 'tasks'>, name: string
   return own ?? tasks.find((task) => task.name === name) ?? null;
 }
 
-/** All answers, task after task, with what was measured of them; a line that is still being written is left out. */
-export function readAnswers(folder: string): Prediction[] {
+/**
+ * All answers, task after task, with what was measured of them; a line that is still being written is left out.
+ * @param withheld tasks whose answers are not read
+ * @throws WorkbenchError `file-format` where a line is damaged
+ */
+export function readAnswers(folder: string, withheld: ReadonlySet<string> = new Set()): Prediction[] {
   const predictions = join(folder, 'predictions');
   if (!existsSync(predictions)) return [];
-  const files = readdirSync(predictions).filter((name) => name.endsWith('.jsonl'));
-  const answers = files.sort().flatMap((name) => readLines<Prediction>(join(predictions, name)));
+  const answers = readdirSync(predictions)
+    .filter((name) => name.endsWith('.jsonl') && !withheld.has(basename(name, '.jsonl')))
+    .sort()
+    .map((name) => join(predictions, name))
+    .flatMap((file) => linesOf(file).map((line) => parsePrediction(line, file)));
   return withMeasured(answers, readMeasured(folder));
 }
 
@@ -61,12 +69,13 @@ export const answerKey = ({ task, item, base, adapter }: Omit<MeasuredValue, 'va
   JSON.stringify([task, item, base, adapter]);
 
 /** The whole lines of a file of JSON Lines; none where it is not there. */
-export function readLines<T>(file: string): T[] {
+export const readLines = <T>(file: string): T[] => linesOf(file).map((line) => JSON.parse(line) as T);
+
+function linesOf(file: string): string[] {
   if (!existsSync(file)) return [];
   const text = readFileSync(file, 'utf8');
   return text
     .slice(0, text.lastIndexOf('\n') + 1)
     .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as T);
+    .filter((line) => line !== '');
 }

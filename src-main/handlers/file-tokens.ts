@@ -3,8 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
 import type { FileToken } from '../common/contract';
 import { WorkbenchError } from '../common/errors';
+import { checkRegularFile } from '../files/regular-file';
 
 export interface FileTokens {
+  /** @throws WorkbenchError `file-format` for what is no file */
   take(path: string, name: string): FileToken;
   /** @throws WorkbenchError `not-found` when the token was never given out */
   fileOf(token: string): { path: string; name: string };
@@ -14,6 +16,7 @@ export function createFileTokens(): FileTokens {
   const files = new Map<string, { path: string; name: string }>();
   return {
     take: (path, name) => {
+      checkRegularFile(path);
       const token = randomUUID();
       files.set(token, { path, name });
       return { token, name, bytes: statSync(path).size };

@@ -4,6 +4,7 @@
  */
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import { toErrorData, WorkbenchError } from '../common/errors';
+import { checkRegularFile } from '../files/regular-file';
 import { contradiction, describe, download, type HeaderValue } from './damage';
 import { openCursor, PastEnd, type Cursor } from './cursor';
 import { readTensors, type TensorHeader } from './gguf-tensors';
@@ -30,8 +31,6 @@ export function readGgufHeader(file: string): GgufHeader {
   const descriptor = open(file);
   try {
     const status = fstatSync(descriptor);
-    if (!status.isFile())
-      throw new WorkbenchError('file-format', `${file} is not a file.`, 'Name a GGUF file.');
     if (status.size === 0) throw new WorkbenchError('file-empty', `${file} is empty.`, download);
     return parse(file, status.size, openCursor(descriptor, status.size));
   } catch (error) {
@@ -48,6 +47,7 @@ export function readGgufHeader(file: string): GgufHeader {
 }
 
 function open(file: string): number {
+  checkRegularFile(file);
   try {
     return openSync(file, 'r');
   } catch (error) {

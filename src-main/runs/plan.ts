@@ -12,6 +12,7 @@ import { trainingName, type Training } from '../common/training';
 import { textHash } from '../data/snapshot-hash';
 import { getDataset } from '../store/datasets';
 import type { TrainingRow } from '../store/training-rows';
+import { checkRegularFile } from '../files/regular-file';
 import { addMatrix, finishedCell, getMatrix, updateCell, type NewMatrix } from '../store/matrices';
 import { sample } from '../resources';
 import { taskNames } from '../tasks';
@@ -185,6 +186,7 @@ export function readPlan(
 }
 
 function parseJson(file: string): unknown {
+  checkRegularFile(file);
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {

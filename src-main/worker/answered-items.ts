@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Prediction, Task } from '../common/benchmark';
 import type { ItemShow, ItemSort, ItemsPage, ListedAnswer, ListedItem } from '../common/evaluation';
 import type { SideFile, WorkerCalls } from '../common/worker';
+import { parsePrediction } from '../files/prediction-line';
 import { verdictOf } from '../evaluate/verdict';
 import { taskNamed } from '../tasks';
 
@@ -140,7 +141,7 @@ function readAnswers(file: string, task: Task, { base, adapter, scoring }: SideF
   const marks = [base, adapter, scoring].map((name) => JSON.stringify(name));
   for (const { line, offset, length } of linesOf(readFileSync(file))) {
     if (!marks.every((mark) => line.includes(mark))) continue;
-    const prediction = JSON.parse(line) as Prediction;
+    const prediction = parsePrediction(line, file);
     if (prediction.base !== base || prediction.adapter !== adapter || prediction.scoring !== scoring)
       continue;
     answers.set(prediction.item, {
@@ -178,7 +179,7 @@ function matching(sides: readonly ReadSide[], text: string): string[] {
   for (const { file, answers } of sides) {
     const bytes = existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
     for (const { item, offset, length } of answers.values()) {
-      const prediction = JSON.parse(bytes.toString('utf8', offset, offset + length)) as Prediction;
+      const prediction = parsePrediction(bytes.toString('utf8', offset, offset + length), file);
       if (textOf(prediction).includes(wanted)) found.add(item);
     }
   }
@@ -201,5 +202,5 @@ export function readPrediction({ file, answers }: ReadSide, item: string): Predi
   } finally {
     closeSync(handle);
   }
-  return JSON.parse(bytes.toString('utf8')) as Prediction;
+  return parsePrediction(bytes.toString('utf8'), file);
 }

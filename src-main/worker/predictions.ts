@@ -3,6 +3,7 @@ import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs'
 import { dirname } from 'node:path';
 import type { Prediction, Scoring } from '../common/benchmark';
 import { makeFolder } from '../files/make-folder';
+import { parsePrediction } from '../files/prediction-line';
 
 export interface Subject {
   task: string;
@@ -18,7 +19,7 @@ export interface Predictions {
   of(subjects: readonly Subject[], items: readonly string[]): Prediction[];
 }
 
-/** Opens the file, making it when missing; a half-written last line is cut off and its item asked again. */
+/** Opens the file, making it when missing; a half-written last line is cut off and its item asked again. @throws WorkbenchError `file-format` where another is damaged */
 export function openPredictions(file: string): Predictions {
   makeFolder(dirname(file));
   const known = new Map<string, Prediction>();
@@ -47,5 +48,5 @@ function readWholeLines(file: string): Prediction[] {
     .toString('utf8')
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Prediction);
+    .map((line) => parsePrediction(line, file));
 }

@@ -16,7 +16,7 @@ export async function studyMatrix(
     return metric ? [{ ...about, scoring, metric }] : [];
   });
   const read = trainings.map(({ folders, ...about }): StudiedTraining => {
-    const seeds = folders.map(readAnswers);
+    const seeds = folders.map((folder) => readAnswers(folder));
     const ofTask = (name: string) => seeds.map((all) => all.filter(({ task }) => task === name));
     return {
       ...about,

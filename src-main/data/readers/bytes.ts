@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { WorkbenchError } from '../../common/errors';
+import { checkRegularFile } from '../../files/regular-file';
 import { prepend } from './prepend';
 
 export interface ByteFile {
@@ -51,6 +52,7 @@ export async function openBytes(path: string): Promise<ByteFile> {
 }
 
 async function openFile(path: string): Promise<FileHandle> {
+  checkRegularFile(path);
   try {
     return await open(path);
   } catch (error) {

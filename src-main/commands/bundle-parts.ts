@@ -1,0 +1,74 @@
+/** The files of an unpacked bundle that its numbers are computed from, each checked before it is used. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { groups, scorings, type Score, type TaskMetrics } from '../common/benchmark';
+import { WorkbenchError } from '../common/errors';
+import type { Matrix } from '../common/matrix';
+import { metricNames } from '../common/metrics';
+
+const text = v.string();
+/** JSON writes what is not finite as null. */
+const number = v.pipe(
+  v.nullable(v.number()),
+  v.transform((value) => value ?? NaN),
+);
+const metrics = v.pipe(
+  v.record(v.picklist(scorings), v.array(v.picklist(metricNames))),
+  v.transform((value) => value as TaskMetrics),
+);
+const scoring = v.picklist(scorings);
+
+const settingsSchema = v.object({
+  tasks: v.array(v.object({ name: text, own: v.optional(v.object({ name: text, metrics })) })),
+  seed: v.number(),
+});
+const scoresSchema = v.array(
+  v.looseObject({
+    ...{ task: text, base: text, adapter: v.nullable(text), scoring, metric: v.picklist(metricNames) },
+    ...{ value: number, stderr: number, ci95: v.tuple([number, number]), n: v.number() },
+    parseRate: v.nullable(v.number()),
+  }),
+);
+const matrixSchema = v.looseObject({
+  tasks: v.array(v.looseObject({ name: text, title: text, group: v.picklist(groups), metrics })),
+  cells: v.array(
+    v.looseObject({
+      key: text,
+      base: text,
+      seed: v.number(),
+      row: v.array(text),
+      size: v.nullable(v.number()),
+    }),
+  ),
+});
+
+export type BundledSettings = v.InferOutput<typeof settingsSchema>;
+
+/** Of `settings.json` what scoring needs. @throws WorkbenchError `file-format`; so the others */
+export const bundledSettings = (place: string): BundledSettings =>
+  read(join(place, 'settings.json'), settingsSchema);
+
+export const bundledScores = (place: string): Score[] =>
+  read(join(place, 'scores.json'), scoresSchema) as unknown as Score[];
+
+export const bundledMatrix = (folder: string): Matrix =>
+  read(join(folder, 'matrix.json'), matrixSchema) as unknown as Matrix;
+
+function read<T extends v.GenericSchema>(file: string, schema: T): v.InferOutput<T> {
+  const refuse = (matter: string) =>
+    new WorkbenchError('file-format', `${file} ${matter}.`, 'Get the bundle again from where it was made.');
+  if (!existsSync(file)) throw refuse('is not in the bundle');
+  const checked = v.safeParse(schema, parse(readFileSync(file, 'utf8'), refuse));
+  if (checked.success) return checked.output;
+  throw refuse(`has a wrong ${v.getDotPath(checked.issues[0]) ?? 'shape'}`);
+}
+
+/** @throws what `refuse` makes of it */
+export function parse(text: string, refuse: (matter: string) => WorkbenchError): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw refuse('is not JSON');
+  }
+}
