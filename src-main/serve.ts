@@ -51,6 +51,8 @@ export async function serve({
     const server = createServer((request, response) => void answer(site, request, response));
     // A model of many gigabytes may take its time; only headers must come soon.
     server.requestTimeout = 0;
+    server.headersTimeout = 10_000;
+    server.maxConnections = 500;
     const { port: chosen } = await listen(server, port);
     announce(`http://127.0.0.1:${chosen}/?token=${guard.token}`);
     await aborted(signal);

@@ -5,6 +5,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 export interface Guard {
   /** Part of the address that is printed; it opens one session, once. */
   token: string;
+  /** Too many wrong tokens came in the last minute; none is looked at. */
+  isTooMuch(): boolean;
   /** The sentence that refuses a request whatever it asks for, or null. */
   refuses(headers: IncomingHttpHeaders): string | null;
   /** The cookie of the session that the token opens, or null when it is wrong or used up. */
@@ -12,17 +14,31 @@ export interface Guard {
   hasSession(headers: IncomingHttpHeaders): boolean;
 }
 
-export function createGuard(): Guard {
+/** Wrong tokens that are answered within a minute; after them everyone without a session waits. */
+const mostWrong = 20;
+const minute = 60_000;
+
+/** @param now milliseconds */
+export function createGuard(now: () => number = Date.now): Guard {
   const token = randomBytes(24).toString('base64url');
   const session = randomBytes(24).toString('base64url');
   // Browsers share cookies between the ports of a host: the name keeps two workbenches apart.
   const cookie = `workbench-${randomBytes(4).toString('hex')}`;
   let redeemed = false;
+  let wrong: number[] = [];
   return {
     token,
+    isTooMuch() {
+      wrong = wrong.filter((at) => now() - at < minute);
+      return wrong.length >= mostWrong;
+    },
     refuses: refusal,
     redeem(given) {
-      if (redeemed || !equal(given, token)) return null;
+      if (this.isTooMuch()) return null;
+      if (redeemed || !equal(given, token)) {
+        wrong.push(now());
+        return null;
+      }
       redeemed = true;
       return `${cookie}=${session}; HttpOnly; SameSite=Strict; Path=/`;
     },

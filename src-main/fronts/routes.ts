@@ -28,8 +28,11 @@ export interface Site {
   workspace: string;
 }
 
-/** The largest body of a call, bytes. */
+/** The largest body of a call, bytes, and the longest it may take, milliseconds. */
 const callLimit = 1024 * 1024;
+const callTime = 30_000;
+/** The longest that nothing may come of a file, milliseconds. */
+const standstill = 120_000;
 
 /** Answers one request; an unexpected failure becomes status 500 without its details. */
 export async function answer(site: Site, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -51,6 +54,10 @@ async function route(site: Site, request: IncomingMessage, response: ServerRespo
     const cookie = site.guard.redeem(token);
     if (cookie) return redirect(response, { 'set-cookie': cookie });
     if (site.guard.hasSession(request.headers)) return redirect(response, {});
+    if (site.guard.isTooMuch())
+      return sendText(response, 429, 'Too many wrong addresses were tried; wait a minute.', {
+        'retry-after': '60',
+      });
   }
   if (!site.guard.hasSession(request.headers))
     return sendText(
@@ -82,7 +89,7 @@ async function call(
   if (!methods.includes(method as Method)) return sendText(response, 404, `There is no call “${method}”.`);
   if (!/^application\/json\b/.test(request.headers['content-type'] ?? ''))
     return sendText(response, 415, 'A call is a JSON text.');
-  const text = await readText(request);
+  const text = await readText(request).finally(patience(request));
   if (text === null)
     return sendText(response, 413, `A call has at most ${callLimit} bytes.`, { connection: 'close' });
   let input: unknown;
@@ -105,8 +112,11 @@ async function takeFile(
   try {
     if (!name) throw new WorkbenchError('refused', 'The file has no name.', 'Choose the file again.');
     if (site.calls.refusal) throw site.calls.refusal;
+    // One that stands still is cut off.
+    request.setTimeout(standstill, () => request.destroy());
     const incoming = join(site.workspace, 'incoming');
     const path = await storeUpload(incoming, name, request, length ? Number(length) : null);
+    request.setTimeout(0);
     sendJson(response, 200, { value: site.calls.takeFile(path, name) } satisfies Answered<FileToken>);
   } catch (error) {
     // What was not read of the body cannot be followed by another request.
@@ -132,6 +142,12 @@ async function sendPage(site: Site, target: string, response: ServerResponse): P
   const page = await readPage(site.pages, target.split(/[?#]/)[0]!);
   if (!page) return sendText(response, 404, 'There is no such page.');
   response.writeHead(200, page.headers).end(page.body);
+}
+
+/** Cuts a body off that comes too slowly. @returns to be called when it is there */
+function patience(request: IncomingMessage): () => void {
+  const timer = setTimeout(() => request.destroy(), callTime);
+  return () => clearTimeout(timer);
 }
 
 /** The body as text, or null when it is longer than a call may be. */

@@ -28,6 +28,22 @@ describe('who is let in', () => {
     expect(served.taken).toEqual([]);
   });
 
+  test('and after twenty wrong tokens not even a look at more of them; a session goes on', async () => {
+    const session = await served.signIn();
+    const tries = Array.from({ length: 200 }, (_, i) => served.ask(`/?token=${String(i).padStart(32, 'x')}`));
+    const statuses = (await Promise.all(tries)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(19);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(181);
+    expect((await served.ask('/', { headers: session })).status).toBe(200);
+  });
+
+  test('two hundred clients at once are answered, each by what it may', async () => {
+    const session = await served.signIn();
+    const all = Array.from({ length: 200 }, (_, i) => served.ask('/', { headers: i % 2 ? session : {} }));
+    const statuses = (await Promise.all(all)).map(({ status }) => status);
+    expect(statuses).toEqual(statuses.map((_, i) => (i % 2 ? 200 : 401)));
+  });
+
   test('the browser that opens the address, by a cookie that no script and no other site gets', async () => {
     const { status, headers } = await served.ask(`/?token=${served.site.guard.token}`);
     expect([status, headers.location]).toEqual([303, '/']);
