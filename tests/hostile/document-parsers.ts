@@ -114,7 +114,7 @@ const taskDescription = {
     only: { field: 'split', value: 'test' },
     maxTokens: 8,
   },
-  ...{ extract: [{ kind: 'first-choice' }], stop: ['\n'], metrics: { likelihood: ['accuracy'] } },
+  ...{ stop: ['\n'], metrics: { likelihood: ['accuracy'] } },
 };
 
 const taskRows =
