@@ -153,7 +153,15 @@ async function readPredictions(file: string, scratch: string): Promise<void> {
     adapter: null,
     scoring: 'likelihood' as const,
   };
-  const page = { task: 'pubmedqa', sides: [side], show: 'all' as const, text: 'yes', offset: 0, limit: 10 };
+  const page = {
+    task: 'pubmedqa',
+    sides: [side],
+    show: 'all' as const,
+    text: 'yes',
+    sort: null,
+    offset: 0,
+    limit: 10,
+  };
   const reads = [
     async () => scorePredictions(task, readAnswers(scratch), 1),
     () => pageItems(page),
