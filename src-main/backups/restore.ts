@@ -132,6 +132,20 @@ export function contentsOf(file: string): { schema: number; counts: Counts } {
   }
 }
 
+/** Whether a backup holds rows of a dataset of this name; one that cannot be read may. */
+export function holdsDataset(file: string, dataset: string): boolean {
+  try {
+    const db = new Database(file, { readonly: true, fileMustExist: true });
+    try {
+      return db.prepare('SELECT 1 FROM datasets WHERE name = ?').get(dataset) !== undefined;
+    } finally {
+      db.close();
+    }
+  } catch {
+    return true;
+  }
+}
+
 function presentCounts(file: string): Counts | null {
   try {
     return contentsOf(file).counts;

@@ -12,6 +12,7 @@ import { addDataset } from './dataset';
 import { addDatasets } from './datasets';
 import { addDedupe } from './dedupe';
 import { addDemo } from './demo';
+import { addDeleteDataset } from './delete-dataset';
 import { addDoctor } from './doctor';
 import { addEvaluate } from './evaluate';
 import { addExclusions } from './exclusions';
@@ -66,5 +67,6 @@ export const commands: ((program: Command, cli: Cli) => void)[] = [
   addExport,
   addAdapterCommands,
   addBackup,
+  addDeleteDataset,
   addServe,
 ];

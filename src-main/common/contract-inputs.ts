@@ -149,6 +149,10 @@ export const inputs = {
   importFile: importChoice,
   /** By the token the import was started with; the dataset is then as before. */
   cancelImport: v.object({ token: name }),
+  /** What deleting it would take away, and what would still hold its texts. */
+  previewRemoval: v.object({ dataset: name }),
+  /** For good, with its reviews and snapshots. */
+  deleteDataset: v.object({ dataset: name }),
   listQuarantine: v.object({ dataset: name }),
   /** As a file that can be mended and imported again. */
   exportQuarantine: v.object({ dataset: name }),

@@ -11,6 +11,7 @@ export const readingMethods: ReadonlySet<Method> = new Set<Method>([
   'getInstruction',
   'listSources',
   'previewImport',
+  'previewRemoval',
   'listQuarantine',
   'exportQuarantine',
   'getCategories',

@@ -31,6 +31,7 @@ import type { Matrix } from './matrix';
 import type { Measurement, MeasureReport } from './measurement';
 import type { LostModel, Model } from './model';
 import type { ModelFit } from './model-fit';
+import type { DatasetRemoval } from './dataset-removal';
 import type { DuplicateSummary, LeakSummary } from './overlap';
 import type { Budget, Plan } from './plan';
 import type { PlanCost } from './plan-cost';
@@ -74,6 +75,8 @@ export interface Outputs {
   previewImport: ImportPreview;
   importFile: ImportReport;
   cancelImport: null;
+  previewRemoval: DatasetRemoval;
+  deleteDataset: DatasetRemoval;
   listQuarantine: QuarantinedRow[];
   exportQuarantine: SavedFile;
   categorise: CategoryReport;

@@ -2,6 +2,7 @@
 import type { FileTokens } from './file-tokens';
 import type { Handlers, Input, SavedFile } from '../common/contract';
 import { cancelled } from '../common/errors';
+import { deleteDataset, previewRemoval } from '../runs/dataset-removal';
 import { importInto, previewImport } from '../runs/import';
 import { quarantineCsv } from '../runs/quarantine';
 import type { Workspace } from '../runs/workspace';
@@ -11,6 +12,8 @@ type Slice = Pick<
   Handlers,
   | 'listDatasets'
   | 'getDataset'
+  | 'previewRemoval'
+  | 'deleteDataset'
   | 'listQuarantine'
   | 'exportQuarantine'
   | 'previewImport'
@@ -28,6 +31,8 @@ export function datasetHandlers(
   return {
     listDatasets: () => listDatasets(store),
     getDataset: ({ dataset }) => getDataset(store, dataset),
+    previewRemoval: ({ dataset }) => previewRemoval(workspace, dataset),
+    deleteDataset: ({ dataset }) => deleteDataset(workspace, dataset),
     listQuarantine: ({ dataset }) => listQuarantine(store, dataset),
     exportQuarantine: ({ dataset }) =>
       saveFile(`${fileNamed(dataset)}-quarantine.csv`, quarantineCsv(workspace, [dataset])),
