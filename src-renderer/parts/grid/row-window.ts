@@ -13,6 +13,8 @@ export interface RowWindow {
   top: number;
   /** Height of the scrolled element. */
   height: number;
+  /** At least as many as rows are ever drawn at this height of sight: a row and the one so many places on share an element. */
+  slots: number;
 }
 
 /**
@@ -27,7 +29,8 @@ export function rowWindow(rows: number, rowHeight: number, scrollTop: number, si
   const above = scrollTop * scale(all, height, sight);
   const first = Math.max(0, Math.floor(above / rowHeight) - spare);
   const last = Math.min(rows - 1, Math.ceil((above + sight) / rowHeight) + spare);
-  return { first, last, top: scrollTop - (above - first * rowHeight), height };
+  const slots = Math.ceil(sight / rowHeight) + 2 * spare + 2;
+  return { first, last, top: scrollTop - (above - first * rowHeight), height, slots };
 }
 
 /** The scrollTop that brings a row into sight with the least movement. */

@@ -6,7 +6,7 @@ const sight = 560;
 
 describe('rowWindow', () => {
   test('draws the rows in sight and a few beside them', () => {
-    expect(rowWindow(1000, rowHeight, 2800, sight)).toEqual({
+    expect(rowWindow(1000, rowHeight, 2800, sight)).toMatchObject({
       first: 92,
       last: 128,
       top: 92 * 28,
@@ -18,6 +18,15 @@ describe('rowWindow', () => {
     expect(rowWindow(1000, rowHeight, 28_000 - sight, sight)).toMatchObject({ first: 972, last: 999 });
     expect(rowWindow(3, rowHeight, 0, sight)).toMatchObject({ first: 0, last: 2, top: 0, height: 84 });
     expect(rowWindow(0, rowHeight, 0, sight)).toMatchObject({ first: 0, last: -1, height: 0 });
+  });
+
+  test('never draws more rows than there are slots, whose number does not follow the scrolling', () => {
+    const windows = Array.from({ length: 700 }, (_, i) =>
+      rowWindow(1000, rowHeight, 0.37 * i * rowHeight, sight),
+    );
+    expect(new Set(windows.map(({ slots }) => slots)).size).toBe(1);
+    const drawn = windows.map(({ first, last }) => last - first + 1);
+    expect(Math.max(...drawn)).toBeLessThanOrEqual(windows[0]!.slots);
   });
 
   test('reaches every row of a list that is too tall for a browser', () => {
