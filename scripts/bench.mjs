@@ -9,6 +9,7 @@ import { benchHeat } from './bench/heat.mjs';
 import { benchImport } from './bench/import.mjs';
 import { benchItems } from './bench/items.mjs';
 import { benchKills } from './bench/kills.mjs';
+import { benchLaunch } from './bench/launch.mjs';
 import { benchLift } from './bench/lift.mjs';
 import { benchLists } from './bench/lists.mjs';
 import { benchMatrix } from './bench/matrix.mjs';
@@ -27,6 +28,7 @@ const benches = {
   overlap: benchOverlap,
   statistics: benchStatistics,
   start: benchStart,
+  launch: benchLaunch,
   window: benchWindow,
   heat: benchHeat,
   demo: benchDemo,

@@ -9,8 +9,8 @@ import { inventInstructions } from './instructions.mjs';
 import { bioinstruct, inFreshWorkspace, seconds, withPeakMemory } from './program.mjs';
 import { indexed, inServedWorkbench } from './served.mjs';
 
-const real = join(root, '../shared/data/chatdoctor/chatdoctor5k.json');
-const million = 1_000_000;
+export const real = join(root, '../shared/data/chatdoctor/chatdoctor5k.json');
+export const million = 1_000_000;
 
 export async function benchImport() {
   if (!existsSync(real))
@@ -38,7 +38,7 @@ async function medianOfThree(what, file, goal) {
 
 async function aMillion(folder, invented) {
   const file = join(folder, 'million.jsonl');
-  writeMillion(file, invented);
+  writeRows(file, invented, million);
   const workspace = join(folder, 'workspace');
   const what = `import of ${million.toLocaleString('en')} rows of JSONL`;
   const first = await withPeakMemory(workspace, 'import', file);
@@ -57,13 +57,13 @@ async function aMillion(folder, invented) {
 }
 
 /** The invented rows over and over, each time with another number. */
-function writeMillion(file, invented) {
+export function writeRows(file, invented, rows) {
   const descriptor = openSync(file, 'w');
-  for (let row = 0; row < million; row += invented.length)
+  for (let row = 0; row < rows; row += invented.length)
     writeSync(
       descriptor,
       invented
-        .slice(0, million - row)
+        .slice(0, rows - row)
         .map((one, i) => `${JSON.stringify({ ...one, output: `${one.output} ${row + i}` })}\n`)
         .join(''),
     );

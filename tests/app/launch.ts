@@ -30,7 +30,7 @@ export async function launchWorkbench(environment: Record<string, string> = {}):
     executablePath,
     cwd: root,
     // What a package holds, where the walk is to try that.
-    args: [process.env.WORKBENCH_PROGRAM ?? root],
+    args: [environment.WORKBENCH_PROGRAM ?? process.env.WORKBENCH_PROGRAM ?? root],
     env: {
       ...(process.env as Record<string, string>),
       ...env,
