@@ -20,7 +20,7 @@ async function open(of: Answers = scenes.evaluated): Promise<{ bridge: FakeBridg
   const workspace = new Workspace({ workbench: workbenchOf(bridge), onReconnect: () => () => {} });
   render(App, { workspace });
   await waitFor(() => expect(workspace.ready).toBe(true));
-  await fireEvent.keyDown(window, { key: '4', ctrlKey: true });
+  await fireEvent.keyDown(window, { key: '5', ctrlKey: true });
   return { bridge, workspace };
 }
 
