@@ -60,7 +60,7 @@ const layers = {
 const owners = {
   'better-sqlite3': ['store', 'fulltext', 'handover', 'backups'],
   'node-llama-cpp': ['inference', 'models'],
-  electron: ['main.ts', 'ipc.ts', 'keychain.ts', 'preload.ts'],
+  electron: ['main.ts', 'ipc.ts', 'keychain.ts', 'preload.ts', 'desktop'],
 };
 
 const barredPackages = (place) =>
@@ -102,7 +102,7 @@ const electronFree = {
 };
 
 const desktop = {
-  files: owners.electron.map((file) => `src-main/${file}`),
+  files: owners.electron.map((file) => `src-main/${file}${file.endsWith('.ts') ? '' : '/*.ts'}`),
   rules: { 'no-restricted-imports': ['error', { paths: barredPackages('main.ts') }] },
 };
 

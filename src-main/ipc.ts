@@ -2,6 +2,8 @@
 import { ipcMain, type IpcMainInvokeEvent } from 'electron';
 import type { Answered, FileToken } from './common/contract';
 import { toErrorData, WorkbenchError, type ErrorData } from './common/errors';
+import type { DesktopState } from './common/desktop';
+import type { CommandId } from './common/window-commands';
 import type { Calls } from './fronts/routes';
 
 /** The only origin whose pages may call. */
@@ -19,6 +21,36 @@ export function answerCalls(workbench: Calls): void {
       if (!path)
         throw new WorkbenchError('refused', `“${name}” is not a file on this machine.`, 'Choose a file.');
       return { value: workbench.takeFile(path, name) };
+    } catch (error) {
+      return { error: toErrorData(error) };
+    }
+  });
+}
+
+/** What the program does for the page beside the contract. */
+interface DesktopCalls {
+  state(): DesktopState;
+  perform(id: CommandId): Promise<void>;
+  openRecent(folder: string): Promise<void>;
+  openAgain(): Promise<void>;
+  page: { listening(): void };
+}
+
+/** Answers the channel of what only a desktop has. */
+export function answerDesktop(side: DesktopCalls): void {
+  const calls: Record<string, (input: string) => unknown> = {
+    state: () => side.state(),
+    // What is no command of the program is refused by it.
+    perform: (id) => side.perform(id as CommandId),
+    openRecent: (folder) => side.openRecent(folder),
+    openAgain: () => side.openAgain(),
+    listening: () => side.page.listening(),
+  };
+  ipcMain.handle('desktop', async (event, method: unknown, input: unknown) => {
+    if (!isOurPage(event) || !Object.hasOwn(calls, String(method)) || typeof input !== 'string')
+      return refused();
+    try {
+      return { value: (await calls[String(method)]!(input)) ?? null };
     } catch (error) {
       return { error: toErrorData(error) };
     }

@@ -1,75 +1,76 @@
 /** The desktop: composition root of the Electron program. Opens the workbench, then its one window. */
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { app, BrowserWindow, dialog, protocol, session, utilityProcess } from 'electron';
+import { app, dialog, powerMonitor, protocol, session, utilityProcess } from 'electron';
 import type { SavedFile } from './common/contract';
 import { toErrorData } from './common/errors';
 import type { Child, WorkerKind } from './common/worker';
+import { openDesktop, type DesktopSide } from './desktop/desktop';
+import { filesAmong } from './desktop/opened-files';
+import { openSettings } from './desktop/settings';
 import { lastLines } from './files/last-lines';
 import { writeWhole } from './files/write-whole';
 import { followParent } from './fronts/follow-parent';
 import { readPage } from './fronts/pages';
-import { answerCalls, origin } from './ipc';
+import { answerCalls, answerDesktop } from './ipc';
 import { keychainVault } from './keychain';
 import { openWorkbench } from './workbench';
 
 const here = import.meta.dirname;
 /** Workers load native parts, and start threads of their own, from plain files: beside a package's archive. */
 const workers = here.replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked');
-let window: BrowserWindow | null = null;
+let desktop: DesktopSide | null = null;
+/** Files that macOS asks to open before there is a desktop. */
+const early: string[] = [];
 
 if (process.env.WORKBENCH_USER_DATA) app.setPath('userData', process.env.WORKBENCH_USER_DATA);
 protocol.registerSchemesAsPrivileged([
   { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
 ]);
+app.on('open-file', (event, path) => {
+  event.preventDefault();
+  if (desktop) desktop.openFiles([path]);
+  else early.push(path);
+});
 
 // Never awaited at the top level: Electron is ready only after this module has finished loading.
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start).catch(giveUp);
 else app.quit();
 
 async function start(): Promise<void> {
-  const workbench = await openWorkbench({
-    host: 'desktop',
-    workspace: process.env.WORKBENCH_WORKSPACE ?? join(app.getPath('userData'), 'workspace'),
-    fork: forkUtility,
-    emit: (event) => window?.webContents.send('job', event),
-    saveFile,
-    placeFolder,
-    vault: keychainVault(join(app.getPath('userData'), 'endpoint-key')),
-  });
-  closeBeforeQuit(workbench.close);
-  followParent(() => app.quit());
+  const userData = app.getPath('userData');
+  const settings = openSettings(join(userData, 'settings.json'));
   servePages();
   denyTheRest();
-  answerCalls(workbench);
-  openWindow();
-  app.on('second-instance', () => {
-    if (window?.isMinimized()) window.restore();
-    window?.focus();
+  const side = await openDesktop({
+    settings,
+    workspace: process.env.WORKBENCH_WORKSPACE ?? settings.get().recent[0] ?? join(userData, 'workspace'),
+    preload: join(here, '../preload/preload.cjs'),
+    open: (workspace, emit) =>
+      openWorkbench({
+        host: 'desktop',
+        workspace,
+        fork: forkUtility,
+        emit,
+        saveFile,
+        placeFolder,
+        vault: keychainVault(join(userData, 'endpoint-key')),
+      }),
+  });
+  desktop = side;
+  closeBeforeQuit(side.shown.close);
+  answerCalls(side.shown);
+  answerDesktop(side);
+  side.page.show();
+  await side.begin();
+  side.openFiles([...early, ...filesAmong(process.argv.slice(1), process.cwd())]);
+  followParent(() => void side.leaveNow());
+  powerMonitor.on('shutdown', () => void side.leaveNow());
+  app.on('second-instance', (_event, argv, directory) => {
+    side.page.show();
+    side.openFiles(filesAmong(argv.slice(1), directory));
   });
   app.on('window-all-closed', () => app.quit());
-}
-
-function openWindow(): void {
-  window = new BrowserWindow({
-    width: 1280,
-    height: 800,
-    minWidth: 640,
-    minHeight: 480,
-    show: false,
-    title: 'BioInstruct Workbench',
-    autoHideMenuBar: true,
-    webPreferences: {
-      preload: join(here, '../preload/preload.cjs'),
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      spellcheck: false,
-    },
-  });
-  window.once('ready-to-show', () => window?.show());
-  window.on('closed', () => (window = null));
-  void window.loadURL(`${origin}/index.html`);
 }
 
 function servePages(): void {
@@ -128,16 +129,19 @@ function forkUtility(kind: WorkerKind): Child {
 }
 
 async function saveFile(name: string, content: string | Uint8Array): Promise<SavedFile> {
-  const options = { defaultPath: join(app.getPath('documents'), name) };
-  const answer = window ? await dialog.showSaveDialog(window, options) : await dialog.showSaveDialog(options);
-  if (answer.canceled) return null;
-  writeWhole(answer.filePath, content);
-  return { path: answer.filePath };
+  const path = await askPlace({ defaultPath: join(app.getPath('documents'), name) });
+  if (path === null) return null;
+  writeWhole(path, content);
+  return { path };
 }
 
-async function placeFolder(name: string): Promise<string | null> {
-  const options = { defaultPath: join(app.getPath('documents'), name), buttonLabel: 'Export' };
-  const answer = window ? await dialog.showSaveDialog(window, options) : await dialog.showSaveDialog(options);
+function placeFolder(name: string): Promise<string | null> {
+  return askPlace({ defaultPath: join(app.getPath('documents'), name), buttonLabel: 'Export' });
+}
+
+async function askPlace(options: { defaultPath: string; buttonLabel?: string }): Promise<string | null> {
+  const window = desktop?.page.window();
+  const answer = await (window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options));
   return answer.canceled ? null : answer.filePath;
 }
 

@@ -1,5 +1,6 @@
 /** The workbench as the views see it: calls that throw, one event, files in and files out, whichever front is behind. */
 import type { Answered, Bridge, SavedFile, Workbench } from '../src-main/common/contract';
+import type { Desktop } from '../src-main/common/desktop';
 import { methods } from '../src-main/common/contract';
 import { fromErrorData, WorkbenchError } from '../src-main/common/errors';
 import { serveBridge } from './serve-bridge';
@@ -13,13 +14,20 @@ declare global {
 
 export interface Connection {
   workbench: Workbench;
+  /** Absent in a browser. */
+  desktop?: Desktop;
   /** Calls the listener when events may have been missed. @returns stops it */
   onReconnect(listener: () => void): () => void;
 }
 
 /** Connects to the desktop where there is one, else to the server that sent the page. */
 export function connect(): Connection {
-  if (window.workbench) return { workbench: workbenchOf(window.workbench), onReconnect: () => () => {} };
+  if (window.workbench)
+    return {
+      workbench: workbenchOf(window.workbench),
+      desktop: window.workbench.desktop,
+      onReconnect: () => () => {},
+    };
   const { bridge, onReconnect } = serveBridge();
   return { workbench: workbenchOf(bridge), onReconnect };
 }
@@ -37,7 +45,8 @@ export function workbenchOf(bridge: Bridge): Workbench {
   } as Workbench;
 }
 
-function valueOf<T>(answer: Answered<T>): T {
+/** @throws WorkbenchError the error that was answered */
+export function valueOf<T>(answer: Answered<T>): T {
   if ('error' in answer) throw fromErrorData(answer.error);
   return answer.value;
 }

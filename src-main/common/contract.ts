@@ -11,6 +11,7 @@ import type { BenchmarkGrid } from './benchmark-grid';
 import type { CategoryLabel, CategoryReport } from './category-label';
 import type { DatasetChecks, DuplicateGroup, FlaggedRow, MarkedLeak } from './checks';
 import { inputs } from './contract-inputs';
+import type { Desktop } from './desktop';
 import type { KeyState } from './endpoint-key';
 import type { ErrorData } from './errors';
 import type {
@@ -284,4 +285,6 @@ export type Answer<M extends Method> = Answered<Outputs[M]>;
 export type Bridge = { [M in Method]: (input: Input<M>) => Promise<Answer<M>> } & {
   onJob(listener: (event: JobEvent) => void): () => void;
   takeFile(file: File): Promise<Answered<FileToken>>;
+  /** Absent in a browser. */
+  desktop?: Desktop;
 };

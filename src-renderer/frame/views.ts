@@ -1,6 +1,7 @@
 /** The views in the order of the work; the rail, the shortcuts and the window title are made from this list. */
 import type { Component } from 'svelte';
 import type { IconName } from '../parts/icons';
+import type { ViewName } from '../../src-main/common/window-commands';
 import type { Workspace } from '../state/workspace.svelte';
 import Datasets from '../views/datasets/Datasets.svelte';
 import Evaluate from '../views/evaluate/Evaluate.svelte';
@@ -12,7 +13,7 @@ import Tables from '../views/tables/Tables.svelte';
 import Train from '../views/train/Train.svelte';
 
 export interface ViewEntry {
-  name: string;
+  name: ViewName;
   icon: IconName;
   component: Component<{ workspace: Workspace; go(view: string): void }>;
   /** Whether a job of this view is at work. */

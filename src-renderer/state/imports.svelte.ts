@@ -1,10 +1,13 @@
 /** Files on their way in: one is asked about and imported at a time, the others wait. */
-import type { Input, JobEvent, Workbench } from '../../src-main/common/contract';
+import type { FileToken, Input, JobEvent, Workbench } from '../../src-main/common/contract';
 import type { WorkbenchError } from '../../src-main/common/errors';
 import type { ImportReport } from '../../src-main/common/instruction';
 import { errorOf } from '../api';
 
 export type ImportChoice = Omit<Input<'importFile'>, 'token' | 'dataset'> & { dataset: string };
+
+/** Chosen in the page, or taken in by the program already. */
+export type CameIn = File | FileToken;
 
 interface ImportProgress {
   /** Rows. */
@@ -18,21 +21,21 @@ interface ImportProgress {
 
 export class Imports {
   /** The first is the one the sheet is about. */
-  files = $state.raw<File[]>([]);
+  files = $state.raw<CameIn[]>([]);
   progress = $state.raw<ImportProgress | null>(null);
   report = $state.raw<ImportReport | null>(null);
   problem = $state.raw<WorkbenchError | null>(null);
   file = $derived(this.files[0] ?? null);
   #started = 0;
   /** By which the program knows the present file; a file is handed in once. */
-  #taken: { file: File; token: Promise<string> } | null = null;
+  #taken: { file: CameIn; token: Promise<string> } | null = null;
 
   constructor(
     readonly workbench: Pick<Workbench, 'takeFile' | 'previewImport' | 'importFile' | 'cancelImport'>,
     private readonly imported: (dataset: string) => Promise<void>,
   ) {}
 
-  add(files: Iterable<File>): void {
+  add(files: Iterable<CameIn>): void {
     this.files = [...this.files, ...files];
   }
 
@@ -47,7 +50,10 @@ export class Imports {
     const { file } = this;
     if (!file) return Promise.reject(new Error('No file is waiting.'));
     if (this.#taken?.file !== file) {
-      const token = this.workbench.takeFile(file).then((taken) => taken.token);
+      const token =
+        'token' in file
+          ? Promise.resolve(file.token)
+          : this.workbench.takeFile(file).then((taken) => taken.token);
       this.#taken = { file, token };
       // Choosing it again may help; it is handed in anew then.
       token.catch(() => (this.#taken = null));

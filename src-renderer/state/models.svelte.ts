@@ -1,7 +1,7 @@
 /** The base models on offer, those that are lost, the adapters on them, and what each model takes on this machine. */
 import { SvelteMap } from 'svelte/reactivity';
 import type { ListedAdapter } from '../../src-main/common/adapter';
-import type { Workbench } from '../../src-main/common/contract';
+import type { FileToken, Workbench } from '../../src-main/common/contract';
 import type { WorkbenchError } from '../../src-main/common/errors';
 import type { LostModel, Model } from '../../src-main/common/model';
 import type { ModelFit } from '../../src-main/common/model-fit';
@@ -81,10 +81,10 @@ export class Models {
   }
 
   /** @returns the model, or null when the file is none; then `problem` says why */
-  async add(file: File): Promise<Model | null> {
+  async add(file: File | FileToken): Promise<Model | null> {
     let model: Model | null = null;
     await this.#reading(async () => {
-      const { token } = await this.workbench.takeFile(file);
+      const { token } = 'token' in file ? file : await this.workbench.takeFile(file);
       model = await this.workbench.addModel({ token });
       this.#chosen = model.file;
     });

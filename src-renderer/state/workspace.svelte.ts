@@ -23,8 +23,18 @@ import { Runs } from './runs.svelte';
 import { Studies } from './studies.svelte';
 import { Tables } from './tables.svelte';
 
+/** How the job at work is stopped. */
+interface JobControl {
+  /** It can go on from there. */
+  pause(): Promise<unknown>;
+  /** What is done is kept. */
+  stop(): Promise<unknown>;
+}
+
 export class Workspace {
   readonly workbench: Connection['workbench'];
+  /** What only a desktop has; undefined in a browser. */
+  readonly desktop: Connection['desktop'];
   readonly datasets: Datasets;
   readonly checks: Checks;
   readonly categories: Categories;
@@ -55,6 +65,7 @@ export class Workspace {
     const { workbench } = connection;
     this.#connection = connection;
     this.workbench = workbench;
+    this.desktop = connection.desktop;
     this.datasets = new Datasets(workbench);
     this.checks = new Checks(workbench, () => this.datasets.load());
     this.categories = new Categories(workbench, () => this.datasets.load());
@@ -130,6 +141,49 @@ export class Workspace {
   /** A sample must never be taken for a result: true while anything shown comes from one. */
   get sample(): boolean {
     return Boolean(this.status?.sample || this.matrices.shown?.sample);
+  }
+
+  /** The job at work that the others are parts of, and how it is stopped. */
+  get job(): JobControl | null {
+    const { workbench, matrices, runs, evaluations } = this;
+    const [matrix, run, evaluation] = [matrices.running, runs.running, evaluations.running];
+    if (matrix)
+      return {
+        pause: () => workbench.pauseMatrix({ matrix: matrix.id }),
+        stop: () => workbench.cancelMatrix({ matrix: matrix.id }),
+      };
+    if (run)
+      return {
+        pause: () => workbench.pauseRun({ run: run.id }),
+        stop: () => workbench.cancelRun({ run: run.id }),
+      };
+    if (evaluation)
+      return {
+        pause: () => workbench.pauseEvaluation({ evaluation: evaluation.id }),
+        stop: () => workbench.cancelEvaluation({ evaluation: evaluation.id }),
+      };
+    return null;
+  }
+
+  /** Takes up the job that was paused or interrupted last; null: there is none, or one is at work. */
+  get resumable(): (() => Promise<unknown>) | null {
+    if (this.job) return null;
+    const { workbench } = this;
+    const all = [
+      ...this.matrices.list.map((one) => ({ ...one, go: () => workbench.resumeMatrix({ matrix: one.id }) })),
+      ...this.runs.list.map((one) => ({
+        ...one,
+        go: () => workbench.resumeRun({ run: one.id, device: null }),
+      })),
+      ...this.evaluations.list.map((one) => ({
+        ...one,
+        go: () => workbench.resumeEvaluation({ evaluation: one.id }),
+      })),
+    ];
+    const last = all
+      .filter(({ state }) => state === 'paused' || state === 'interrupted')
+      .sort((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
+    return last?.go ?? null;
   }
 
   /** The engine takes a moment to start, and nothing else waits for it. */

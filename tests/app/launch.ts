@@ -13,6 +13,8 @@ export interface Running {
   page: Page;
   /** A new one for every start, unless it was given. */
   workspace: string;
+  /** Where it keeps its settings; a new place for every start, unless it was given. */
+  userData: string;
   /** `Electron` or `stand-in`. */
   host: string;
   /** Errors that the page threw or wrote to its console, and what its policy blocked. */
@@ -21,10 +23,17 @@ export interface Running {
   close(): Promise<number | null>;
 }
 
-/** @param environment is added to the program's own */
-export async function launchWorkbench(environment: Record<string, string> = {}): Promise<Running> {
+/**
+ * @param environment is added to the program's own
+ * @param args follow the program's folder on its command line
+ */
+export async function launchWorkbench(
+  environment: Record<string, string> = {},
+  args: readonly string[] = [],
+): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'workbench-app-'));
   const workspace = environment.WORKBENCH_WORKSPACE ?? join(folder, 'workspace');
+  const userData = environment.WORKBENCH_USER_DATA ?? folder;
   const { host, executablePath, env } = await chooseHost();
   const program = await _electron.launch({
     executablePath,
@@ -35,7 +44,7 @@ export async function launchWorkbench(environment: Record<string, string> = {}):
       ...(process.env as Record<string, string>),
       ...env,
       PATH: dirname(process.execPath) + delimiter + process.env.PATH,
-      WORKBENCH_USER_DATA: folder,
+      WORKBENCH_USER_DATA: userData,
       WORKBENCH_WORKSPACE: workspace,
       ...environment,
     },
@@ -46,7 +55,7 @@ export async function launchWorkbench(environment: Record<string, string> = {}):
   page.setDefaultTimeout(60_000);
   const complaints = listen(page);
   await page.getByRole('heading', { name: 'Datasets' }).first().waitFor();
-  return { program, page, workspace, host, complaints, close: () => program.close().then(() => ended) };
+  return { program, page, workspace, userData, host, complaints, close: () => program.close().then(() => ended) };
 }
 
 async function chooseHost(): Promise<{ host: string; executablePath: string; env: Record<string, string> }> {

@@ -18,7 +18,7 @@ test('the page has no Node, and of the workbench only the calls of the contract'
     Array<string>(4).fill('undefined'),
   );
   expect((await inPage(() => Object.keys(window.workbench!))).sort()).toEqual(
-    [...methods, 'onJob', 'takeFile'].sort(),
+    [...methods, 'onJob', 'takeFile', 'desktop'].sort(),
   );
   expect(await inPage(() => Object.isFrozen(window.workbench!))).toBe(true);
 });

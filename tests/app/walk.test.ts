@@ -285,14 +285,21 @@ test('nothing on the way was blocked by the page’s own policy or thrown in the
   expect(running.complaints).toEqual([]);
 });
 
-test('quitting in mid-training ends everything, and the workspace opens again', async () => {
+test('quitting in mid-training ends everything, and the next start goes on with it', async () => {
   await view('Train');
   await button(/Fine-tune/).click();
   await page.getByText(/\d of [\d\s]+ steps/).waitFor();
+  // “Finish later”.
+  await running.program.evaluate(({ dialog }) => {
+    dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false });
+  });
   expect(await running.close()).toBe(0);
-  running = await launchWorkbench({ WORKBENCH_WORKSPACE: running.workspace });
+  running = await launchWorkbench({
+    WORKBENCH_WORKSPACE: running.workspace,
+    WORKBENCH_USER_DATA: running.userData,
+  });
   page = running.page;
   await page.getByText('walk', { exact: true }).first().waitFor();
   await view('Train');
-  await page.getByText('cancelled', { exact: true }).first().waitFor();
+  await page.getByText(/Going on after step|of [\d\s]+ steps/).first().waitFor();
 });

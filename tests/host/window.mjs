@@ -4,6 +4,7 @@ import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { app, quitting, windows } from './app.mjs';
 import { browser } from './browser.mjs';
+import { nativeTheme } from './desktop.mjs';
 import { createMessages } from './messages.mjs';
 import { linkWorlds, runPreload } from './page-bridge.mjs';
 import { decidePermissions } from './permissions.mjs';
@@ -42,6 +43,20 @@ class WebContents extends EventEmitter {
     this.window.close();
   }
 
+  reload() {
+    this.loading = this.mainFrame.url;
+    void this.window.started.then(({ session }) => session.send('Page.reload'));
+  }
+
+  setZoomFactor(factor) {
+    if (!(factor > 0)) throw new Error("'zoomFactor' must be a double greater than 0.0");
+    this.zoomFactor = factor;
+  }
+
+  getZoomFactor() {
+    return this.zoomFactor ?? 1;
+  }
+
   send(channel, ...args) {
     void this.window.started.then(({ messages }) => messages.send(channel, args));
   }
@@ -57,6 +72,11 @@ export class BrowserWindow extends EventEmitter {
   static fromWebContents = (contents) => contents.window;
   id = lastId + 1;
   destroyed = false;
+  minimized = false;
+  maximized = false;
+  focused = true;
+  /** What the task bar shows: below 0 nothing, above 1 that something goes on. */
+  progress = -1;
   webContents = new WebContents(this);
 
   constructor(options = {}) {
@@ -97,12 +117,51 @@ export class BrowserWindow extends EventEmitter {
   }
 
   isMinimized() {
-    return false;
+    return this.minimized;
   }
 
-  restore() {}
+  minimize() {
+    this.minimized = true;
+    this.focused = false;
+    this.emit('minimize');
+  }
 
-  focus() {}
+  restore() {
+    this.minimized = false;
+    this.emit('restore');
+  }
+
+  maximize() {
+    this.maximized = true;
+  }
+
+  isMaximized() {
+    return this.maximized;
+  }
+
+  focus() {
+    this.focused = true;
+    this.emit('focus');
+  }
+
+  blur() {
+    this.focused = false;
+    this.emit('blur');
+  }
+
+  isFocused() {
+    return this.focused;
+  }
+
+  getNormalBounds() {
+    const { x = 0, y = 0, width, height } = this.options;
+    return { x, y, width, height };
+  }
+
+  setProgressBar(progress) {
+    if (typeof progress !== 'number' || Number.isNaN(progress)) throw new TypeError('a progress is a number');
+    this.progress = progress;
+  }
 
   getTitle() {
     return this.options.title;
@@ -161,6 +220,14 @@ async function openTab(window) {
       mobile: false,
     }),
   );
+  const colour = () => {
+    const value = nativeTheme.themeSource === 'system' ? '' : nativeTheme.themeSource;
+    return session.send('Emulation.setEmulatedMedia', {
+      features: [{ name: 'prefers-color-scheme', value }],
+    });
+  };
+  nativeTheme.on('updated', () => void colour().catch(() => {}));
+  await colour();
   await decidePermissions();
   await answerRequests(session, window.webContents, targetId);
   await session.send('Page.enable');

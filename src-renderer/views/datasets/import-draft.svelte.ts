@@ -4,7 +4,7 @@ import type { WorkbenchError } from '../../../src-main/common/errors';
 import type { ColumnMap, ImportPreview, MappedField } from '../../../src-main/common/import-format';
 import { datasetNameOf } from '../../../src-main/common/instruction';
 import { errorOf } from '../../api';
-import type { ImportChoice } from '../../state/imports.svelte';
+import type { CameIn, ImportChoice } from '../../state/imports.svelte';
 
 /** Typing rests so many milliseconds before the file is looked into again. */
 const pause = 300;
@@ -31,7 +31,7 @@ export class ImportDraft {
   #later: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
-    file: File,
+    file: CameIn,
     private readonly workbench: Pick<Workbench, 'previewImport'>,
     private readonly tokenOf: () => Promise<string>,
   ) {
