@@ -5,7 +5,7 @@ import type { CommandId } from './window-commands';
 export type Theme = 'system' | 'light' | 'dark';
 
 /** What a file that came from outside is taken for. */
-export type FileKind = 'instructions' | 'model' | 'bundle';
+export type FileKind = 'instructions' | 'model';
 
 /** Endings that the system opens with this program, and what each is. */
 export const fileKinds: Readonly<Record<string, FileKind>> = {
@@ -16,7 +16,6 @@ export const fileKinds: Readonly<Record<string, FileKind>> = {
   parquet: 'instructions',
   xlsx: 'instructions',
   gguf: 'model',
-  zip: 'bundle',
 };
 
 /** By the ending of its name; null: of no kind that we open. */

@@ -1,7 +1,7 @@
 /** The commands of the window as one table: native menus, the command palette, shortcuts and the list of keys come from it. */
 
 /** In the order of the work. */
-export const viewNames = ['Datasets', 'Review', 'Train', 'Evaluate', 'Synergy', 'Tables'] as const;
+export const viewNames = ['Datasets', 'Review', 'Models', 'Train', 'Evaluate', 'Synergy', 'Tables', 'Playground'] as const;
 export type ViewName = (typeof viewNames)[number];
 
 export const menus = ['File', 'Edit', 'View', 'Run', 'Window', 'Help'] as const;
@@ -62,7 +62,6 @@ export const windowCommands = [
     apart: true,
   },
   { id: 'add-model', title: 'Add a model…', menu: 'File', keys: 'CmdOrCtrl+Shift+M', by: 'program' },
-  { id: 'check-bundle', title: 'Check a bundle…', menu: 'File', by: 'program' },
 
   { id: 'undo', title: 'Undo', menu: 'Edit', keys: 'CmdOrCtrl+Z', by: { role: 'undo' }, desktopOnly: true },
   {
@@ -156,10 +155,7 @@ export const windowCommands = [
   },
 
   { id: 'keys', title: 'Keyboard shortcuts', menu: 'Help', keys: 'Shift+?', by: 'page' },
-  { id: 'tour', title: 'Show the tour', menu: 'Help', by: 'page' },
-  { id: 'diagnostics', title: 'Copy diagnostics…', menu: 'Help', by: 'page', apart: true },
   { id: 'update', title: 'Install an update from a file…', menu: 'Help', by: 'program', desktopOnly: true },
-  { id: 'about', title: 'About BioInstruct Workbench', menu: 'Help', by: 'page', apart: true },
 ] as const satisfies readonly Command[];
 
 export type CommandId = (typeof windowCommands)[number]['id'];

@@ -31,15 +31,12 @@ export function menuTemplate(state: MenuState, acts: MenuActs): MenuItemConstruc
     label: state.mac ? label : `&${label}`,
     submenu: [...commandItems(label, state, acts), ...ownItems(label, state, acts)],
   }));
-  return state.mac ? [applicationMenu(acts), ...named] : named;
+  return state.mac ? [applicationMenu(), ...named] : named;
 }
-
-/** On macOS these are in the menu of the program. */
-const inApplicationMenu: readonly CommandId[] = ['about'];
 
 function commandItems(menu: Menu, state: MenuState, acts: MenuActs): MenuItemConstructorOptions[] {
   return (windowCommands as readonly WindowCommand[])
-    .filter((command) => command.menu === menu && !(state.mac && inApplicationMenu.includes(command.id)))
+    .filter((command) => command.menu === menu)
     .flatMap((command, i) => [
       ...(command.apart && i > 0 ? [{ type: 'separator' as const }] : []),
       item(command, state, acts),
@@ -79,11 +76,11 @@ function ownItems(menu: Menu, { mac, recent }: MenuState, acts: MenuActs): MenuI
   ];
 }
 
-function applicationMenu(acts: MenuActs): MenuItemConstructorOptions {
+function applicationMenu(): MenuItemConstructorOptions {
   return {
     role: 'appMenu',
     submenu: [
-      { id: 'about', label: 'About BioInstruct Workbench', click: () => acts.perform('about') },
+      { role: 'about' },
       { type: 'separator' },
       { role: 'services' },
       { type: 'separator' },

@@ -17,7 +17,6 @@ type ProgramCommands = Partial<Record<CommandId, (window: BrowserWindow) => unkn
 const endings: Record<FileKind, string[]> = {
   instructions: ['json', 'jsonl', 'csv', 'tsv', 'parquet', 'xlsx'],
   model: ['gguf'],
-  bundle: ['zip'],
 };
 
 export function programCommands(settings: Settings, { turnTo, openFiles }: ProgramActs): ProgramCommands {
@@ -42,7 +41,6 @@ export function programCommands(settings: Settings, { turnTo, openFiles }: Progr
     },
     import: choose('instructions'),
     'add-model': choose('model'),
-    'check-bundle': choose('bundle'),
     'zoom-in': (window) => zoom(window, settings, 1),
     'zoom-out': (window) => zoom(window, settings, -1),
     'zoom-reset': (window) => zoom(window, settings, 0),

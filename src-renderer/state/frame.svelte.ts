@@ -16,7 +16,7 @@ import { chooseFiles } from '../choose-files';
 import { remember, remembered } from '../remembered';
 import type { Workspace } from './workspace.svelte';
 
-export type FrameSheet = 'palette' | 'keys' | 'about' | 'diagnostics';
+export type FrameSheet = 'palette' | 'keys';
 
 /** How many commands are shown first for having been used last. */
 const mostUsed = 5;
@@ -70,7 +70,7 @@ export class Frame {
       this.view = 'Datasets';
     } else {
       void this.workspace.models.add(event.file);
-      this.view = 'Train';
+      this.view = 'Models';
     }
   }
 
@@ -78,9 +78,13 @@ export class Frame {
   take(files: Iterable<File>): void {
     const [models, others] = [[] as File[], [] as File[]];
     for (const file of files) (file.name.toLowerCase().endsWith('.gguf') ? models : others).push(file);
-    for (const model of models) void this.workspace.models.add(model);
     if (others.length > 0) this.workspace.imports.add(others);
-    this.view = others.length > 0 ? 'Datasets' : 'Train';
+    this.view = others.length > 0 ? 'Datasets' : 'Models';
+    void this.#addModels(models);
+  }
+
+  async #addModels(files: readonly File[]): Promise<void> {
+    for (const file of files) await this.workspace.models.add(file);
   }
 
   /** Carries out the command whose keys were pressed. */
@@ -130,8 +134,6 @@ export class Frame {
     const acts: Partial<Record<CommandId, () => unknown>> = {
       palette: () => (this.sheet = 'palette'),
       keys: () => (this.sheet = 'keys'),
-      about: () => (this.sheet = 'about'),
-      diagnostics: () => (this.sheet = 'diagnostics'),
       contrast: toggleContrast,
       'theme-system': () => chooseTheme('system'),
       'theme-light': () => chooseTheme('light'),

@@ -39,7 +39,7 @@ export async function launchWorkbench(
     executablePath,
     cwd: root,
     // What a package holds, where the walk is to try that.
-    args: [environment.WORKBENCH_PROGRAM ?? process.env.WORKBENCH_PROGRAM ?? root],
+    args: [environment.WORKBENCH_PROGRAM ?? process.env.WORKBENCH_PROGRAM ?? root, ...args],
     env: {
       ...(process.env as Record<string, string>),
       ...env,
@@ -55,7 +55,15 @@ export async function launchWorkbench(
   page.setDefaultTimeout(60_000);
   const complaints = listen(page);
   await page.getByRole('heading', { name: 'Datasets' }).first().waitFor();
-  return { program, page, workspace, userData, host, complaints, close: () => program.close().then(() => ended) };
+  return {
+    program,
+    page,
+    workspace,
+    userData,
+    host,
+    complaints,
+    close: () => program.close().then(() => ended),
+  };
 }
 
 async function chooseHost(): Promise<{ host: string; executablePath: string; env: Record<string, string> }> {

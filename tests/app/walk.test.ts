@@ -301,5 +301,8 @@ test('quitting in mid-training ends everything, and the next start goes on with 
   page = running.page;
   await page.getByText('walk', { exact: true }).first().waitFor();
   await view('Train');
-  await page.getByText(/Going on after step|of [\d\s]+ steps/).first().waitFor();
+  await page
+    .getByText(/Going on after step|of [\d\s]+ steps/)
+    .first()
+    .waitFor();
 });

@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { JobEvent } from '../../src-main/common/contract';
 import type { Run } from '../../src-main/common/run';
-import { commandOfKeys, commandsOf, printedKeys, windowCommands } from '../../src-main/common/window-commands';
+import {
+  commandOfKeys,
+  commandsOf,
+  printedKeys,
+  windowCommands,
+} from '../../src-main/common/window-commands';
 import { afterEvent, outermost, type JobsAtWork } from '../../src-main/desktop/jobs-at-work';
 import { menuTemplate } from '../../src-main/desktop/menu-template';
 import { filesAmong } from '../../src-main/desktop/opened-files';
@@ -110,11 +115,20 @@ describe('jobs at work', () => {
 
   test('what was stopped on request, and the run of a cell, is no news', () => {
     const { jobs } = afterEvent(none, { kind: 'run', run, report: step });
-    expect(afterEvent(jobs, { kind: 'run', run: { ...run, state: 'paused' }, report: null }).ended).toBeNull();
-    const matrix = { id: 'm', name: 'study', state: 'running', cells: [{ state: 'done' }, { state: 'running' }] };
+    expect(
+      afterEvent(jobs, { kind: 'run', run: { ...run, state: 'paused' }, report: null }).ended,
+    ).toBeNull();
+    const matrix = {
+      id: 'm',
+      name: 'study',
+      state: 'running',
+      cells: [{ state: 'done' }, { state: 'running' }],
+    };
     const within = afterEvent(jobs, { kind: 'matrix', matrix, doing: 'QA' } as unknown as JobEvent);
     expect(outermost(within.jobs)).toMatchObject({ kind: 'matrix', fraction: 0.5 });
-    expect(afterEvent(within.jobs, { kind: 'run', run: { ...run, state: 'done' }, report: null }).ended).toBeNull();
+    expect(
+      afterEvent(within.jobs, { kind: 'run', run: { ...run, state: 'done' }, report: null }).ended,
+    ).toBeNull();
   });
 });
 

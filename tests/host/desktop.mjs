@@ -25,22 +25,20 @@ function checkAccelerator(accelerator) {
 }
 
 /** Electron ignores much of what is wrong in an item; here it throws. */
-class MenuItem {
-  constructor(options) {
-    const { role, type, submenu, label, accelerator } = options;
-    if (role && !roles.has(role)) throw new Error(`Invalid role ${role} for menu item`);
-    if (type && !types.has(type)) throw new Error(`Unknown menu item type: ${type}`);
-    if (accelerator) checkAccelerator(accelerator);
-    if (!label && !role && type !== 'separator')
-      throw new Error('a menu item has a label, a role or is a separator');
-    Object.assign(
-      this,
-      { enabled: true, visible: true, checked: false, type: submenu ? 'submenu' : 'normal' },
-      options,
-    );
-    if (submenu) this.submenu = Menu.buildFromTemplate(submenu);
-    this.click = (...args) => this.enabled && options.click?.(this, ...args);
-  }
+function createItem(options) {
+  const { role, type, submenu, label, accelerator } = options;
+  if (role && !roles.has(role)) throw new Error(`Invalid role ${role} for menu item`);
+  if (type && !types.has(type)) throw new Error(`Unknown menu item type: ${type}`);
+  if (accelerator) checkAccelerator(accelerator);
+  if (!label && !role && type !== 'separator')
+    throw new Error('a menu item has a label, a role or is a separator');
+  const item = {
+    ...{ enabled: true, visible: true, checked: false, type: submenu ? 'submenu' : 'normal' },
+    ...options,
+  };
+  if (submenu) item.submenu = Menu.buildFromTemplate(submenu);
+  item.click = (...args) => item.enabled && options.click?.(item, ...args);
+  return item;
 }
 
 export class Menu {
@@ -51,7 +49,7 @@ export class Menu {
     if (!Array.isArray(template))
       throw new TypeError('Invalid template for Menu: Menu template must be an array');
     const menu = new Menu();
-    menu.items = template.map((options) => new MenuItem(options));
+    menu.items = template.map(createItem);
     const ids = template.flatMap(({ id }) => id ?? []);
     if (new Set(ids).size < ids.length) throw new Error('two menu items have the same id');
     return menu;
