@@ -114,6 +114,7 @@ export async function openDesktop(options: DesktopOptions): Promise<DesktopSide>
     menus.draw();
   }
 
+  menus.draw();
   return {
     shown,
     page,
