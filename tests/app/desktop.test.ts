@@ -139,11 +139,11 @@ test('the end of a job is told where nobody looks', async () => {
   });
   await menu('stop-job');
   await page.getByText('Cancelled on request.').waitFor();
-  await page.getByLabel('Epochs', { exact: true }).fill('0.05');
+  await page.getByLabel('Epochs', { exact: true }).fill('1');
   await page.getByRole('button', { name: /Fine-tune/ }).click();
   await expect
     .poll(() => running.program.evaluate(() => (globalThis as unknown as { told: unknown[] }).told), {
-      timeout: 60_000,
+      timeout: 110_000,
     })
     .toEqual([{ title: 'Fine-tuning instructions', body: 'It is finished.' }]);
 });
