@@ -139,7 +139,8 @@ test('the end of a job is told where nobody looks', async () => {
   });
   await menu('stop-job');
   await page.getByText('Cancelled on request.').waitFor();
-  await page.getByLabel('Epochs', { exact: true }).fill('1');
+  await page.locator('details > summary').first().click();
+  await page.getByLabel(/^Most steps/).fill('2');
   await page.getByRole('button', { name: /Fine-tune/ }).click();
   await expect
     .poll(() => running.program.evaluate(() => (globalThis as unknown as { told: unknown[] }).told), {
