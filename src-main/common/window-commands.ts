@@ -1,7 +1,16 @@
 /** The commands of the window as one table: native menus, the command palette, shortcuts and the list of keys come from it. */
 
 /** In the order of the work. */
-export const viewNames = ['Datasets', 'Review', 'Models', 'Train', 'Evaluate', 'Synergy', 'Tables', 'Playground'] as const;
+export const viewNames = [
+  'Datasets',
+  'Review',
+  'Models',
+  'Train',
+  'Evaluate',
+  'Synergy',
+  'Tables',
+  'Playground',
+] as const;
 export type ViewName = (typeof viewNames)[number];
 
 export const menus = ['File', 'Edit', 'View', 'Run', 'Window', 'Help'] as const;

@@ -1,7 +1,7 @@
 /** A file -> batches of instructions and quarantined rows. What becomes of them is the store's part. */
 import { WorkbenchError } from '../common/errors';
 import type { Instruction, QuarantinedRow } from '../common/instruction';
-import type { ImportBatch, ImportJob } from '../common/worker';
+import type { ImportBatch, ImportJob } from '../common/import-job';
 import { officialTests } from '../tasks';
 import { instructionId } from './identity';
 import { holdsOfficialQuestion } from './official-questions';

@@ -2,7 +2,7 @@
 import { toErrorData, WorkbenchError } from '../common/errors';
 import type { ImportPreview } from '../common/import-format';
 import type { Category, InstructionText } from '../common/instruction';
-import type { ImportJob } from '../common/worker';
+import type { ImportJob } from '../common/import-job';
 import { officialTests } from '../tasks';
 import { instructionsOf } from './import';
 import { openImport, type OpenedImport } from './open-import';

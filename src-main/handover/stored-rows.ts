@@ -1,7 +1,7 @@
 /** What the desk looks up in the workspace's database while it imports. It never writes there. */
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
-import type { ImportTarget } from '../common/worker';
+import type { ImportTarget } from '../common/import-job';
 
 /** The ids that the dataset held before the import, each with its row. */
 export function* idsOfDataset({ workspace, dataset }: ImportTarget): Generator<[id: string, rowId: number]> {

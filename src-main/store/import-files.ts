@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { noSplits, type Split } from '../common/instruction';
-import type { ImportTarget, StagedBatch } from '../common/worker';
+import type { ImportTarget, StagedBatch } from '../common/import-job';
 import { makeFolder } from '../files/make-folder';
 import { lightly, sql, type Store } from './connection';
 import { openImport, recordProgress, type ImportId } from './import-state';

@@ -1,7 +1,7 @@
 /** What all parts of the store know of an import under way. */
 import { WorkbenchError } from '../common/errors';
 import { noSplits, splits, type Split } from '../common/instruction';
-import type { ImportProgress } from '../common/worker';
+import type { ImportProgress } from '../common/import-job';
 import { sql, type Store } from './connection';
 
 /** Names an import under way. */

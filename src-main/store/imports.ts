@@ -1,7 +1,7 @@
 /** An import on its way into a dataset: batches that nobody sees until it is finished. */
 import { WorkbenchError } from '../common/errors';
 import { noSplits, type ImportReport, type Split } from '../common/instruction';
-import type { ImportBatch } from '../common/worker';
+import type { ImportBatch } from '../common/import-job';
 import { lightly, sql, together, type Store } from './connection';
 import { forgetState, openImport, recordProgress, stateOf, type ImportId } from './import-state';
 

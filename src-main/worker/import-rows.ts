@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import type { DetectedFormat } from '../common/import-format';
 import type { Instruction } from '../common/instruction';
-import type { ImportJob, ImportTarget, StagedBatch } from '../common/worker';
+import type { ImportJob, ImportTarget, StagedBatch } from '../common/import-job';
 import { importFile } from '../data/import';
 import { createBatchFile, type BatchFile, type Mark } from '../handover/batch-file';
 import { createIdSet, type IdSet } from '../handover/id-set';

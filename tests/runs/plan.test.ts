@@ -3,7 +3,7 @@ import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Plan } from '../../src-main/common/plan';
-import type { StagedBatch } from '../../src-main/common/worker';
+import type { StagedBatch } from '../../src-main/common/import-job';
 import { fileHash } from '../../src-main/files/hash';
 import type { Worker } from '../../src-main/runs/launch';
 import { performMatrix } from '../../src-main/runs/matrix';

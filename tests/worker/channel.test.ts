@@ -1,7 +1,8 @@
 /** The child's side of the channel, with the test as its parent. */
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { FromWorker, StagedBatch, ToWorker } from '../../src-main/common/worker';
+import type { StagedBatch } from '../../src-main/common/import-job';
+import type { FromWorker, ToWorker } from '../../src-main/common/worker';
 import { answerCalls, type CallHandlers } from '../../src-main/worker/channel';
 
 class Port extends EventEmitter {

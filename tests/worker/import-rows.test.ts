@@ -1,7 +1,7 @@
 /** An import as the desk does it, with the test as main. */
 import { expect, test } from 'vitest';
 import type { ImportReport } from '../../src-main/common/instruction';
-import type { StagedBatch } from '../../src-main/common/worker';
+import type { StagedBatch } from '../../src-main/common/import-job';
 import { sql } from '../../src-main/store/connection';
 import { getDataset } from '../../src-main/store/datasets';
 import { addBatchFile, importTarget } from '../../src-main/store/import-files';
