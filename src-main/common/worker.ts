@@ -20,7 +20,7 @@ import type { EvaluationComparison } from './evaluation-comparison';
 import type { Candidate, GenerationSettings, Seed } from './generation';
 import type { DetectedFormat, ImportPreview } from './import-format';
 import type { ImportJob, ImportTarget, StagedBatch } from './import-job';
-import type { Category, ImportOptions, Instruction, InstructionText, QuarantinedRow } from './instruction';
+import type { Category, InstructionText } from './instruction';
 import type { RowIdRange, Unindexed } from './list';
 import type { LossPreview, PreviewSettings } from './loss-preview';
 import type { Matrix } from './matrix';
