@@ -15,7 +15,7 @@ import { checkWorkspace, rowsOf } from './workspace-checks.mjs';
 import { bioinstruct, cli, finished, workloads } from './workloads.mjs';
 
 /** Numbers from 0 to 1 that follow from the seed (mulberry32). */
-function randomFrom(seed) {
+export function randomFrom(seed) {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -25,12 +25,12 @@ function randomFrom(seed) {
   };
 }
 
-/** @returns `{kills, finished, seconds}` of one workload @throws Error that says after which kill what did not hold */
-export async function killWorkload(name, kills, seed) {
+/** @param rows how many the job has to do with @returns `{kills, finished, seconds}` of one workload @throws Error that says after which kill what did not hold */
+export async function killWorkload(name, kills, seed, rows = 20_000) {
   const place = mkdtempSync(join(tmpdir(), `bioinstruct-kills-${name}-`));
   const started = performance.now();
   try {
-    const ready = await makeReady(name, place);
+    const ready = await makeReady(name, place, { rows });
     const tally = workloads[name].served
       ? await killServed(ready, kills, randomFrom(seed))
       : await killJob(name, ready, kills, randomFrom(seed));
@@ -40,18 +40,18 @@ export async function killWorkload(name, kills, seed) {
   }
 }
 
-/** A workspace to begin from, and what an undisturbed job makes of a copy of it. */
-async function makeReady(name, place) {
+/** A workspace to begin from, and what an undisturbed job makes of a copy of it. @param rows how many the job has to do with */
+export async function makeReady(name, place, { rows, perform = bioinstruct }) {
   const { prepare, command, result, served } = workloads[name];
   const [base, folder, files] = ['base', 'workspace', 'files'].map((one) => join(place, one));
   mkdirSync(files);
   bioinstruct(base, 'import', join(root, 'resources/sample/instructions.json'), '--dataset', 'before');
-  await prepare(base, files);
+  await prepare(base, files, rows);
   const before = rowsOf(base, 'before');
   if (served) return { base, folder, files, before };
   cpSync(base, folder, { recursive: true });
   const began = performance.now();
-  bioinstruct(folder, ...command(folder, files));
+  await perform(folder, ...command(folder, files));
   const milliseconds = performance.now() - began;
   const adapter = name === 'training' ? readFileSync(finished(folder)) : null;
   const whole = result(folder);

@@ -40,7 +40,7 @@ function manyRows(count) {
  */
 export const workloads = {
   import: {
-    prepare: (_, files) => writeFileSync(join(files, 'many.jsonl'), manyRows(20_000)),
+    prepare: (_, files, rows) => writeFileSync(join(files, 'many.jsonl'), manyRows(rows)),
     command: (_, files) => ['import', join(files, 'many.jsonl')],
     result: (folder) => rowsOf(folder, 'many'),
   },
@@ -109,8 +109,8 @@ export const workloads = {
     result: (folder) => bioinstruct(folder, 'export', 'matrix'),
   },
   backup: {
-    prepare: (folder, files) => {
-      writeFileSync(join(files, 'many.jsonl'), manyRows(20_000));
+    prepare: (folder, files, rows) => {
+      writeFileSync(join(files, 'many.jsonl'), manyRows(rows));
       bioinstruct(folder, 'import', join(files, 'many.jsonl'));
     },
     command: () => ['backup'],
@@ -123,10 +123,10 @@ export const workloads = {
     },
   },
   migration: {
-    prepare: async (folder) => {
+    prepare: async (folder, _, rows) => {
       rmSync(folder, { recursive: true });
       mkdirSync(folder, { mode: 0o700 });
-      await makeOld(join(folder, 'workspace.sqlite'), 6, 20_000);
+      await makeOld(join(folder, 'workspace.sqlite'), 6, rows);
     },
     command: () => ['datasets'],
     result: (folder) =>

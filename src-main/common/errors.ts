@@ -89,6 +89,7 @@ const systemErrors: Partial<Record<string, [code: ErrorCode, matter: string, rem
   EROFS: ['workspace', 'is on a read-only drive', 'Choose another place, such as with --workspace.'],
   EMFILE: ['workspace', 'could not be opened: too many files are open', 'Close other programs.'],
   SQLITE_FULL: ['disk-full', 'is full: the disk has no space left', `Free some space; ${keptAll}`],
+  SQLITE_IOERR: ['workspace', 'could not be read or written: the drive fails', 'Check the drive.'],
   SQLITE_IOERR_WRITE: ['disk-full', 'could not be written', `Check that the drive has space; ${keptAll}`],
   SQLITE_CORRUPT: [
     'workspace',
@@ -107,7 +108,8 @@ export function toErrorData(error: unknown): ErrorData {
     message = String(error),
     path,
   } = error as Partial<Record<'code' | 'message' | 'path', string>>;
-  const known = systemErrors[code];
+  // SQLite's longer codes, such as SQLITE_IOERR_FSYNC, begin with the kind they are of.
+  const known = systemErrors[code] ?? systemErrors[/^SQLITE_[A-Z]+/.exec(code)?.[0] ?? ''];
   if (!known) return { code: 'internal', message, hint: 'This is a defect of the workbench.' };
   const what = path ?? (code.startsWith('SQLITE') ? 'The workspace' : 'A file');
   return { code: known[0], message: `${what} ${known[1]}.`, hint: known[2] };

@@ -16,6 +16,11 @@ describe('errors across processes', () => {
     });
   });
 
+  it('tell every failure of a drive that SQLite tells apart', () => {
+    for (const code of ['SQLITE_IOERR_FSYNC', 'SQLITE_IOERR_SHORT_READ', 'SQLITE_CANTOPEN_ISDIR'])
+      expect(toErrorData(Object.assign(new Error('disk I/O error'), { code })).code).toBe('workspace');
+  });
+
   it('name the file that the system complains of', () => {
     const folder = Object.assign(new Error('EISDIR: illegal operation on a directory, read'), {
       code: 'EISDIR',
