@@ -7,11 +7,11 @@ const grouped = (value: number): string => Math.round(value).toLocaleString('en'
 const mebibytes = (bytes: number): string => `${grouped(bytes / 2 ** 20)} MiB`;
 
 export function describeCost(plan: Plan, cost: PlanCost): string {
-  const { cells, done, trainings, tokens, seconds, disk, memory, toImport } = cost;
+  const { cells, done, trainings, tokens, disk, memory, toImport } = cost;
   return [
     `${plan.name}: ${grouped(cells)} cells, ${grouped(done)} of them done; ${grouped(trainings)} trainings left`,
     `tokens: ${tokens === null ? 'told once the datasets are there' : grouped(tokens)}`,
-    `time: ${seconds === null ? 'unknown until the first cell' : `about ${duration(seconds)} of training, and the evaluations`}`,
+    `time: ${timeWords(cost)}`,
     ...(disk
       ? [
           `disk: about ${mebibytes(disk.trained)} of what is trained, at most about ${mebibytes(disk.predictions)} of predictions`,
@@ -27,4 +27,10 @@ export function describeCost(plan: Plan, cost: PlanCost): string {
       : []),
     budgetSentence(plan),
   ].join('\n');
+}
+
+function timeWords({ seconds, evaluating }: PlanCost): string {
+  if (seconds === null) return 'unknown until the first cell';
+  if (evaluating === null) return `about ${duration(seconds)} of training, and the evaluations`;
+  return `about ${duration(seconds + evaluating)}, of which evaluating ${duration(evaluating)}`;
 }

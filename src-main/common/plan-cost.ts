@@ -8,8 +8,10 @@ export interface PlanCost {
   /** Trainings that are left, whose tokens these are; null: it is told once the datasets are there. */
   trainings: number;
   tokens: number | null;
-  /** Of training, at the rate of the last finished Run on each base; null: a base has none. Evaluation comes to it. */
+  /** Of training, at the rate of the last finished Run on each base; null: a base has none. */
   seconds: number | null;
+  /** Seconds of evaluation, at the rate of earlier ones on each base; null: a task was not evaluated on a base yet. */
+  evaluating: number | null;
   /** Bytes of the adapters or models that are left to make, and of the predictions; null as for `tokens`. */
   disk: { trained: number; predictions: number } | null;
   /** Bytes of the training that takes most, on the device it takes; null as for `tokens`. */

@@ -10,6 +10,7 @@ import { listDatasets } from '../store/datasets';
 import { finishedCell } from '../store/matrices';
 import { snapshotOf } from '../store/snapshots';
 import { createEstimator, tokenRate } from './estimate';
+import { evaluationSeconds } from './evaluation-time';
 import { cellKey, cellRecipe, seedsOf } from './plan';
 import type { Workspace } from './workspace';
 
@@ -65,6 +66,7 @@ export async function planCost(
     trainings: trained.length,
     tokens,
     seconds: secondsOf(workspace, trained, perCell),
+    evaluating: evaluatingOf(workspace, plan, left),
     disk: estimates && {
       trained: sum(trained.map((cell) => bytesOf(cell, estimates.get(kindOf(cell))!))),
       predictions: left.length * predictionBytes(plan),
@@ -115,6 +117,18 @@ function secondsOf(
     const rate = tokenRate(workspace, base);
     return rate === null || tokens[i] === null ? null : tokens[i]! / rate;
   });
+  return seconds.includes(null) ? null : sum(seconds.map(Number));
+}
+
+/** What full fine-tuning makes is taken to answer as fast as its base. */
+function evaluatingOf(workspace: Workspace, plan: Plan, cells: readonly PlannedCell[]): number | null {
+  const byBase = new Map(
+    [...new Set(cells.map(({ base }) => base))].map((base) => [
+      base,
+      evaluationSeconds(workspace, base, plan),
+    ]),
+  );
+  const seconds = cells.map(({ base }) => byBase.get(base)!);
   return seconds.includes(null) ? null : sum(seconds.map(Number));
 }
 

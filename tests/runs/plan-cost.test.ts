@@ -1,15 +1,18 @@
 /** What a plan would take, worked out by hand. */
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
+import { ways, type Score } from '../../src-main/common/benchmark';
 import type { Plan } from '../../src-main/common/plan';
+import type { EvaluationSettings } from '../../src-main/common/worker';
+import { writeAnswerSpeeds } from '../../src-main/files/evaluation-speed';
 import { fileHash } from '../../src-main/files/hash';
 import type { Worker } from '../../src-main/runs/launch';
 import { layOutMatrix } from '../../src-main/runs/plan';
 import { planCost } from '../../src-main/runs/plan-cost';
 import { createQueue } from '../../src-main/runs/queue';
 import type { Workspace } from '../../src-main/runs/workspace';
-import { addEvaluation } from '../../src-main/store/evaluations';
+import { addEvaluation, recordScores } from '../../src-main/store/evaluations';
 import { updateCell } from '../../src-main/store/matrices';
 import { addRun } from '../../src-main/store/runs';
 import type { RunResult } from '../../src-main/common/run';
@@ -83,6 +86,7 @@ it('four trainings of a thousand tokens; adapters and predictions; time unknown 
     trainings: 4,
     tokens: 4000,
     seconds: null,
+    evaluating: null,
     // A hundred bytes an adapter, two ways of 300 bytes for each of five cells.
     disk: { trained: 400, predictions: 3000 },
     memory: { total: 2000, free: 9000, fits: true },
@@ -90,6 +94,39 @@ it('four trainings of a thousand tokens; adapters and predictions; time unknown 
   });
   finishedRun(50);
   expect((await planCost(workspace, plan)).seconds).toBe(80);
+});
+
+it('evaluations take what an earlier one on the base took for an answer, if it asked as many items of the same files', async () => {
+  const evaluated = (limit: number | null) => {
+    const folder = join(workspace.folder, `evaluated-${limit}`);
+    mkdirSync(folder);
+    const settings = { bases: plan.bases, tasks: plan.tasks, scoring: 'both', limit } as EvaluationSettings;
+    addEvaluation(workspace.store, { id: folder, folder, runId: null, createdAt: `2026-${limit}`, settings });
+    const scores = ways.map((scoring): Score => ({
+      ...{ task: 'pubmedqa', base: plan.bases[0]!, adapter: null, scoring, metric: 'accuracy', n: 20 },
+      ...{
+        value: 0,
+        stderr: 0,
+        ci95: [0, 0],
+        clusters: null,
+        parseRate: null,
+        amongParsed: null,
+        reason: null,
+      },
+    }));
+    recordScores(workspace.store, folder, scores);
+    writeAnswerSpeeds(folder, [
+      { task: 'pubmedqa', way: 'likelihood', answers: 10, seconds: 5 },
+      { task: 'pubmedqa', way: 'generate', answers: 10, seconds: 30 },
+    ]);
+  };
+  evaluated(10);
+  expect((await planCost(workspace, plan)).evaluating).toBe(null);
+  evaluated(null);
+  expect((await planCost(workspace, plan)).evaluating).toBe(5 * 20 * (0.5 + 3));
+  expect((await planCost(workspace, { ...plan, scoring: 'likelihood', limit: 8 })).evaluating).toBe(
+    5 * 8 * 0.5,
+  );
 });
 
 it('what is finished is not counted again', async () => {

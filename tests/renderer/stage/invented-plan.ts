@@ -43,6 +43,7 @@ export const planCost: PlanCost = {
   trainings: 15,
   tokens: 84_000_000,
   seconds: 31_800,
+  evaluating: 5_400,
   disk: { trained: 15 * 45 * 2 ** 20, predictions: 61 * 2 ** 20 },
   memory: { total: 5.6 * 2 ** 30, free: 11.8 * 2 ** 30, fits: true },
   toImport: [],
