@@ -25,10 +25,12 @@ export const pictureTokens = ['surface', 'text', 'text-2', 'text-3', 'line-stron
 
 const [width, height, gap, margin] = [76, 40, 2, 16];
 const letter = 6.8;
-const [titleHeight, groupHeight, headHeight, noteHeight] = [32, 20, 44, 16];
+const [titleHeight, lineHeight, headHeight, noteHeight] = [32, 14, 44, 16];
 
 export function heatPicture({ title, notes, groups, columns, rows }: HeatPicture, colours: Colours): string {
   const names = Math.max(...rows.map(({ name }) => name.length), 10) * letter + 12;
+  const groupLines = groups.map((group) => inLines(group.text, 11 * group.columns));
+  const groupHeight = 6 + lineHeight * Math.max(...groupLines.map((lines) => lines.length));
   const left = (c: number) => margin + names + c * (width + gap);
   const top = (r: number) => margin + titleHeight + groupHeight + headHeight + r * (height + gap);
   const whole = [
@@ -38,11 +40,14 @@ export function heatPicture({ title, notes, groups, columns, rows }: HeatPicture
   const text = (x: number, y: number, words: string, more = '') =>
     `<text x="${round(x)}" y="${round(y)}" ${more}>${escape(words)}</text>`;
   let first = 0;
-  const heads = groups.map(({ text: words, columns: of }) => {
+  const heads = groups.map(({ columns: of }, group) => {
     const [from, to] = [left(first), left(first + of) - gap];
     first += of;
     const y = margin + titleHeight + groupHeight - 6;
-    return `${text(from, y, words, 'font-weight="600"')}<path d="M${round(from)} ${y + 5}H${round(to)}" stroke="${colours['line-strong']}"/>`;
+    const lines = groupLines[group]!.map((line, i, all) =>
+      text(from, y - (all.length - 1 - i) * lineHeight, line, 'font-weight="600"'),
+    );
+    return `${lines.join('')}<path d="M${round(from)} ${y + 5}H${round(to)}" stroke="${colours['line-strong']}"/>`;
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${round(whole[0])}" height="${round(whole[1])}" viewBox="0 0 ${round(whole[0])} ${round(whole[1])}" font-family="Helvetica, Arial, sans-serif" font-size="12" fill="${colours.text}">`,

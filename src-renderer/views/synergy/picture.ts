@@ -53,7 +53,7 @@ function notesOf({ matrix, grid, study, show }: Pictured): string[] {
   return [
     `${bases} · ${countOf(seeds, 'seed')} · ${budgetName(matrix.budget)} each · ± half the 95 % interval over items`,
     ...(marks ? [`● p < .05 after Holm, ${marks.marked} of ${marks.of} · approximate randomisation`] : []),
-    ...(matrix.sample ? ['Sample: a toy model on invented items; none of these numbers is a result.'] : []),
+    ...(matrix.sample ? ['Sample: a toy model or invented items; none of these numbers is a result.'] : []),
   ];
 }
 

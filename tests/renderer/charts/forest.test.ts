@@ -75,6 +75,25 @@ describe('the heat map as a picture', () => {
     expect(svg).toContain('Change &lt;from&gt; base');
   });
 
+  test('a heading that its columns are too narrow for goes over lines, and the squares make room', () => {
+    const headed = (text: string) =>
+      heatPicture(
+        {
+          title: '',
+          notes: [''],
+          groups: [{ text, columns: 1 }],
+          columns: ['A'],
+          rows: [{ name: 'QA', squares: [square] }],
+        },
+        colours,
+      );
+    const heightOf = (picture: string) => Number(/height="(\d+)"/.exec(picture)![1]);
+    const [short, long] = [headed('IE · set F1'), headed('IE · token probability')];
+    expect(long).toContain('>IE · token</text>');
+    expect(long).toContain('>probability</text>');
+    expect(heightOf(long)).toBeGreaterThan(heightOf(short));
+  });
+
   test('is well-formed and asks for nothing outside itself', () => {
     const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml');
     expect(parsed.querySelector('parsererror')).toBeNull();
