@@ -15,7 +15,7 @@ type Asked = Pick<Plan, 'tasks' | 'scoring' | 'limit'>;
 export function evaluationSeconds(
   { store }: Pick<Workspace, 'store'>,
   base: string,
-  { tasks, scoring, limit = null }: Asked,
+  { tasks, scoring, limit = Infinity }: Asked,
 ): number | null {
   const earlier = listEvaluations(store).filter(
     ({ state, settings }) => state === 'done' && settings?.bases.includes(base),
@@ -37,16 +37,13 @@ export function evaluationSeconds(
     way: Way,
   ): number | null {
     const same = settings!.tasks.some(({ name, file }) => name === task.name && file === task.file);
-    const covers = settings!.limit === null || (limit !== null && limit <= settings!.limit);
+    const covers = settings!.limit === null || limit <= settings!.limit;
     if (!same || !covers || ![way, 'both'].includes(settings!.scoring)) return null;
     // Of one subject, for each of the scorings, under whichever metric has most of them.
     const items = new Map<Scoring, number>();
     for (const score of scoresOf(store, id))
       if (score.task === task.name && score.base === base && wayOf(score.scoring) === way)
-        items.set(
-          score.scoring,
-          Math.max(items.get(score.scoring) ?? 0, Math.min(score.n, limit ?? score.n)),
-        );
+        items.set(score.scoring, Math.max(items.get(score.scoring) ?? 0, Math.min(score.n, limit)));
     if (items.size === 0) return 0;
     const speed = readAnswerSpeeds(folder).find((one) => one.task === task.name && one.way === way);
     if (!speed) return null;

@@ -128,7 +128,7 @@ function evaluatingOf(workspace: Workspace, plan: Plan, cells: readonly PlannedC
       evaluationSeconds(workspace, base, plan),
     ]),
   );
-  const seconds = cells.map(({ base }) => byBase.get(base)!);
+  const seconds = cells.map(({ base }) => byBase.get(base) ?? null);
   return seconds.includes(null) ? null : sum(seconds.map(Number));
 }
 
