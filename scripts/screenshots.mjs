@@ -119,6 +119,8 @@ const states = [
   ['synergy-score', 'work', 'Synergy', 'Score'],
   ['synergy-chart', 'work', 'Synergy', 'Chart'],
   ['synergy-table', 'work', 'Synergy', 'Table'],
+  ['synergy-methods', 'methods', 'Synergy', 'Methods'],
+  ['synergy-tasks', 'methods', 'Synergy', 'Tasks'],
   ['synergy-export', 'work', 'Synergy', 'Export…'],
   ['synergy-plan', 'planEditor', 'Synergy'],
   ['synergy-plan-fault', 'planAtFault', 'Synergy'],

@@ -27,6 +27,14 @@ export function difference(value: number): string {
   return value > 0 && Number(text) !== 0 ? `+${text}` : text;
 }
 
+/** A cosine or a correlation, -1 to 1, always with its sign: “+0.62”, “−0.08”, “0.00”. */
+export function cosine(value: number): string {
+  if (!Number.isFinite(value)) return '–';
+  const text = Math.abs(value).toFixed(2);
+  if (Number(text) === 0) return text;
+  return (value > 0 ? '+' : minus) + text;
+}
+
 /** Half an interval: “±1.9”; a dash when it is not known. */
 export function plusMinus(half: number): string {
   return Number.isFinite(half) ? `±${half.toFixed(1)}` : '–';

@@ -5,6 +5,7 @@ import { WorkbenchError } from '../common/errors';
 import { devices } from '../common/recipe';
 import { characteristicsOf } from '../runs/characteristics';
 import { measureAffinity, type AffinityRequest } from '../runs/affinity';
+import { studyOfMatrix } from '../runs/study';
 import { describeAffinity, describeSimilarity } from './affinity-words';
 import { describeCharacteristics } from './characteristics-words';
 import type { Cli } from './cli';
@@ -102,7 +103,15 @@ async function characteristics(cli: Cli, { matrix }: Options): Promise<void> {
       'Name it with --matrix ID; matrix show tells the latest.',
     );
   const result = await cli.reading((workspace) =>
-    characteristicsOf(workspace, matrix, cli.seed(), cli.signal),
+    characteristicsOf(
+      workspace,
+      matrix,
+      {
+        seed: cli.seed(),
+        studyOf: (way) => studyOfMatrix(workspace, matrix, { way, seed: cli.seed() }, undefined, cli.signal),
+      },
+      cli.signal,
+    ),
   );
   cli.print(result, () => describeCharacteristics(result));
 }

@@ -383,13 +383,14 @@ export const inputs = {
   studyMatrix: v.object({ matrix: name, way: v.picklist(ways) }),
   /** How its scores grow with the number of instructions. */
   fitSizes: v.object({ matrix: name }),
+  /** What its tasks are like, set against its gains. */
+  characteriseTasks: v.object({ matrix: name }),
   exportMatrix: v.object({
     matrix: name,
     /** Its scores; changes with their tests; factorial effects and Shapley shares; what method and origin change and cost. */
     table: v.picklist(['matrix', 'changes', 'effects', 'contrasts']),
     format: v.picklist(['csv', 'markdown', 'latex']),
   }),
-  /** Keeps a picture that a view has drawn. png: in base64. */
   /** The newest first. */
   listBackups: nothing,
   makeBackup: nothing,
@@ -397,5 +398,6 @@ export const inputs = {
   previewRestore: v.object({ backup: name }),
   /** Takes its place when the workspace is opened next; what is there is kept. */
   restoreBackup: v.object({ backup: name }),
+  /** Keeps a picture that a view has drawn. png: in base64. */
   savePicture: v.object({ name, picture }),
 } as const;

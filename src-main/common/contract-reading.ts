@@ -69,6 +69,8 @@ export const readingMethods: ReadonlySet<Method> = new Set<Method>([
   'listMatrices',
   'getMatrix',
   'studyMatrix',
+  'fitSizes',
+  'characteriseTasks',
   'exportMatrix',
   'savePicture',
   'listBackups',

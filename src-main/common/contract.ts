@@ -9,6 +9,7 @@ import type { AnswerReport, RenderedPrompt } from './answer';
 import type { Backup, RestorePreview } from './backup';
 import type { BenchmarkGrid } from './benchmark-grid';
 import type { CategoryLabel, CategoryReport } from './category-label';
+import type { MatrixCharacteristics } from './characteristics';
 import type { DatasetChecks, DuplicateGroup, FlaggedRow, MarkedLeak } from './checks';
 import { inputs } from './contract-inputs';
 import type { Desktop } from './desktop';
@@ -207,6 +208,7 @@ export interface Outputs {
   getMatrix: Matrix;
   studyMatrix: Study;
   fitSizes: Scaling;
+  characteriseTasks: MatrixCharacteristics;
   exportMatrix: SavedFile;
   listBackups: Backup[];
   makeBackup: Backup;

@@ -4,6 +4,7 @@ import { cancelled, paused, WorkbenchError } from '../common/errors';
 import type { Matrix } from '../common/matrix';
 import { defaultRecipe } from '../common/recipe';
 import { formatTable, matrixTable } from '../export/tables';
+import { characteristicsOf } from '../runs/characteristics';
 import { performMatrix } from '../runs/matrix';
 import { layOutMatrix, readPlan } from '../runs/plan';
 import { scalingOf } from '../runs/scaling';
@@ -23,6 +24,7 @@ type Slice = Pick<
   | 'getMatrix'
   | 'studyMatrix'
   | 'fitSizes'
+  | 'characteriseTasks'
   | 'exportMatrix'
 >;
 
@@ -79,6 +81,11 @@ export function matrixHandlers(
     getMatrix: ({ matrix }) => getMatrix(store, matrix),
     studyMatrix: ({ matrix, way }) => studies(matrix, way),
     fitSizes: ({ matrix }) => scalingOf(workspace, matrix, usualSizes),
+    characteriseTasks: ({ matrix }) =>
+      characteristicsOf(workspace, matrix, {
+        seed: defaultRecipe.seed,
+        studyOf: (way) => studies(matrix, way),
+      }),
     exportMatrix: async ({ matrix: id, table: name, format }) => {
       const matrix = getMatrix(store, id);
       const table =

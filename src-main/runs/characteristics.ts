@@ -1,21 +1,23 @@
 /** What the tasks of a matrix are like, set against what its trainings gained on them. */
 import type { MatrixCharacteristics } from '../common/characteristics';
+import type { Way } from '../common/benchmark';
 import { waysOf, type Matrix } from '../common/matrix';
 import { randomFrom, shuffled } from '../common/random';
 import { getMatrix, getMatrixPlan } from '../store/matrices';
 import { membersOf, textOf } from './affinity';
-import { studyOfMatrix } from './study';
+import type { Study } from '../common/study';
 import { taskIn } from './tasks';
 import type { Workspace } from './workspace';
 
 /** Rows whose text is looked for in the items. */
 const mostRows = 2000;
 
-/** @throws WorkbenchError `not-found` for the matrix, or where none of its cells is finished */
+/** @param studyOf what the matrix's cells say together in one way of scoring
+ * @throws WorkbenchError `not-found` for the matrix, or where none of its cells is finished */
 export async function characteristicsOf(
   workspace: Workspace,
   id: string,
-  seed: number,
+  { seed, studyOf }: { seed: number; studyOf(way: Way): Promise<Study> },
   signal?: AbortSignal,
 ): Promise<MatrixCharacteristics> {
   const { store, desk } = workspace;
@@ -24,7 +26,7 @@ export async function characteristicsOf(
   const texts = shuffled(rows, randomFrom(seed)).slice(0, mostRows).map(textOf);
   const ways: MatrixCharacteristics['ways'] = [];
   for (const way of waysOf(matrix)) {
-    const { cells, columns } = await studyOfMatrix(workspace, id, { way, seed }, undefined, signal);
+    const { cells, columns } = await studyOf(way);
     const tasks = plan.tasks.map(({ name, file }) => {
       const gains = cells.flatMap(({ column, fromBase }) =>
         columns[column]!.task === name && fromBase ? [fromBase.value] : [],

@@ -148,7 +148,7 @@ function plain(cell: ViewCell | null): Shown | null {
   return { value: cell.value, ci95: null, half: cell.halfWidth, marked: false };
 }
 
-const isMarked = (change: Change | null): boolean => change !== null && (change.pHolm ?? 1) < 0.05;
+export const isMarked = (change: Change | null): boolean => change !== null && (change.pHolm ?? 1) < 0.05;
 
 /** How many changes are marked, of how many that Holm's correction is over. */
 export function marksOf({ cells, families }: Study, show: Show): { marked: number; of: number } {

@@ -14,6 +14,7 @@ import { estimate } from './invented-estimate';
 import * as checks from './invented-checks';
 import * as generated from './invented-generations';
 import * as reviews from './invented-reviews';
+import { methodAnswers } from './synergy-scenes';
 import { startingMatrix, studyOf, wideAnswers } from './invented-study';
 import { snapshotAnswers, untouched } from './invented-snapshots';
 import { exported, failed, imported } from './invented-ends';
@@ -200,6 +201,7 @@ export const scenes = {
     pageInstructions: ({ limit }: { limit: number }) => ({ rows: listed(0, limit), version: 1 }),
   },
   wide: { ...work, ...wideAnswers },
+  methods: { ...work, ...methodAnswers },
   planEditor: work,
   planAtFault: work,
   starting: { ...work, studyMatrix: never, getMatrix: startingMatrix },
