@@ -120,6 +120,8 @@ const states = [
   ['synergy-chart', 'work', 'Synergy', 'Chart'],
   ['synergy-table', 'work', 'Synergy', 'Table'],
   ['synergy-methods', 'methods', 'Synergy', 'Methods'],
+  ['synergy-affinity', 'methods', 'Synergy', 'Affinity'],
+  ['synergy-unpredicted', 'unpredicted', 'Synergy', 'Affinity'],
   ['synergy-tasks', 'methods', 'Synergy', 'Tasks'],
   ['synergy-export', 'work', 'Synergy', 'Export…'],
   ['synergy-plan', 'planEditor', 'Synergy'],

@@ -17,6 +17,7 @@ import { endpointKeys, keyVariable, type Vault } from './common/endpoint-key';
 import { didYouMean, toErrorData, WorkbenchError } from './common/errors';
 import type { Child, WorkerKind } from './common/worker';
 import { adapterHandlers } from './handlers/adapters';
+import { affinityHandlers } from './handlers/affinities';
 import { answerHandlers } from './handlers/answers';
 import { backupHandlers } from './handlers/backups';
 import { categoryHandlers } from './handlers/categories';
@@ -43,6 +44,7 @@ import { tableHandlers } from './handlers/tables';
 import { taskHandlers } from './handlers/tasks';
 import { backUpDaily } from './runs/backups';
 import { createLists } from './runs/lists';
+import { createStudies } from './runs/study';
 import { createTexts } from './runs/text-index';
 import { closeWorkspace, openWorkspace } from './runs/workspace';
 import { listBenchmarkFiles } from './store/benchmark-files';
@@ -80,6 +82,7 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
   const workspace = openWorkspace(host.workspace, (kind) => host.fork(kind), emit, { unwritable: 'read' });
   const { refusal } = workspace.store;
   const texts = createTexts(workspace);
+  const studies = createStudies(workspace);
   const files = createFileTokens();
   const handlers: Handlers = {
     ...statusHandlers(workspace, host.host),
@@ -101,7 +104,8 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
     ...evaluationHandlers(workspace),
     ...measurementHandlers(workspace, files),
     ...tableHandlers(workspace, (name, text) => host.saveFile(name, text)),
-    ...matrixHandlers(workspace, (name, text) => host.saveFile(name, text)),
+    ...matrixHandlers(workspace, (name, text) => host.saveFile(name, text), studies),
+    ...affinityHandlers(workspace, studies),
     ...planHandlers(workspace, files, (name, text) => host.saveFile(name, text)),
     ...backupHandlers(workspace),
     ...pictureHandlers((name, content) => host.saveFile(name, content)),

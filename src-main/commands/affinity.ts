@@ -1,10 +1,12 @@
 /** `affinity`: which categories suit which tasks, told before training; how alike adapters are, told after it. */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { usualAffinity } from '../common/affinity';
+import type { Way } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
 import { devices } from '../common/recipe';
 import { characteristicsOf } from '../runs/characteristics';
-import { measureAffinity, type AffinityRequest } from '../runs/affinity';
+import { predictAffinity, tellAffinity, type AffinityRequest } from '../runs/affinity';
 import { studyOfMatrix } from '../runs/study';
 import { describeAffinity, describeSimilarity } from './affinity-words';
 import { describeCharacteristics } from './characteristics-words';
@@ -40,16 +42,26 @@ export function addAffinity(program: Command, cli: Cli): void {
       '--per-category <number>',
       'instructions drawn of each',
       wholeNumber('--per-category', 2, usual),
-      300,
+      usualAffinity.perMember,
     )
-    .option('--items <number>', 'items drawn of each task', wholeNumber('--items', 2, usual), 200)
+    .option(
+      '--items <number>',
+      'items drawn of each task',
+      wholeNumber('--items', 2, usual),
+      usualAffinity.items,
+    )
     .option(
       '--warmup <steps>',
       'train on all of them for so many steps first',
       wholeNumber('--warmup', 0, usual),
-      0,
+      usualAffinity.warmup,
     )
-    .option('--dimensions <number>', 'of a projected gradient', wholeNumber('--dimensions', 1, usual), 8192)
+    .option(
+      '--dimensions <number>',
+      'of a projected gradient',
+      wholeNumber('--dimensions', 1, usual),
+      usualAffinity.dimensions,
+    )
     .option('--device <device>', `${devices.join(', ')}, or a name that doctor lists (default: auto)`)
     .option('--characteristics', 'what the matrix’s tasks are like, set against their gains; exploratory')
     .option('--adapters <adapter...>', 'how alike these change their base, in place of all the above')
@@ -65,19 +77,29 @@ export function addAffinity(program: Command, cli: Cli): void {
 async function affinity(cli: Cli, options: Options): Promise<void> {
   const { base, dataset, task, matrix, device, perCategory, items, warmup, dimensions } = options;
   const request: AffinityRequest = {
-    settings: { perMember: perCategory, items, warmup, dimensions, rank: 16, seed: cli.seed() },
+    settings: { ...usualAffinity, perMember: perCategory, items, warmup, dimensions, seed: cli.seed() },
     ...(base !== undefined && { base: existing(resolve(base)) }),
     ...(dataset && { datasets: dataset }),
     ...(task && { tasks: task.map(({ name, file }) => ({ name, file: existing(file) })) }),
     ...(matrix !== undefined && { matrix }),
     ...(device !== undefined && { device }),
   };
-  const result = await cli.inWorkspace((workspace) =>
-    measureAffinity(workspace, request, {
-      signal: cli.signal,
-      onReport: ({ doing, fraction }) => cli.progress.show(doing, fraction),
-    }),
-  );
+  const { signal, progress } = cli;
+  const result = await cli.inWorkspace(async (workspace) => {
+    const affinity = await predictAffinity(workspace, request, {
+      signal,
+      onReport: ({ doing, fraction }) => progress.show(doing, fraction),
+    });
+    const studyOf = (way: Way) =>
+      studyOfMatrix(
+        workspace,
+        matrix!,
+        { way, seed: cli.seed() },
+        ({ fraction }) => progress.show(`resampling the matrix, ${way}`, fraction),
+        signal,
+      );
+    return tellAffinity(workspace, affinity, { matrix: matrix ?? null, studyOf }, signal);
+  });
   cli.print(result, () => describeAffinity(result));
 }
 

@@ -1,7 +1,7 @@
 /** How well a set of instructions suits a task: told from gradients before anything is trained, and held against a matrix. */
 import type { Group, Task, Way } from './benchmark';
 import type { InstructionText } from './instruction';
-import type { Recipe } from './recipe';
+import { defaultRecipe, type Recipe } from './recipe';
 import type { Estimated } from './study';
 import type { Training } from './training';
 
@@ -31,6 +31,12 @@ export interface AffinitySettings {
   rank: number;
   seed: number;
 }
+
+/** What is taken where nothing else is asked for. */
+export const usualAffinity: AffinitySettings = {
+  ...{ perMember: 300, items: 200, dimensions: 8192, warmup: 0, rank: 16 },
+  seed: defaultRecipe.seed,
+};
 
 /** A category or group of a plan, as rows may be trained on. */
 export interface AffinityMember {

@@ -385,6 +385,11 @@ export const inputs = {
   fitSizes: v.object({ matrix: name }),
   /** What its tasks are like, set against its gains. */
   characteriseTasks: v.object({ matrix: name }),
+  /** Gathers gradients for it, in turn with other jobs, and keeps them with the matrix. */
+  measureAffinity: v.object({ matrix: name }),
+  cancelAffinity: v.object({ matrix: name }),
+  /** As measured last, beside what is finished by now; null: never measured. */
+  getAffinity: v.object({ matrix: name }),
   exportMatrix: v.object({
     matrix: name,
     /** Its scores; changes with their tests; factorial effects and Shapley shares; what method and origin change and cost. */

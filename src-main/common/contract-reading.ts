@@ -71,6 +71,7 @@ export const readingMethods: ReadonlySet<Method> = new Set<Method>([
   'studyMatrix',
   'fitSizes',
   'characteriseTasks',
+  'getAffinity',
   'exportMatrix',
   'savePicture',
   'listBackups',

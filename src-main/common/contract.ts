@@ -5,6 +5,7 @@
 import type * as v from 'valibot';
 import type { ListedAdapter } from './adapter';
 import type { ExportReport, ExportResult } from './adapter-job';
+import type { AffinityReport, AffinityResult } from './affinity';
 import type { AnswerReport, RenderedPrompt } from './answer';
 import type { Backup, RestorePreview } from './backup';
 import type { BenchmarkGrid } from './benchmark-grid';
@@ -209,6 +210,9 @@ export interface Outputs {
   studyMatrix: Study;
   fitSizes: Scaling;
   characteriseTasks: MatrixCharacteristics;
+  measureAffinity: AffinityResult;
+  cancelAffinity: null;
+  getAffinity: AffinityResult | null;
   exportMatrix: SavedFile;
   listBackups: Backup[];
   makeBackup: Backup;
@@ -261,6 +265,8 @@ export type JobEvent =
   | { kind: 'measurement'; evaluation: string; report: MeasureReport }
   | { kind: 'export'; adapter: string; report: ExportReport }
   | { kind: 'answers'; id: string; report: AnswerReport }
+  /** report null: it has ended, one way or the other. */
+  | { kind: 'affinity'; matrix: string; report: AffinityReport | null }
   | { kind: 'matrix'; matrix: Matrix; doing: string | null };
 
 /** A file the user gave to the program, known to the renderer by its token only. */

@@ -8,7 +8,7 @@ import { characteristicsOf } from '../runs/characteristics';
 import { performMatrix } from '../runs/matrix';
 import { layOutMatrix, readPlan } from '../runs/plan';
 import { scalingOf } from '../runs/scaling';
-import { createStudies, studyTable } from '../runs/study';
+import { studyTable, type Studies } from '../runs/study';
 import { taskNamesIn } from '../runs/tasks';
 import type { Workspace } from '../runs/workspace';
 import { getMatrix, listMatrices, setMatrixState } from '../store/matrices';
@@ -28,13 +28,16 @@ type Slice = Pick<
   | 'exportMatrix'
 >;
 
-/** @param saveFile asks the user where a text goes */
+/**
+ * @param saveFile asks the user where a text goes
+ * @param studies what the cells of a matrix say together
+ */
 export function matrixHandlers(
   workspace: Workspace,
   saveFile: (name: string, text: string) => Promise<SavedFile>,
+  studies: Studies,
 ): Slice {
   const { store, queue, emit } = workspace;
-  const studies = createStudies(workspace);
 
   const tell = (matrix: Matrix): Matrix => {
     emit({ kind: 'matrix', matrix, doing: null });

@@ -1,4 +1,4 @@
-/** Predicted affinity: rows of a dataset, or of a matrix's plan, and tasks -> engine -> held against the matrix's study. */
+/** Predicted affinity: rows of a dataset, or of a matrix's plan, and tasks -> engine; then held against the matrix's studies. */
 import type {
   Affinity,
   AffinityJob,
@@ -6,6 +6,7 @@ import type {
   AffinityResult,
   AffinitySettings,
 } from '../common/affinity';
+import type { Way } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
 import { categories, type InstructionText } from '../common/instruction';
 import { waysOf, type Plan } from '../common/matrix';
@@ -18,7 +19,6 @@ import { trainingSlices } from '../store/training-rows';
 import { drawnRows } from './drawn-rows';
 import { allOf, withRests } from './in-slices';
 import { cellRecipe, cellRows } from './plan';
-import { studyOfMatrix } from './study';
 import { taskIn } from './tasks';
 import type { Workspace } from './workspace';
 
@@ -31,7 +31,7 @@ export interface AffinityRequest {
   tasks?: { name: string; file: string }[];
   template?: Recipe['template'];
   device?: string;
-  /** To hold the prediction against. */
+  /** Whose plan is meant. */
   matrix?: string;
 }
 
@@ -41,30 +41,33 @@ interface Context {
 }
 
 /** @throws WorkbenchError `usage` where something is given neither by hand nor by a matrix, `no-rows`, and what the engine refuses */
-export async function measureAffinity(
+export async function predictAffinity(
   workspace: Workspace,
   request: AffinityRequest,
   { signal, onReport }: Context,
-): Promise<AffinityResult> {
+): Promise<Affinity> {
   const { matrix } = request;
   const plan = matrix === undefined ? null : getMatrixPlan(workspace.store, matrix);
   const job = await jobOf(workspace, request, plan, signal);
-  const affinity = await workspace.engine.call('measureAffinity', job, onReport, signal);
-  const { seed } = request.settings;
+  return workspace.engine.call('measureAffinity', job, onReport, signal);
+}
+
+/**
+ * Beside the changes that a matrix has measured so far, and what follows for every task.
+ * @param studyOf what its cells say together in one way of scoring
+ */
+export async function tellAffinity(
+  { store, desk }: Pick<Workspace, 'store' | 'desk'>,
+  affinity: Affinity,
+  { matrix, studyOf }: { matrix: string | null; studyOf(way: Way): Promise<Study> },
+  signal?: AbortSignal,
+): Promise<AffinityResult> {
   const studies: Study[] = [];
-  if (matrix !== undefined)
-    for (const way of waysOf(getMatrix(workspace.store, matrix)))
-      studies.push(
-        await studyOfMatrix(
-          workspace,
-          matrix,
-          { way, seed },
-          ({ fraction }) => onReport({ doing: `resampling the matrix, ${way}`, fraction }),
-          signal,
-        ),
-      );
-  const told = await workspace.desk.call('checkAffinity', { affinity, studies, seed }, undefined, signal);
-  return { ...affinity, cell: cellOf(affinity, plan), matrix: matrix ?? null, ...told };
+  if (matrix !== null) for (const way of waysOf(getMatrix(store, matrix))) studies.push(await studyOf(way));
+  const { seed } = affinity.settings;
+  const told = await desk.call('checkAffinity', { affinity, studies, seed }, undefined, signal);
+  const plan = matrix === null ? null : getMatrixPlan(store, matrix);
+  return { ...affinity, cell: cellOf(affinity, plan), matrix, ...told };
 }
 
 async function jobOf(

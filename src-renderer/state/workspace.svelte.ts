@@ -3,6 +3,7 @@ import type { JobEvent, Status } from '../../src-main/common/contract';
 import type { WorkbenchError } from '../../src-main/common/errors';
 import type { DeviceChoice } from '../../src-main/common/run';
 import { errorOf, type Connection } from '../api';
+import { Affinities } from './affinities.svelte';
 import { Checks } from './checks.svelte';
 import { Categories } from './categories.svelte';
 import { Datasets } from './datasets.svelte';
@@ -52,6 +53,7 @@ export class Workspace {
   readonly tables: Tables;
   readonly matrices: Matrices;
   readonly studies: Studies;
+  readonly affinities: Affinities;
   readonly review: Review;
   status = $state.raw<Status | null>(null);
   /** What jobs compute on by themselves; null: not known yet. */
@@ -82,6 +84,7 @@ export class Workspace {
     this.evaluationForm = new EvaluationForm(this.evaluations, this.models, this.runs);
     this.matrices = new Matrices(workbench);
     this.studies = new Studies(workbench);
+    this.affinities = new Affinities(workbench);
     this.review = new Review(workbench, () => this.datasets.load());
     this.imports = new Imports(workbench, async (dataset) => {
       await Promise.all([this.datasets.load(), this.#loadStatus()]);
@@ -134,6 +137,7 @@ export class Workspace {
       if (event.kind === 'answers') this.playground.receive(event);
       if (event.kind === 'measurement') this.measurements.receive(event);
       if (event.kind === 'evaluation') this.evaluations.receive(event);
+      if (event.kind === 'affinity') this.affinities.receive(event);
       if (event.kind === 'matrix') this.matrices.receive(event);
     }
   }

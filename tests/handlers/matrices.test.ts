@@ -7,6 +7,7 @@ import { createFileTokens } from '../../src-main/handlers/file-tokens';
 import { matrixHandlers } from '../../src-main/handlers/matrices';
 import { planHandlers } from '../../src-main/handlers/plans';
 import type { Worker } from '../../src-main/runs/launch';
+import { createStudies } from '../../src-main/runs/study';
 import { createQueue } from '../../src-main/runs/queue';
 import type { Workspace } from '../../src-main/runs/workspace';
 import { addFile } from '../../src-main/store/files';
@@ -55,7 +56,7 @@ beforeEach(() => {
   addFile(store, 'plan', file);
 });
 
-const handlers = () => matrixHandlers(workspace, () => Promise.resolve(null));
+const handlers = () => matrixHandlers(workspace, () => Promise.resolve(null), createStudies(workspace));
 
 describe('a matrix', () => {
   it('is paused at work, takes its cell back, and goes on to the end when it is resumed', async () => {

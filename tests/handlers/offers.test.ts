@@ -8,6 +8,7 @@ import { matrixHandlers } from '../../src-main/handlers/matrices';
 import { planHandlers } from '../../src-main/handlers/plans';
 import { modelHandlers } from '../../src-main/handlers/models';
 import { runHandlers } from '../../src-main/handlers/runs';
+import { createStudies } from '../../src-main/runs/study';
 import { createQueue } from '../../src-main/runs/queue';
 import type { Workspace } from '../../src-main/runs/workspace';
 import { addFile } from '../../src-main/store/files';
@@ -62,7 +63,7 @@ it('starts nothing on a file that was never offered', async () => {
   const refusal = { code: 'refused', message: expect.stringContaining('is no model of this workspace') };
   const request = { base: model, dataset: 'a', categories: [], recipe: {} };
   await expect(async () => runHandlers(workspace).startRun(request)).rejects.toMatchObject(refusal);
-  const { startMatrix } = matrixHandlers(workspace, save);
+  const { startMatrix } = matrixHandlers(workspace, save, createStudies(workspace));
   await expect(async () => startMatrix({ plan: '/etc/plan.json' })).rejects.toMatchObject({
     code: 'refused',
   });

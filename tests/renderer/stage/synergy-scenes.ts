@@ -1,4 +1,5 @@
-/** The parts of the Synergy view beside the matrix: methods, what tasks are like. */
+/** The parts of the Synergy view beside the matrix: methods, predicted affinity, what tasks are like. */
+import { usualAffinity, type AffinityResult } from '../../../src-main/common/affinity';
 import type { MatrixCharacteristics } from '../../../src-main/common/characteristics';
 import type { Way } from '../../../src-main/common/benchmark';
 import type { Matrix } from '../../../src-main/common/matrix';
@@ -77,7 +78,7 @@ export function characteristics({ id, tasks }: Matrix, gains = true): MatrixChar
     matrix: id,
     ways: [
       { way: 'likelihood', ...told },
-      { way: 'generation', ...told },
+      { way: 'generate', ...told },
     ],
   };
 }
@@ -86,4 +87,60 @@ export const methodAnswers = {
   getMatrix: matrixOfMethods,
   studyMatrix: ({ way }: { way: Way }) => studyOfMethods(way),
   characteriseTasks: () => characteristics(invented.matrix(24)),
+  getAffinity: () => affinity(invented.matrix(24)),
 };
+
+/** @param measured whether a matrix stands against it */
+export function affinity({ id, tasks }: Matrix, measured = true): AffinityResult {
+  const members = ['QA', 'IE', 'GEN'];
+  const sets = [...members.map((name) => [name]), ['QA', 'IE'], ['QA', 'GEN'], members];
+  const around = (value: number, half: number) => ({
+    value,
+    stderr: half / 1.96,
+    ci95: [value - half, value + half] as [number, number],
+  });
+  const own = (row: readonly string[], group: string) =>
+    row.includes(group) ? 0.55 / Math.sqrt(row.length) : 0.06;
+  const predicted = (row: readonly string[], t: number) =>
+    own(row, tasks[t]!.group) + 0.08 * invented.noise(31 * t + row.length + 7 * row.join().length);
+  const gain = (row: readonly string[], t: number) =>
+    0.16 * predicted(row, t) - 0.015 + 0.02 * invented.noise(17 * t + row.join().length);
+  const all = tasks.slice(0, -1).map(({ name }) => name);
+  return {
+    ...{ base: '/models/tern-1b.gguf', matrix: id, settings: usualAffinity },
+    members: members.map((name) => ({ name, rows: 7000, sampled: 300, tokens: 61_000 })),
+    tasks: tasks.map(({ name, title, group }, t) => ({
+      ...{ name, title, group, scored: t === 1, sampled: 200, tokens: 52_000 },
+    })),
+    cosines: members.map((name) => tasks.map((_, t) => around(predicted([name], t), 0.04))),
+    products: { members: [], tasks: [], self: [] },
+    cost: { members: 183_000, tasks: 52_000 * tasks.length, warmup: 0, seconds: 640 },
+    cell: { tokens: 2_400_000, by: 'budget' },
+    recommendations: tasks.map(({ name, group }) => ({
+      ...{ task: name, row: [group], predicted: 0.5, expected: measured ? 0.061 : null },
+    })),
+    checks: measured
+      ? (['likelihood', 'generate'] as const).map((way) => ({
+          way,
+          training: { size: null, method: 'lora', origin: 'all' },
+          pairs: sets.flatMap((row) =>
+            all.map((task, t) => ({
+              ...{ row, task, predicted: predicted(row, t), measured: around(gain(row, t), 0.018) },
+            })),
+          ),
+          rank: { rho: 0.71, ci95: [0.42, 0.86], pairs: sets.length * all.length, over: 'clusters' },
+          rankWithin: { rho: 0.48, ci95: [0.11, 0.73], pairs: sets.length * all.length, over: 'clusters' },
+          leftOut: all.map((task, t) => ({
+            ...{ task, row: t === 2 ? null : ['QA', 'IE'], predicted: 0.4, expected: t === 2 ? null : 0.05 },
+            ...{ gain: gain(['QA', 'IE'], t), bestSingle: { row: ['QA'], gain: gain(['QA'], t) } },
+            ...{
+              all: { row: members, gain: gain(members, t) },
+              best: { row: ['QA'], gain: gain(['QA'], t) },
+            },
+          })),
+          gains: { recommended: 0.044, bestSingle: 0.058, all: 0.031, best: 0.062 },
+          error: 0.021,
+        }))
+      : [],
+  };
+}

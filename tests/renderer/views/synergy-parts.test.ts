@@ -1,12 +1,16 @@
 /** The parts of the Synergy view beside the matrix, as the user meets them. */
-import { cleanup, render, screen, within } from '@testing-library/svelte';
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { AffinityResult } from '../../../src-main/common/affinity';
+import { cancelled } from '../../../src-main/common/errors';
 import { waysOf } from '../../../src-main/common/matrix';
+import { Affinities } from '../../../src-renderer/state/affinities.svelte';
+import Affinity from '../../../src-renderer/views/synergy/Affinity.svelte';
 import Methods from '../../../src-renderer/views/synergy/Methods.svelte';
 import TaskCharacteristics from '../../../src-renderer/views/synergy/TaskCharacteristics.svelte';
 import { variesTraining } from '../../../src-renderer/views/synergy/contrasts';
 import * as invented from '../stage/invented';
-import { characteristics, matrixOfMethods, studyOfMethods } from '../stage/synergy-scenes';
+import { affinity, characteristics, matrixOfMethods, studyOfMethods } from '../stage/synergy-scenes';
 
 afterEach(cleanup);
 
@@ -59,5 +63,68 @@ describe('what tasks are like', () => {
     open(false);
     const row = await screen.findByRole('row', { name: /^overlap/ });
     expect(within(row).getAllByRole('cell').at(-1)!.textContent).toBe('–');
+  });
+});
+
+describe('predicted affinity', () => {
+  const matrix = invented.matrix(24);
+  const predicted = affinity(matrix);
+
+  function open(kept: AffinityResult | null) {
+    const end = Promise.withResolvers<AffinityResult>();
+    const affinities = new Affinities({
+      getAffinity: () => Promise.resolve(kept),
+      measureAffinity: () => end.promise,
+      cancelAffinity: () => {
+        end.reject(cancelled());
+        return Promise.resolve(null);
+      },
+    });
+    render(Affinity, { matrix, way: 'likelihood', affinities });
+    return { affinities, end };
+  }
+
+  test('stands beside what was measured: points, rank correlations, each task left out', async () => {
+    open(predicted);
+    const table = await screen.findByRole('group', { name: 'Predicted and measured, as a table' });
+    expect(within(table).getAllByRole('row')).toHaveLength(1 + predicted.checks[0]!.pairs.length);
+    expect(document.querySelectorAll('circle title')).toHaveLength(predicted.checks[0]!.pairs.length);
+    expect(screen.getByText(/^\+0\.48, \+0\.11 to \+0\.73/)).toBeTruthy();
+    const mean = screen.getByRole('row', { name: /^Mean over tasks/ });
+    expect(mean.textContent).toMatch(/\+4\.4.*\+5\.8.*\+3\.1.*\+6\.2/s);
+  });
+
+  test('recommends for a task that is not measured, and says how far off it was on the others', async () => {
+    open(predicted);
+    expect(await screen.findByText(/off by 2\.1 points/)).toBeTruthy();
+    expect(screen.getAllByText(/\+6\.1 expected/)).toHaveLength(1);
+  });
+
+  test('is not to be trusted before anything is measured', async () => {
+    open(affinity(matrix, false));
+    expect(await screen.findByText(/Do not trust it/)).toBeTruthy();
+  });
+
+  test('is started, shows how far it is, and is there at the end', async () => {
+    const { affinities, end } = open(null);
+    await fireEvent.click(await screen.findByRole('button', { name: 'Predict' }));
+    expect(screen.getByText('waits for its turn')).toBeTruthy();
+    affinities.receive({
+      kind: 'affinity',
+      matrix: matrix.id,
+      report: { doing: 'reading QA', fraction: 0.4 },
+    });
+    expect((await screen.findByRole('progressbar')).getAttribute('aria-valuenow')).toBe('40');
+    end.resolve(predicted);
+    expect(await screen.findByText('Each task left out')).toBeTruthy();
+    await waitFor(() => expect(screen.queryByRole('progressbar')).toBeNull());
+  });
+
+  test('is called off without a word of error', async () => {
+    open(null);
+    await fireEvent.click(await screen.findByRole('button', { name: 'Predict' }));
+    await fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(await screen.findByRole('button', { name: 'Predict' })).toBeTruthy();
+    expect(screen.queryByText('The affinity was not told')).toBeNull();
   });
 });

@@ -1,0 +1,51 @@
+/** Predicted affinity of a matrix: gradients are gathered once, and held against the study whenever it is looked at. */
+import { usualAffinity, type AffinityReport, type AffinityResult } from '../common/affinity';
+import type { Handlers } from '../common/contract';
+import { predictAffinity, tellAffinity } from '../runs/affinity';
+import { inTurn } from '../runs/in-turn';
+import type { Studies } from '../runs/study';
+import { throttled } from '../runs/throttled';
+import type { Workspace } from '../runs/workspace';
+import { findAffinity, keepAffinity } from '../store/affinities';
+import { getMatrix } from '../store/matrices';
+
+export function affinityHandlers(
+  workspace: Workspace,
+  studies: Studies,
+): Pick<Handlers, 'measureAffinity' | 'cancelAffinity' | 'getAffinity'> {
+  const { store, queue, emit } = workspace;
+
+  const told = async (matrix: string): Promise<AffinityResult | null> => {
+    const affinity = findAffinity(store, matrix);
+    return affinity && tellAffinity(workspace, affinity, { matrix, studyOf: (way) => studies(matrix, way) });
+  };
+
+  async function measure(matrix: string, signal: AbortSignal): Promise<void> {
+    const tell = (report: AffinityReport | null) => emit({ kind: 'affinity', matrix, report });
+    try {
+      const request = { settings: usualAffinity, matrix };
+      const affinity = await predictAffinity(workspace, request, { signal, onReport: throttled(tell) });
+      keepAffinity(store, matrix, affinity);
+    } finally {
+      tell(null);
+    }
+  }
+
+  return {
+    measureAffinity: async ({ matrix }) => {
+      getMatrix(store, matrix);
+      await inTurn(queue, jobOf(matrix), (signal) => measure(matrix, signal));
+      return (await told(matrix))!;
+    },
+    cancelAffinity: ({ matrix }) => {
+      queue.cancel(jobOf(matrix));
+      return null;
+    },
+    getAffinity: ({ matrix }) => {
+      getMatrix(store, matrix);
+      return told(matrix);
+    },
+  };
+}
+
+const jobOf = (matrix: string): string => `affinity of ${matrix}`;

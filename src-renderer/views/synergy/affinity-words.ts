@@ -1,0 +1,63 @@
+/** Lines of the Affinity part: what was predicted beside what was measured, in words. */
+import type {
+  Affinity,
+  AffinityCheck,
+  AffinityPair,
+  Ranked,
+  Recommendation,
+} from '../../../src-main/common/affinity';
+import { rowName } from '../../../src-main/common/training';
+import type { Figure } from '../../charts/figure';
+import { scatter } from '../../charts/scatter';
+import { cosine, countOf, difference } from '../../format';
+
+type TitleOf = (task: string) => string;
+
+/** Measured change, in points, by predicted affinity. */
+export function checkFigure({ pairs }: AffinityCheck, titleOf: TitleOf): Figure {
+  const points = pairs.map((pair) => ({
+    x: pair.predicted,
+    y: 100 * pair.measured.value,
+    ci95: pair.measured.ci95.map((end) => 100 * end) as [number, number],
+    strong: pair.measured.ci95[0] > 0 || pair.measured.ci95[1] < 0,
+    about: aboutPair(pair, titleOf),
+  }));
+  return scatter(points, {
+    across: { title: 'predicted affinity', words: cosine },
+    upward: {
+      title: 'measured change from base, points',
+      words: (value) => difference(value).replace('.0', ''),
+    },
+  });
+}
+
+const aboutPair = ({ row, task, predicted, measured }: AffinityPair, titleOf: TitleOf) =>
+  `${rowName(row)} on ${titleOf(task)}: affinity ${cosine(predicted)}, change ${inPoints(measured.value)}`;
+
+export const inPoints = (share: number): string => difference(100 * share);
+
+/** “+0.62, +0.31 to +0.80, over 21 pairs, 7 tasks drawn anew”. */
+export function rankWords(rank: Ranked | null): string {
+  if (!rank) return 'too few pairs';
+  const over = rank.over === 'clusters' ? 'whole tasks drawn anew' : 'single pairs drawn, so too narrow';
+  return `${cosine(rank.rho)}, ${rank.ci95.map(cosine).join(' to ')}, over ${countOf(rank.pairs, 'pair')}, ${over}`;
+}
+
+/** “QA + IE, +4.2 expected”. */
+export function recommendationWords({ row, expected }: Recommendation): string {
+  if (!row) return 'nothing: more affinity did not go with more gain';
+  return `${rowName(row)}${expected === null ? '' : `, ${inPoints(expected)} expected`}`;
+}
+
+/** Recommendations of the tasks that the check has no measurement of. */
+export function forUnmeasured(
+  recommendations: readonly Recommendation[],
+  check: AffinityCheck | null,
+): Recommendation[] {
+  const measured = new Set(check?.pairs.map(({ task }) => task));
+  return recommendations.filter(({ task }) => !measured.has(task));
+}
+
+/** Tasks whose very test items the gradients were drawn from. */
+export const scoredTasks = ({ tasks }: Affinity): string[] =>
+  tasks.filter(({ scored }) => scored).map(({ title }) => title);
