@@ -6,7 +6,7 @@ import type {
   Ranked,
   Recommendation,
 } from '../../../src-main/common/affinity';
-import { rowName } from '../../../src-main/common/training';
+import { methodNames, originNames, rowName } from '../../../src-main/common/training';
 import type { Figure } from '../../charts/figure';
 import { scatter } from '../../charts/scatter';
 import { cosine, countOf, difference } from '../../format';
@@ -35,6 +35,14 @@ const aboutPair = ({ row, task, predicted, measured }: AffinityPair, titleOf: Ti
   `${rowName(row)} on ${titleOf(task)}: affinity ${cosine(predicted)}, change ${inPoints(measured.value)}`;
 
 export const inPoints = (share: number): string => difference(100 * share);
+
+/** Of the trainings that were compared: “LoRA · 500 rows”. */
+export const kindWords = ({ method, size, origin }: AffinityCheck['training']): string =>
+  [
+    methodNames[method],
+    ...(size === null ? [] : [countOf(size, 'row')]),
+    ...(origin === 'all' ? [] : [originNames[origin]]),
+  ].join(' · ');
 
 /** “+0.62, +0.31 to +0.80, over 21 pairs, 7 tasks drawn anew”. */
 export function rankWords(rank: Ranked | null): string {

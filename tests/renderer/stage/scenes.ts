@@ -202,7 +202,7 @@ export const scenes = {
   },
   wide: { ...work, ...wideAnswers },
   methods: { ...work, ...methodAnswers },
-  unpredicted: { ...work, ...methodAnswers, getAffinity: null },
+  unpredicted: { ...work, ...methodAnswers, getAffinity: () => null },
   planEditor: work,
   planAtFault: work,
   starting: { ...work, studyMatrix: never, getMatrix: startingMatrix },

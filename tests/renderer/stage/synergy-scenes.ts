@@ -19,7 +19,11 @@ export function matrixOfMethods(): Matrix {
 export function studyOfMethods(way: Way = 'likelihood'): Study {
   const study = studyOf(invented.matrix(24), way);
   const trained = study.cells.filter(({ training }) => training.row.length > 0);
-  const full = trained.map((cell) => ({ ...cell, training: { ...cell.training, method: 'full' as const } }));
+  const full = trained.map((cell) => ({
+    ...cell,
+    training: { ...cell.training, method: 'full' as const },
+    score: { ...cell.score, value: cell.score.value + (cell.fromSingle?.value ?? 0) },
+  }));
   const contrasts = trained
     .filter(({ fromSingle, training }) => fromSingle && training.row.length < 3)
     .map(({ base, training, column, fromSingle }) => ({
