@@ -1,6 +1,7 @@
 /** Three test projects: main (Node), renderer (happy-dom) and app (the built workbench in a window). */
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { markdown } from './scripts/markdown.mjs';
 
 export default defineConfig({
   test: {
@@ -16,7 +17,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [svelte()],
+        plugins: [markdown(), svelte()],
         resolve: { conditions: ['browser'] },
         test: {
           name: 'renderer',

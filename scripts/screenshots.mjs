@@ -14,6 +14,7 @@ import { contentSecurityPolicy } from '../src-main/fronts/pages.ts';
 import { audit } from '../tests/app/axe.ts';
 import { findChromium } from '../tests/host/chromium.mjs';
 import { serveWorkspace } from './serve-workspace.mjs';
+import { markdown } from './markdown.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const { values: options } = parseArgs({
@@ -161,7 +162,7 @@ async function serveStage() {
     configFile: false,
     logLevel: 'warn',
     root: join(root, 'tests/renderer/stage'),
-    plugins: [svelte({ configFile: join(root, 'svelte.config.js') })],
+    plugins: [markdown(), svelte({ configFile: join(root, 'svelte.config.js') })],
     build: {
       outDir: join(root, 'build/stage'),
       emptyOutDir: true,

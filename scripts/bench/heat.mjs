@@ -4,6 +4,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { chromium } from 'playwright-core';
 import { build, preview } from 'vite';
 import { findChromium } from '../../tests/host/chromium.mjs';
+import { markdown } from '../markdown.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
 const rounds = 7;
@@ -13,7 +14,7 @@ export async function benchHeat() {
     configFile: false,
     logLevel: 'error',
     root: join(root, 'tests/renderer/stage'),
-    plugins: [svelte({ configFile: join(root, 'svelte.config.js') })],
+    plugins: [markdown(), svelte({ configFile: join(root, 'svelte.config.js') })],
     build: { outDir: join(root, 'build/stage'), emptyOutDir: true, target: 'chrome150' },
     preview: { port: 4181, host: '127.0.0.1' },
   };

@@ -9,6 +9,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { chromium } from 'playwright-core';
 import { build, preview } from 'vite';
 import { findChromium } from '../../tests/host/chromium.mjs';
+import { markdown } from '../markdown.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
 const line = (what, measured, goal) => ({ what, measured, goal });
@@ -20,7 +21,7 @@ export async function benchWindow() {
     configFile: false,
     logLevel: 'error',
     root: join(root, 'tests/renderer/stage'),
-    plugins: [svelte({ configFile: join(root, 'svelte.config.js') })],
+    plugins: [markdown(), svelte({ configFile: join(root, 'svelte.config.js') })],
     build: { outDir: join(root, 'build/stage'), emptyOutDir: true, target: 'chrome150' },
   });
   const server = await preview({

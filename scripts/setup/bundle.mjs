@@ -7,6 +7,8 @@ import { hashSources, isStamped, makeStamped } from './stamp.mjs';
 const sources = [
   'src-main',
   'src-renderer',
+  'docs',
+  'scripts/markdown.mjs',
   'electron.vite.config.ts',
   'svelte.config.js',
   'tsconfig.json',

@@ -163,6 +163,7 @@ export const windowCommands = [
     desktopOnly: true,
   },
 
+  { id: 'help', title: 'Help with this view', menu: 'Help', keys: 'F1', by: 'page' },
   { id: 'keys', title: 'Keyboard shortcuts', menu: 'Help', keys: 'Shift+?', by: 'page' },
   { id: 'update', title: 'Install an update from a file…', menu: 'Help', by: 'program', desktopOnly: true },
 ] as const satisfies readonly Command[];

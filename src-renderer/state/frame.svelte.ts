@@ -16,7 +16,7 @@ import { chooseFiles } from '../choose-files';
 import { remember, remembered } from '../remembered';
 import type { Workspace } from './workspace.svelte';
 
-export type FrameSheet = 'palette' | 'keys';
+export type FrameSheet = 'palette' | 'keys' | 'help';
 
 /** How many commands are shown first for having been used last. */
 const mostUsed = 5;
@@ -133,6 +133,7 @@ export class Frame {
     if (view) return (this.view = view);
     const acts: Partial<Record<CommandId, () => unknown>> = {
       palette: () => (this.sheet = 'palette'),
+      help: () => (this.sheet = 'help'),
       keys: () => (this.sheet = 'keys'),
       contrast: toggleContrast,
       'theme-system': () => chooseTheme('system'),
