@@ -1,11 +1,11 @@
 /** `npm run test:trust -- [part…]`: the long tests of what must never be lost or let in; without a name, all parts. */
 import { SetupError } from './setup/paths.mjs';
 import { faults } from './trust/faults.mjs';
-import { fuzz } from './trust/fuzz.mjs';
+import { contract, fuzz } from './trust/fuzz.mjs';
 import { kills } from './trust/kills.mjs';
 
 /** Name -> what it does; resolves to its figures, throws what does not hold. */
-const parts = { kills, faults, fuzz };
+const parts = { kills, faults, fuzz, contract };
 
 const asked = process.argv.slice(2);
 for (const name of asked.length > 0 ? asked : Object.keys(parts)) {

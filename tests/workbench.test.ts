@@ -51,3 +51,9 @@ it('answers in JSON: what is undefined of a matrix’s score is null for the pag
   const { value } = (await workbench.call('getMatrix', { matrix: 'm1' })) as { value: object };
   expect(value).toMatchObject({ cells: [{ scores: [{ n: 1, stderr: null, ci95: [null, null] }] }] });
 });
+
+it('refuses a count that no number is exact enough for', async () => {
+  const workbench = await open(temporaryFolder());
+  const asked = { search: 1e308, offset: 0, limit: 50 };
+  expect(await workbench.call('pageLeaks', asked)).toMatchObject({ error: { code: 'refused' } });
+});

@@ -18,12 +18,12 @@ import { strategies } from './review-sample';
 import { shownDifferences } from './snapshot';
 
 const category = v.picklist(categories);
-const length = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)));
-const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
+const length = v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0)));
+const positive = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 /** A few of something, from `offset`. */
 const page = {
-  offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(50)),
+  offset: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  limit: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(50)),
 };
 /** A list of instructions: a dataset, what its rows have in common, and their order. */
 const list = {
@@ -35,7 +35,7 @@ const list = {
     source: v.nullable(v.pipe(v.string(), v.maxLength(1000))),
     minLength: length,
     maxLength: length,
-    duplicates: v.nullable(v.union([v.literal('any'), v.pipe(v.number(), v.integer())])),
+    duplicates: v.nullable(v.union([v.literal('any'), v.pipe(v.number(), v.safeInteger())])),
     text: v.nullable(v.pipe(v.string(), v.maxLength(500))),
   }),
   order: v.picklist(rowOrders),
@@ -89,7 +89,7 @@ const reviewChange = v.variant('kind', [
 const criterion = v.object({
   name,
   about: v.pipe(v.string(), v.maxLength(500)),
-  top: v.pipe(v.number(), v.integer()),
+  top: v.pipe(v.number(), v.safeInteger()),
   of: v.picklist(['instruction', 'dataset']),
 });
 
@@ -133,13 +133,13 @@ export const inputs = {
   countInstructions: v.object({
     ...list,
     /** Rows of a search that are counted; there may be more. */
-    counted: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000_000)),
+    counted: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(10_000_000)),
   }),
   /** A page of a list. */
   pageInstructions: v.object({
     ...list,
-    offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
-    limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+    offset: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+    limit: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(200)),
   }),
   /** One row in full. */
   getInstruction: v.object({ dataset: name, id: name }),
@@ -173,7 +173,7 @@ export const inputs = {
     id: name,
     model: offered,
     template: v.picklist(['auto', ...templates]),
-    contextLength: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
+    contextLength: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
   }),
   /** What is kept of the statistics and checks of a dataset. */
   getChecks: v.object({ dataset: name }),
@@ -239,8 +239,8 @@ export const inputs = {
   /** A part of a list that was opened. */
   pageReview: v.object({
     list: name,
-    offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
-    limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+    offset: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+    limit: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(200)),
   }),
   getReviewItem: v.object({ dataset: name, id: name, reviewer, adjudicating: v.boolean() }),
   changeReview: v.object({ ...reviewScope, id: name, adjudicating: v.boolean(), change: reviewChange }),
@@ -249,7 +249,7 @@ export const inputs = {
   drawQueue: v.object({
     dataset: name,
     strategy: v.picklist(strategies),
-    size: v.pipe(v.number(), v.integer()),
+    size: v.pipe(v.number(), v.safeInteger()),
     seed,
   }),
   getReviewAgreement: v.object(reviewScope),
@@ -308,7 +308,7 @@ export const inputs = {
     /** The first items of every task; null: all. */
     limit: v.nullable(positive),
     /** Examples shown before every item. */
-    shots: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)),
+    shots: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(100)),
     template: v.picklist(['auto', ...templates]),
     device: v.picklist(devices),
   }),
@@ -327,8 +327,8 @@ export const inputs = {
     show: v.picklist(itemShows),
     text: v.pipe(v.string(), v.maxLength(500)),
     sort: v.nullable(v.object({ key: v.picklist(itemSortKeys), down: v.boolean() })),
-    offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
-    limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+    offset: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+    limit: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(200)),
   }),
   /** How an item was put to a base, under each scoring. */
   getPrompts: v.object({

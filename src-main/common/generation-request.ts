@@ -25,6 +25,6 @@ export const generationRequest = v.object({
   temperature: number,
   topP: number,
   maxTokens: number,
-  seed: v.pipe(number, v.integer()),
+  seed: v.pipe(number, v.safeInteger()),
   price: v.nullable(v.object({ prompt: number, completion: number })),
 });

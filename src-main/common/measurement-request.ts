@@ -21,5 +21,5 @@ const instrument = v.variant('metric', [
 export const measurementRequest = {
   instrument,
   /** At most so many items of a task, drawn by the seed; null: all. */
-  limit: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  limit: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
 };

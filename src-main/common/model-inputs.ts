@@ -51,7 +51,7 @@ export const modelInputs = {
       temperature: v.pipe(v.number(), v.minValue(0), v.maxValue(2)),
       topP: v.pipe(v.number(), v.minValue(0.01), v.maxValue(1)),
       seed,
-      maxTokens: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(8192)),
+      maxTokens: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(8192)),
       stop: v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(200))), v.maxLength(16)),
     }),
   }),

@@ -3,8 +3,7 @@
  * by a code and a sentence is reported; what ends or holds the process is named by the note.
  *     node child.mjs '{"from":0,"count":1000,"seed":1,"folder":"/scratch","only":null}'
  */
-import fs, { mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
+import { mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomFrom } from '../../src-main/common/random';
@@ -13,10 +12,7 @@ import type { Case, Told } from './fuzz';
 import type { Parser } from './making';
 import { makeParsers } from './parsers';
 import { makeStarts } from './starts';
-
-// Node's permissions refuse fsync altogether; what outlives a power cut is tested elsewhere.
-fs.fsyncSync = () => {};
-syncBuiltinESMExports();
+import './no-sync';
 
 const { from, count, seed, folder, only } = JSON.parse(process.argv[2]!) as Case;
 const tell = (told: Told) => writeSync(1, `${JSON.stringify(told)}\n`);

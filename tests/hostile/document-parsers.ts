@@ -100,7 +100,7 @@ function asJson(text: string): unknown {
   }
 }
 
-const taskDescription = {
+export const taskDescription = {
   ...{
     name: 'triage',
     title: 'Triage',

@@ -1,6 +1,6 @@
 /** Hostile files in processes of a thousand cases, each watched from outside: a crash, a hang and a write are told with the case. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -121,8 +121,9 @@ async function oneProcess(
   const last = /^(\d+) (.*?) *\n/.exec(readNote(note));
   const [, number = '', parser = ''] = last ?? [];
   const song = readFileSync(join(own, 'canary'), 'utf8');
+  const beside = readdirSync(own).sort().join();
   rmSync(own, { recursive: true, force: true });
-  if (song !== 'sings')
+  if (song !== 'sings' || beside !== 'allowed,canary')
     fuzzed.defects.push({ number: Number(number), parser, what: 'something was written outside' });
   if (done) return null;
   if (last === null) throw new Error(`The process did not come to its first case (${ended}): ${stderr}`);
