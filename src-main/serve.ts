@@ -1,12 +1,10 @@
-/** Serve mode: the same renderer in a browser over loopback, for machines without a desktop. */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+/** Serve mode: the same renderer in a browser, over loopback unless told otherwise, for machines without a desktop. */
 import { join } from 'node:path';
-import { WorkbenchError } from './common/errors';
 import { forkNode } from './fork';
 import { createListeners } from './fronts/events';
 import { createGuard } from './fronts/guard';
-import { answer } from './fronts/routes';
+import { createSiteServer, listen } from './fronts/listen';
+import { inAddress, isLoopback, loopback, namesOf } from './fronts/names';
 import { freeFolder } from './files/make-folder';
 import { createSavedFiles } from './fronts/saved';
 import { sweepIncoming } from './fronts/upload';
@@ -17,6 +15,8 @@ export interface ServeOptions {
   workspace: string;
   /** 0: any free one. */
   port: number;
+  /** An address of this machine. */
+  host?: string;
   /** Aborting it closes the workbench. */
   signal: AbortSignal;
   /** Given the one-time address, once. Default: stdout, one line. */
@@ -24,16 +24,18 @@ export interface ServeOptions {
 }
 
 /**
- * Serves the workbench on 127.0.0.1 until `signal` is aborted; resolves when everything is closed.
- * @throws WorkbenchError `workspace`, or `refused` when the port is taken
+ * Serves the workbench on loopback, unless told otherwise, until `signal` is aborted; resolves when everything is closed.
+ * @throws WorkbenchError `workspace`, or `refused` when the port is taken or the address is not of this machine
  */
 export async function serve({
   workspace,
   port,
+  host = loopback,
   signal,
   announce = printAddress,
 }: ServeOptions): Promise<void> {
-  const [guard, listeners, saved] = [createGuard(), createListeners(), createSavedFiles()];
+  const names = namesOf(host);
+  const [guard, listeners, saved] = [createGuard(names), createListeners(), createSavedFiles()];
   const workbench = await openWorkbench({
     host: 'serve',
     workspace,
@@ -48,13 +50,10 @@ export async function serve({
     else sweepIncoming(join(workspace, 'incoming'), workbench.addedFiles());
     const pages = join(import.meta.dirname, '../renderer');
     const site = { calls: workbench, guard, listeners, saved, pages, workspace };
-    const server = createServer((request, response) => void answer(site, request, response));
-    // A model of many gigabytes may take its time; only headers must come soon.
-    server.requestTimeout = 0;
-    server.headersTimeout = 10_000;
-    server.maxConnections = 500;
-    const { port: chosen } = await listen(server, port);
-    announce(`http://127.0.0.1:${chosen}/?token=${guard.token}`);
+    const server = createSiteServer(site);
+    const { port: chosen } = await listen(server, port, host);
+    if (!isLoopback(host)) warn(chosen);
+    announce(`http://${inAddress(names[0]!)}:${chosen}/?token=${guard.token}`);
     await aborted(signal);
     listeners.close();
     server.closeAllConnections();
@@ -64,14 +63,11 @@ export async function serve({
   }
 }
 
-function listen(server: Server, port: number): Promise<AddressInfo> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const message = `Port ${port} cannot be used (${error.code}).`;
-      reject(new WorkbenchError('refused', message, 'Choose another with --port, or leave it out.'));
-    });
-    server.listen(port, '127.0.0.1', () => resolve(server.address() as AddressInfo));
-  });
+function warn(port: number): void {
+  process.stderr.write(
+    `Warning: the connection is not encrypted; whoever shares the network can read it and take the session over.\n` +
+      `Rather leave --host out and ask from the other machine: ssh -L ${port}:127.0.0.1:${port} this-machine\n`,
+  );
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -1,5 +1,6 @@
 /** `serve`: the workbench in a browser over loopback, for a machine without a desktop. */
 import type { Command } from 'commander';
+import { loopback } from '../fronts/names';
 import { serve } from '../serve';
 import { WorkbenchError } from '../common/errors';
 import type { Cli } from './cli';
@@ -9,8 +10,9 @@ export function addServe(program: Command, cli: Cli): void {
     .command('serve')
     .description('open the workbench in a browser over loopback')
     .option('--port <number>', 'port to listen on (default: any free one)', parsePort)
-    .action((options: { port?: number }) =>
-      serve({ workspace: cli.folder(), port: options.port ?? 0, signal: cli.signal }),
+    .option('--host <address>', 'address of this machine to listen on; not encrypted', loopback)
+    .action(({ port = 0, host }: { port?: number; host: string }) =>
+      serve({ workspace: cli.folder(), port, host, signal: cli.signal }),
     );
 }
 

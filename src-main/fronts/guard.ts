@@ -1,6 +1,7 @@
 /** Who may talk to serve mode: the browser that opened the one-time address, from our own pages, by a local name. */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { inAddress } from './names';
 
 export interface Guard {
   /** Part of the address that is printed; it opens one session, once. */
@@ -14,12 +15,16 @@ export interface Guard {
   hasSession(headers: IncomingHttpHeaders): boolean;
 }
 
+const localNames = ['localhost', '127.0.0.1', '[::1]'];
 /** Wrong tokens that are answered within a minute; after them everyone without a session waits. */
 const mostWrong = 20;
 const minute = 60_000;
 
-/** @param now milliseconds */
-export function createGuard(now: () => number = Date.now): Guard {
+/**
+ * @param names hosts by which a browser may ask, beside the local ones
+ * @param now milliseconds
+ */
+export function createGuard(names: readonly string[] = [], now: () => number = Date.now): Guard {
   const token = randomBytes(24).toString('base64url');
   const session = randomBytes(24).toString('base64url');
   // Browsers share cookies between the ports of a host: the name keeps two workbenches apart.
@@ -32,7 +37,7 @@ export function createGuard(now: () => number = Date.now): Guard {
       wrong = wrong.filter((at) => now() - at < minute);
       return wrong.length >= mostWrong;
     },
-    refuses: refusal,
+    refuses: (headers) => refusal(headers, names),
     redeem(given) {
       if (this.isTooMuch()) return null;
       if (redeemed || !equal(given, token)) {
@@ -50,10 +55,11 @@ export function createGuard(now: () => number = Date.now): Guard {
 }
 
 /** The host's name is compared and not its port: through an SSH tunnel the port is another. */
-function refusal(headers: IncomingHttpHeaders): string | null {
-  if (!/^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(headers.host ?? ''))
-    return 'The workbench answers to localhost and 127.0.0.1 only.';
-  if (headers.origin !== undefined && headers.origin !== `http://${headers.host}`)
+function refusal({ host = '', origin }: IncomingHttpHeaders, names: readonly string[]): string | null {
+  const name = host.toLowerCase().replace(/:\d+$/, '');
+  const known = [...localNames, ...names.map((one) => inAddress(one).toLowerCase())];
+  if (!known.includes(name)) return `The workbench answers to ${known.join(', ')} only.`;
+  if (origin !== undefined && origin !== `http://${host}`)
     return 'The workbench answers to its own pages only.';
   return null;
 }

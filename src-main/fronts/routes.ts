@@ -26,9 +26,11 @@ export interface Site {
   pages: string;
   /** The workspace folder. */
   workspace: string;
+  /** The longest that the body of a call may take, milliseconds. */
+  callTime?: number;
 }
 
-/** The largest body of a call, bytes, and the longest it may take, milliseconds. */
+/** The largest body of a call, bytes, and the longest it may take unless the site says otherwise, milliseconds. */
 const callLimit = 1024 * 1024;
 const callTime = 30_000;
 /** The longest that nothing may come of a file, milliseconds. */
@@ -89,7 +91,7 @@ async function call(
   if (!methods.includes(method as Method)) return sendText(response, 404, `There is no call “${method}”.`);
   if (!/^application\/json\b/.test(request.headers['content-type'] ?? ''))
     return sendText(response, 415, 'A call is a JSON text.');
-  const text = await readText(request).finally(patience(request));
+  const text = await readText(request).finally(patience(request, site.callTime ?? callTime));
   if (text === null)
     return sendText(response, 413, `A call has at most ${callLimit} bytes.`, { connection: 'close' });
   let input: unknown;
@@ -145,8 +147,8 @@ async function sendPage(site: Site, target: string, response: ServerResponse): P
 }
 
 /** Cuts a body off that comes too slowly. @returns to be called when it is there */
-function patience(request: IncomingMessage): () => void {
-  const timer = setTimeout(() => request.destroy(), callTime);
+function patience(request: IncomingMessage, most: number): () => void {
+  const timer = setTimeout(() => request.destroy(), most);
   return () => clearTimeout(timer);
 }
 

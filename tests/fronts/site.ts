@@ -1,12 +1,13 @@
 /** A served site with invented calls, and requests to it by plain HTTP: fetch would forbid a foreign Host. */
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { createServer, request, type IncomingHttpHeaders, type Server } from 'node:http';
+import { request, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createListeners } from '../../src-main/fronts/events';
 import { createGuard } from '../../src-main/fronts/guard';
-import { answer, type Site } from '../../src-main/fronts/routes';
+import type { Site } from '../../src-main/fronts/routes';
+import { createSiteServer } from '../../src-main/fronts/listen';
 import { createSavedFiles } from '../../src-main/fronts/saved';
 
 export interface Reply {
@@ -25,13 +26,20 @@ export interface Served {
   signIn(): Promise<{ cookie: string }>;
 }
 
+interface SiteOptions {
+  names?: string[];
+  headers?: number;
+  callTime?: number;
+}
+
 interface AskOptions {
   method?: string;
   headers?: Record<string, string>;
   body?: string | Buffer;
 }
 
-export async function serveSite(): Promise<Served> {
+/** @param names hosts beside the local ones. @param headers, callTime milliseconds that are waited for either */
+export async function serveSite({ names = [], headers, callTime }: SiteOptions = {}): Promise<Served> {
   const folder = mkdtempSync(join(tmpdir(), 'workbench-site-'));
   const pages = join(folder, 'renderer');
   mkdirSync(pages);
@@ -47,13 +55,14 @@ export async function serveSite(): Promise<Served> {
         return { token: 'file-1', name, bytes: 1 };
       },
     },
-    guard: createGuard(),
+    guard: createGuard(names),
     listeners: createListeners(),
     saved: createSavedFiles(2),
     pages,
     workspace: folder,
+    ...(callTime && { callTime }),
   };
-  const server = createServer((request, response) => void answer(site, request, response));
+  const server = createSiteServer(site, headers);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const ask: Served['ask'] = (path, options) => send(port, path, options);

@@ -47,8 +47,9 @@ export interface FuzzOptions {
 }
 
 const perProcess = 1000;
-/** Seconds that a case may take; milliseconds are usual. */
+/** Seconds of a processor that a case may take, milliseconds are usual; and by the clock, on a busy machine. */
 const patience = 5;
+const clockPatience = 60;
 
 export async function fuzz(options: FuzzOptions): Promise<Fuzzed> {
   const { cases, from = 0, parallel = 1, onProgress } = options;
@@ -109,8 +110,12 @@ async function oneProcess(
   });
   const note = join(allowed, 'note');
   let hung = false;
+  let at = { note: '', used: 0 };
   const watch = setInterval(() => {
-    if (secondsSince(note) <= patience) return;
+    const now = { note: readNote(note), used: processorSeconds(child.pid!) };
+    if (now.note !== at.note) at = now;
+    const waits = now.note === '' ? 0 : now.used - at.used;
+    if (waits <= patience && secondsSince(note) <= clockPatience) return;
     hung = true;
     child.kill('SIGKILL');
   }, 250);
@@ -142,6 +147,19 @@ function secondsSince(note: string): number {
   const text = readNote(note);
   const since = statSync(note, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
   return text === '' ? (Date.now() - since) / 1000 - 60 : (Date.now() - since) / 1000;
+}
+
+/** What a process has used of processors so far; where the system does not say, nothing, and the clock decides. */
+function processorSeconds(pid: number): number {
+  try {
+    // After the name, which may hold spaces: the 12th and 13th field, in hundredths.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return 0;
+  }
 }
 
 function readNote(note: string): string {
