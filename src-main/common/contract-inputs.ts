@@ -385,10 +385,9 @@ export const inputs = {
   fitSizes: v.object({ matrix: name }),
   /** What its tasks are like, set against its gains. */
   characteriseTasks: v.object({ matrix: name }),
-  /** Gathers gradients for it, in turn with other jobs, and keeps them with the matrix. */
+  /** Gathers gradients for it, in turn with other jobs, and keeps them with the matrix: getAffinity has them, or null. */
   measureAffinity: v.object({ matrix: name }),
   cancelAffinity: v.object({ matrix: name }),
-  /** As measured last, beside what is finished by now; null: never measured. */
   getAffinity: v.object({ matrix: name }),
   exportMatrix: v.object({
     matrix: name,

@@ -1,4 +1,5 @@
 /** Predicted affinity of the matrix that is looked at: what is kept of it, and the gathering of gradients under way. */
+import { SvelteMap } from 'svelte/reactivity';
 import type { AffinityReport, AffinityResult } from '../../src-main/common/affinity';
 import type { JobEvent, Workbench } from '../../src-main/common/contract';
 import type { WorkbenchError } from '../../src-main/common/errors';
@@ -13,7 +14,7 @@ export class Affinities {
   reading = $state(false);
   problem = $state.raw<WorkbenchError | null>(null);
   /** Matrices whose gradients are gathered or wait for it, with the last report. */
-  #working = $state.raw<ReadonlyMap<string, AffinityReport | null>>(new Map());
+  readonly #working = new SvelteMap<string, AffinityReport | null>();
   busy = $derived(this.matrix !== null && this.#working.has(this.matrix));
   /** null while it waits for its turn. */
   report = $derived(this.matrix === null ? null : (this.#working.get(this.matrix) ?? null));
@@ -33,9 +34,9 @@ export class Affinities {
     const { matrix, busy } = this;
     if (matrix === null || busy) return;
     this.problem = null;
-    this.#set(matrix, null);
+    this.#working.set(matrix, null);
     await this.#answer(matrix, () => this.workbench.measureAffinity({ matrix }));
-    this.#end(matrix);
+    this.#working.delete(matrix);
   }
 
   async cancel(): Promise<void> {
@@ -48,8 +49,11 @@ export class Affinities {
   }
 
   receive({ matrix, report }: Extract<JobEvent, { kind: 'affinity' }>): void {
-    if (report) return this.#set(matrix, report);
-    this.#end(matrix);
+    if (report) {
+      this.#working.set(matrix, report);
+      return;
+    }
+    this.#working.delete(matrix);
     // Another window may have started it.
     if (this.matrix === matrix) void this.show(matrix);
   }
@@ -62,13 +66,5 @@ export class Affinities {
       const problem = errorOf(error);
       if (this.matrix === matrix && problem.code !== 'cancelled') this.problem = problem;
     }
-  }
-
-  #set(matrix: string, report: AffinityReport | null): void {
-    this.#working = new Map(this.#working).set(matrix, report);
-  }
-
-  #end(matrix: string): void {
-    this.#working = new Map([...this.#working].filter(([id]) => id !== matrix));
   }
 }
