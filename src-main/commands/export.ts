@@ -25,7 +25,7 @@ interface Options {
   output?: string;
   spreadsheetSafe?: boolean;
   wide?: boolean;
-  way: Way;
+  way?: Way;
 }
 
 export function addExport(program: Command, cli: Cli): void {
@@ -38,7 +38,7 @@ export function addExport(program: Command, cli: Cli): void {
     .option('-o, --output <file>', 'default: standard output')
     .option('--wide', 'benchmarks as the Tables view has them: a row per model, a column per task')
     .addOption(
-      new Option('--way <way>', 'with --wide: how the models were asked').choices(ways).default('generate'),
+      new Option('--way <way>', 'with --wide: how the models were asked (usual: generate)').choices(ways),
     )
     .option('--spreadsheet-safe', 'put an apostrophe before text that a spreadsheet would take for a formula')
     .action(async (table: TableName, options: Options) => {
@@ -46,12 +46,18 @@ export function addExport(program: Command, cli: Cli): void {
       const { output, wide, way } = options;
       if (wide && table !== 'benchmarks')
         throw new WorkbenchError('usage', `--wide is of benchmarks, not of ${table}.`, 'Leave --wide out.');
+      if (way && !wide)
+        throw new WorkbenchError(
+          'usage',
+          '--way chooses the columns of --wide.',
+          'Add --wide, or leave --way out.',
+        );
       const file = output === undefined ? null : resolve(output);
       await cli.reading(async (workspace) => {
         const pieces = isStudyTable(table)
           ? await studyPieces(cli, workspace, table, request)
           : wide
-            ? [exportWide(workspace, { ...request, way })]
+            ? [exportWide(workspace, { ...request, way: way ?? 'generate' })]
             : exportPieces(workspace, table, request);
         if (file === null) for (const piece of pieces) process.stdout.write(piece);
         else writeWhole(file, gather(bytesOf(pieces)));

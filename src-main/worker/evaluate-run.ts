@@ -87,10 +87,21 @@ export async function evaluateRun(
   const scores = asked.flatMap(({ task }) =>
     scorePredictions(task, answersTo(task.name, plans, evaluation), settings.seed),
   );
-  const leftOut = [...asked, ...plans.flatMap(({ tasks }) => tasks)].flatMap((one): LeftOut[] => one.leftOut);
+  const leftOut = [
+    ...[...asked, ...plans.flatMap(({ tasks }) => tasks)].flatMap((one): LeftOut[] => one.leftOut),
+    ...asked.flatMap((one) => straysOf(one, predictions.get(one.task.name)!)),
+  ];
   writeWhole(join(folder, 'left-out.jsonl'), jsonLines(leftOut));
   writeWhole(join(folder, 'scores.json'), `${JSON.stringify(scores, null, 2)}\n`);
   return { scores, labels: asked.flatMap(({ task, items }) => labelCounts(task.name, items) ?? []), leftOut };
+}
+
+/** Predictions that stand in the file and belong to no item: they are part of no score, and said so. */
+function straysOf({ task, items }: AskedTask, predictions: Predictions): LeftOut[] {
+  const reason = 'there is a prediction for it, and no item of this id';
+  return predictions
+    .strays(new Set(items.map(({ id }) => id)))
+    .map((item) => ({ task: task.name, item, reason }));
 }
 
 /** One device for all: that which has room for the largest base. */

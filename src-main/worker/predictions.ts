@@ -17,6 +17,8 @@ export interface Predictions {
   append(prediction: Prediction): void;
   /** What these subjects answered to these items, in the orders given. */
   of(subjects: readonly Subject[], items: readonly string[]): Prediction[];
+  /** Ids in the file that are of none of these items. */
+  strays(items: ReadonlySet<string>): string[];
 }
 
 /** Opens the file, making it when missing; a half-written last line is cut off and its item asked again. @throws WorkbenchError `file-format` where another is damaged */
@@ -32,6 +34,8 @@ export function openPredictions(file: string): Predictions {
     },
     of: (subjects, items) =>
       subjects.flatMap((subject) => items.flatMap((item) => known.get(keyOf(subject, item)) ?? [])),
+    strays: (items) =>
+      [...new Set([...known.values()].map(({ item }) => item))].filter((item) => !items.has(item)),
   };
 }
 

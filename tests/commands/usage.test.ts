@@ -16,6 +16,7 @@ describe('wrong usage', () => {
     [['matrix'], 'matrix needs --plan FILE', 'show'],
     [['evaluate', '--base', 'm.gguf', '--task', 'pubmedqa'], '--task has “pubmedqa”', 'name=file'],
     [['export', 'matrx'], 'Allowed choices are', 'matrx'],
+    [['export', 'benchmarks', '--way', 'likelihood'], '--way chooses the columns of --wide', '--wide'],
   ])('%j', async (args, sentence, word) => {
     const { status, document, stderr } = await run(workspace, ...args);
     expect(status).toBe(2);

@@ -41,6 +41,13 @@ describe('predictions', () => {
     ]);
   });
 
+  it('name the ids that belong to no item asked for, each once', () => {
+    const predictions = openPredictions(fresh());
+    for (const item of ['1', '9', '2']) predictions.append(prediction(item));
+    predictions.append(prediction('9', 'a.gguf'));
+    expect(predictions.strays(new Set(['1', '2']))).toEqual(['9']);
+  });
+
   it('come in the order of the items asked for, whatever order they were made in', () => {
     const predictions = openPredictions(fresh());
     for (const item of ['3', '1', '2']) predictions.append(prediction(item));
