@@ -383,11 +383,9 @@ export const inputs = {
   studyMatrix: v.object({ matrix: name, way: v.picklist(ways) }),
   /** How its scores grow with the number of instructions. */
   fitSizes: v.object({ matrix: name }),
-  /** What its tasks are like, set against its gains. */
   characteriseTasks: v.object({ matrix: name }),
   /** Gathers gradients for it, in turn with other jobs, and keeps them with the matrix: getAffinity has them, or null. */
-  measureAffinity: v.object({ matrix: name }),
-  cancelAffinity: v.object({ matrix: name }),
+  ...{ measureAffinity: v.object({ matrix: name }), cancelAffinity: v.object({ matrix: name }) },
   getAffinity: v.object({ matrix: name }),
   exportMatrix: v.object({
     matrix: name,
