@@ -8,6 +8,7 @@ import { name, nothing, offered, reviewer, seed, text } from './input-shapes';
 import { generationRequest } from './generation-request';
 import { categories, reviewStates, splits } from './instruction';
 import { rowOrders } from './list';
+import { matrixInputs } from './matrix-inputs';
 import { measurementRequest } from './measurement-request';
 import { picture } from './picture';
 import { metricNames } from './metrics';
@@ -92,9 +93,6 @@ const criterion = v.object({
   top: v.pipe(v.number(), v.safeInteger()),
   of: v.picklist(['instruction', 'dataset']),
 });
-
-/** Checked by `checkPlan`. */
-const planContent = v.record(v.string(), v.any());
 
 /** Checked by `checkTaskDescription`. */
 const taskDescription = v.record(v.string(), v.any());
@@ -363,36 +361,7 @@ export const inputs = {
     metric: v.picklist(metricNames),
     points: v.pipe(v.string(), v.maxLength(100)),
   }),
-  listPlans: nothing,
-  addPlan: v.object({ token: name }),
-  /** What it would take; nothing is imported or started. */
-  costPlan: v.object({ plan: planContent }),
-  /** Keeps it in the workspace, in the place of an earlier one of its name. */
-  savePlan: v.object({ plan: planContent }),
-  /** As a file that the command line runs too. */
-  exportPlan: v.object({ plan: planContent }),
-  startMatrix: v.object({ plan: offered }),
-  cancelMatrix: v.object({ matrix: name }),
-  /** Stops it so that it can go on from there. */
-  pauseMatrix: v.object({ matrix: name }),
-  /** Computes the cells that are not done; also after a cancel, an end of the program, or failed cells. */
-  resumeMatrix: v.object({ matrix: name }),
-  listMatrices: nothing,
-  getMatrix: v.object({ matrix: name }),
-  /** What its finished cells say together; asked again with the same cells, it costs nothing. */
-  studyMatrix: v.object({ matrix: name, way: v.picklist(ways) }),
-  /** How its scores grow with the number of instructions. */
-  fitSizes: v.object({ matrix: name }),
-  characteriseTasks: v.object({ matrix: name }),
-  /** Gathers gradients for it, in turn with other jobs, and keeps them with the matrix: getAffinity has them, or null. */
-  ...{ measureAffinity: v.object({ matrix: name }), cancelAffinity: v.object({ matrix: name }) },
-  getAffinity: v.object({ matrix: name }),
-  exportMatrix: v.object({
-    matrix: name,
-    /** Its scores; changes with their tests; factorial effects and Shapley shares; what method and origin change and cost. */
-    table: v.picklist(['matrix', 'changes', 'effects', 'contrasts']),
-    format: v.picklist(['csv', 'markdown', 'latex']),
-  }),
+  ...matrixInputs,
   /** The newest first. */
   listBackups: nothing,
   makeBackup: nothing,

@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 
 fs.fsyncSync = () => {};
-fs.fsync = ((_descriptor: number, done: () => void) => setImmediate(done)) as typeof fs.fsync;
+fs.fsync = ((_descriptor: number, done: () => void) => setImmediate(done)) as unknown as typeof fs.fsync;
 syncBuiltinESMExports();
 
 const handle = await open(process.execPath);
