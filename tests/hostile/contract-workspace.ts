@@ -2,6 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Child, FromWorker, ToWorker } from '../../src-main/common/worker';
+import { checkPlan } from '../../src-main/common/plan';
 import { untrained } from '../../src-main/common/training';
 import { toErrorData, WorkbenchError } from '../../src-main/common/errors';
 import { instructionId } from '../../src-main/data/identity';
@@ -54,7 +55,7 @@ export function filledWorkspace(folder: string): Known {
     createdAt: '2026-01-01',
     tasks: [],
     sample: false,
-    plan,
+    plan: checkPlan(plan, (path) => path, ['pubmedqa', 'medication-status', 'conv2note']),
     cells: [cell],
   });
   updateCell(store, 'm1', 'c1', { state: 'done', evaluationId: evaluations[0]!.id });

@@ -146,7 +146,7 @@ describe('Synergy', () => {
     expect((await screen.findByText('22, of which 7 are done')).nextElementSibling!.textContent).toBe(
       'Tokens left',
     );
-    expect(screen.getByText(/8 h 50 min/)).toBeTruthy();
+    expect(screen.getByText(/10 h 20 min/)).toBeTruthy();
     expect(screen.getByText(/matched by tokens/)).toBeTruthy();
     await fireEvent.click(screen.getByRole('button', { name: 'Run 22 cells' }));
     expect(bridge.calls.find(({ method }) => method === 'startMatrix')!.input).toEqual({
