@@ -1,7 +1,7 @@
 /** `generate --seeds FILE --model M.gguf --count N`: new instructions from seed tasks, filtered and resumable. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { keyVariable } from '../common/endpoint-key';
 import { WorkbenchError } from '../common/errors';
 import {
@@ -46,16 +46,27 @@ export function addGenerate(program: Command, cli: Cli): void {
     .description(
       'write new instructions from seed tasks with a local model (Self-Instruct); the same command again goes on',
     )
-    .option(
-      '--seeds <file>',
-      'JSON or JSON Lines (default: the 80 seed tasks that ship)',
-      generationFiles.seeds,
+    .addOption(
+      new Option('--seeds <file>', 'JSON or JSON Lines').default(
+        generationFiles.seeds,
+        'the 80 seed tasks that ship',
+      ),
     )
     .option('--model <model>', 'GGUF file that writes')
     .requiredOption('--count <n>', 'instructions to be accepted', Number)
     .option('--dataset <name>', 'where they go', 'generated')
-    .option('--prompt <file>', 'with {examples} where the seeds stand', generationFiles.prompt)
-    .option('--blacklist <file>', 'words an instruction must not hold, one a line', generationFiles.blacklist)
+    .addOption(
+      new Option('--prompt <file>', 'with {examples} where the seeds stand').default(
+        generationFiles.prompt,
+        'the one that ships',
+      ),
+    )
+    .addOption(
+      new Option('--blacklist <file>', 'words an instruction must not hold, one a line').default(
+        generationFiles.blacklist,
+        'the one that ships',
+      ),
+    )
     .option('--seeds-per-prompt <n>', 'drawn at random for each', Number, defaults.seedsPerPrompt)
     .option('--min-words <n>', 'of an instruction', Number, defaults.minWords)
     .option('--max-words <n>', 'of an instruction', Number, defaults.maxWords)

@@ -1,7 +1,7 @@
 /** `measure EVAL`: metrics that need more than the answers: a dictionary of concepts, an embedding model, or a judge. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { WorkbenchError } from '../common/errors';
 import type { Instrument, Measurement } from '../common/measurement';
 import { readRatings } from '../data/ratings';
@@ -39,7 +39,12 @@ export function addMeasure(program: Command, cli: Cli): void {
       'what the judge compares with: gold, or part of the path of a system',
       'gold',
     )
-    .option('--prompt <file>', 'how the judge is asked, with {task}, {input}, {a} and {b}', judgePromptFile)
+    .addOption(
+      new Option('--prompt <file>', 'how the judge is asked, with {task}, {input}, {a} and {b}').default(
+        judgePromptFile,
+        'the one that ships',
+      ),
+    )
     .option('--system <name>', 'only the answers of the system with this in its path')
     .option('--limit <n>', 'so many items of a task, drawn by the seed', wholeNumber('--limit'))
     .option('--ratings <file>', 'CSV with item, rater, value: how far the judge agrees with humans')

@@ -1,7 +1,7 @@
 /** The pages of the reference are what the program says of itself; `npm test -- tests/docs -u` writes them anew. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import type { Command, Option } from 'commander';
 import { format } from 'prettier';
 import { expect, test } from 'vitest';
 import { root } from '../../scripts/setup/paths.mjs';
@@ -89,6 +89,14 @@ ${table(['name', 'what for', 'settings that differ from the defaults'], shipped)
 
 const own = new Set(['--workspace', '--json', '--seed', '--help']);
 
+function optionTable(options: readonly Option[]): string {
+  const rows = options.map(({ flags, description, defaultValue, defaultValueDescription }) => {
+    const usual = defaultValue === undefined ? null : (defaultValueDescription ?? String(defaultValue));
+    return [`\`${flags}\``, description + (usual === null ? '' : ` (default: ${usual})`)];
+  });
+  return table(['option', 'what it does'], rows);
+}
+
 function describe(command: Command, above = ''): string[] {
   const name = `${above}${command.name()}`;
   if (command.commands.length > 0)
@@ -99,16 +107,11 @@ function describe(command: Command, above = ''): string[] {
     const word = one.name() + (one.variadic ? '…' : '');
     return one.required ? `<${word}>` : `[${word}]`;
   });
-  const options = command.options
-    .filter(({ long }) => !own.has(long ?? ''))
-    .map(({ flags, description, defaultValue }) => [
-      `\`${flags}\``,
-      description + (defaultValue === undefined ? '' : ` (default: ${String(defaultValue)})`),
-    ]);
+  const options = command.options.filter(({ long }) => !own.has(long ?? ''));
   return [
     `## ${[name, ...words].join(' ')}\n`,
     `${command.description()}\n`,
-    options.length > 0 ? `${table(['option', 'what it does'], options)}\n` : '',
+    options.length > 0 ? `${optionTable(options)}\n` : '',
   ];
 }
 
@@ -120,15 +123,7 @@ test('the page of the command line lists every command and every option', async 
 
 \`node bin/bioinstruct.mjs COMMAND\` from a checkout, \`bioinstruct COMMAND\` where it is installed. Every command takes
 
-${table(
-  ['option', 'what it does'],
-  program.options
-    .filter(({ long }) => long !== '--version')
-    .map(({ flags, description, defaultValue }) => [
-      `\`${flags}\``,
-      description + (defaultValue === undefined ? '' : ` (default: ${String(defaultValue)})`),
-    ]),
-)}
+${optionTable(program.options.filter(({ long }) => long !== '--version'))}
 
 Results go to stdout, progress to stderr: a bar on a terminal, else a line every few seconds. Exit status: 0 done, 1 failed, 2 wrong usage,
 130 interrupted; after Ctrl-C what was finished is kept. Codes of errors: [errors](errors.md).
