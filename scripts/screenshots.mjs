@@ -7,16 +7,12 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { chromium } from 'playwright-core';
-import { build, preview } from 'vite';
 import { contentSecurityPolicy } from '../src-main/fronts/pages.ts';
 import { audit } from '../tests/app/axe.ts';
-import { findChromium } from '../tests/host/chromium.mjs';
 import { serveWorkspace } from './serve-workspace.mjs';
-import { markdown } from './markdown.mjs';
+import { root } from './setup/paths.mjs';
+import { launchChromium, serveStage } from './stage.mjs';
 
-const root = resolve(import.meta.dirname, '..');
 const { values: options } = parseArgs({
   options: {
     out: { type: 'string', default: join(root, 'build/screenshots') },
@@ -131,13 +127,16 @@ const states = [
   ['broken', 'broken', 'Datasets'],
 ];
 
-const site = options.workspace ? await serveWorkspace(resolve(options.workspace)) : await serveStage();
-const { file, env } = await findChromium();
-const browser = await chromium.launch({
-  executablePath: file,
-  env: { ...process.env, ...env },
-  args: ['--no-sandbox'],
-});
+const site = options.workspace
+  ? await serveWorkspace(resolve(options.workspace))
+  : await serveStage({
+      port: 4179,
+      logLevel: 'warn',
+      // The policy of the program, which forbids data: scripts and fonts.
+      build: { assetsInlineLimit: 0 },
+      headers: { 'content-security-policy': contentSecurityPolicy },
+    });
+const browser = await launchChromium();
 mkdirSync(options.out, { recursive: true });
 let violations = 0;
 let opened = false;
@@ -156,25 +155,6 @@ try {
   await site.close();
 }
 process.exitCode = violations > 0 ? 1 : 0;
-
-async function serveStage() {
-  const stage = {
-    configFile: false,
-    logLevel: 'warn',
-    root: join(root, 'tests/renderer/stage'),
-    plugins: [markdown(), svelte({ configFile: join(root, 'svelte.config.js') })],
-    build: {
-      outDir: join(root, 'build/stage'),
-      emptyOutDir: true,
-      target: 'chrome150',
-      assetsInlineLimit: 0,
-    },
-    preview: { port: 4179, host: '127.0.0.1', headers: { 'content-security-policy': contentSecurityPolicy } },
-  };
-  await build(stage);
-  const server = await preview(stage);
-  return { address: server.resolvedUrls.local[0], close: () => server.close() };
-}
 
 async function openScene(page, scene, view) {
   await page.goto(`${site.address}?scene=${scene}&view=${view}`);

@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { runnerImport } from 'vite';
 import { root } from '../setup/paths.mjs';
-import { randomFrom } from './instructions.mjs';
+import { randomFrom } from '../../src-main/common/random.ts';
 
 const simulations = 1000;
 const rounds = 2000;

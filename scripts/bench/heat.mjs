@@ -1,34 +1,14 @@
 /** The heat map of fifty trainings on fifty tasks: from the click on another number to a frame that is painted. */
-import { join, resolve } from 'node:path';
-import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { chromium } from 'playwright-core';
-import { build, preview } from 'vite';
-import { findChromium } from '../../tests/host/chromium.mjs';
-import { markdown } from '../markdown.mjs';
+import { launchChromium, serveStage } from '../stage.mjs';
 
-const root = resolve(import.meta.dirname, '../..');
 const rounds = 7;
 
 export async function benchHeat() {
-  const stage = {
-    configFile: false,
-    logLevel: 'error',
-    root: join(root, 'tests/renderer/stage'),
-    plugins: [markdown(), svelte({ configFile: join(root, 'svelte.config.js') })],
-    build: { outDir: join(root, 'build/stage'), emptyOutDir: true, target: 'chrome150' },
-    preview: { port: 4181, host: '127.0.0.1' },
-  };
-  await build(stage);
-  const server = await preview(stage);
-  const { file, env } = await findChromium();
-  const browser = await chromium.launch({
-    executablePath: file,
-    env: { ...process.env, ...env },
-    args: ['--no-sandbox'],
-  });
+  const stage = await serveStage({ port: 4181 });
+  const browser = await launchChromium();
   try {
     const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
-    await page.goto(`${server.resolvedUrls.local[0]}?scene=wide&view=Synergy`);
+    await page.goto(`${stage.address}?scene=wide&view=Synergy`);
     await page.waitForSelector('html[data-ready]');
     await page.getByRole('heading', { name: /^Synergy on/ }).waitFor();
     const drawn = [await drawings(page, ['Table', 'Heat']), await drawings(page, ['Score', 'From base'])];
@@ -39,7 +19,7 @@ export async function benchHeat() {
     }));
   } finally {
     await browser.close();
-    await server.close();
+    await stage.close();
   }
 }
 

@@ -2,6 +2,8 @@
  * A file of BioInstruct's size (25,005 instructions, 13 MB), invented: every word is drawn by its frequency in a real file,
  * and some rows are earlier ones with words changed, left out or added. The same seed gives the same file.
  */
+import { randomFrom } from '../../src-main/common/random.ts';
+
 const rows = 25_005;
 /** Words of a field: shortest, longest; short ones are likelier. */
 const sizes = { instruction: [6, 32], input: [4, 70], output: [6, 84] };
@@ -31,16 +33,4 @@ export function inventInstructions(real, seed = 42) {
     });
   }
   return invented;
-}
-
-/** Numbers in [0, 1), by mulberry32. */
-export function randomFrom(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let z = state;
-    z = Math.imul(z ^ (z >>> 15), z | 1);
-    z ^= z + Math.imul(z ^ (z >>> 7), z | 61);
-    return ((z ^ (z >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -5,7 +5,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { root } from '../setup/paths.mjs';
-import { randomFrom } from './instructions.mjs';
+import { randomFrom } from '../../src-main/common/random.ts';
 import { csvOf, inFreshWorkspace } from './program.mjs';
 
 const kills = 20;

@@ -2,7 +2,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../setup/paths.mjs';
-import { inventInstructions, randomFrom } from './instructions.mjs';
+import { randomFrom } from '../../src-main/common/random.ts';
+import { inventInstructions } from './instructions.mjs';
 import { bioinstruct, deskPeak, inFreshWorkspace, seconds } from './program.mjs';
 
 const data = join(root, '../shared/data');

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { everyRow } from '../../src-main/common/list.ts';
+import { openSession } from '../served-session.mjs';
 import { root } from '../setup/paths.mjs';
 
 /** Calls `work` with a function that calls a method of the contract, and with what tells the server's peak memory. */
@@ -14,19 +15,7 @@ export async function inServedWorkbench(workspace, work) {
     let output = '';
     server.stdout.on('data', (chunk) => (output += chunk));
     while (!/http:\S+/.test(output)) await once(server.stdout, 'data');
-    const address = new URL(/http:\S+/.exec(output)[0]);
-    const opened = await fetch(address, { redirect: 'manual' });
-    const cookie = opened.headers.get('set-cookie').split(';')[0];
-    const call = async (method, input) => {
-      const answer = await fetch(new URL(`/call/${method}`, address), {
-        method: 'POST',
-        body: JSON.stringify(input),
-        headers: { cookie, 'content-type': 'application/json' },
-      });
-      const { value, error } = await answer.json();
-      if (error) throw new Error(error.message);
-      return value;
-    };
+    const call = await openSession(/http:\S+/.exec(output)[0]);
     return await work(call, () => peakOf(server.pid));
   } finally {
     server.kill();

@@ -1,16 +1,10 @@
 /** From `npm run serve` on a built checkout to its address, and to a page that shows the datasets. */
-import { chromium } from 'playwright-core';
-import { findChromium } from '../../tests/host/chromium.mjs';
 import { serveWorkspace } from '../serve-workspace.mjs';
+import { launchChromium } from '../stage.mjs';
 import { inFreshWorkspace, seconds } from './program.mjs';
 
 export async function benchStart() {
-  const { file, env } = await findChromium();
-  const browser = await chromium.launch({
-    executablePath: file,
-    env: { ...process.env, ...env },
-    args: ['--no-sandbox', '--disable-background-networking'],
-  });
+  const browser = await launchChromium('--disable-background-networking');
   try {
     return await inFreshWorkspace((workspace) => startOnce(browser, workspace));
   } finally {

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { runnerImport } from 'vite';
 import { root } from '../setup/paths.mjs';
-import { randomFrom } from './instructions.mjs';
+import { randomFrom } from '../../src-main/common/random.ts';
 import { seconds } from './program.mjs';
 
 const items = 5000;

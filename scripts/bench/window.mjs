@@ -3,44 +3,22 @@
  * is drawn while a Run reports a hundred times a second, and what a day of reports leaves in memory.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { chromium } from 'playwright-core';
-import { build, preview } from 'vite';
-import { findChromium } from '../../tests/host/chromium.mjs';
-import { markdown } from '../markdown.mjs';
+import { root } from '../setup/paths.mjs';
+import { launchChromium, serveStage } from '../stage.mjs';
 
-const root = resolve(import.meta.dirname, '../..');
 const line = (what, measured, goal) => ({ what, measured, goal });
 const ms = (value) => `${value.toFixed(1)} ms`;
 const p95 = (values) => values.toSorted((a, b) => a - b)[Math.ceil(0.95 * values.length) - 1];
 
 export async function benchWindow() {
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    root: join(root, 'tests/renderer/stage'),
-    plugins: [markdown(), svelte({ configFile: join(root, 'svelte.config.js') })],
-    build: { outDir: join(root, 'build/stage'), emptyOutDir: true, target: 'chrome150' },
-  });
-  const server = await preview({
-    configFile: false,
-    logLevel: 'error',
-    root: join(root, 'tests/renderer/stage'),
-    build: { outDir: join(root, 'build/stage') },
-    preview: { port: 4182, host: '127.0.0.1' },
-  });
-  const { file, env } = await findChromium();
-  const browser = await chromium.launch({
-    executablePath: file,
-    env: { ...process.env, ...env },
-    args: ['--no-sandbox', '--js-flags=--expose-gc', '--enable-precise-memory-info'],
-  });
+  const stage = await serveStage({ port: 4182 });
+  const browser = await launchChromium('--js-flags=--expose-gc', '--enable-precise-memory-info');
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     const open = async (view) => {
-      await page.goto(`${server.resolvedUrls.local[0]}?scene=million&view=${view}`);
+      await page.goto(`${stage.address}?scene=million&view=${view}`);
       await page.waitForSelector('html[data-ready]');
     };
     await open('Datasets');
@@ -64,7 +42,7 @@ export async function benchWindow() {
     ];
   } finally {
     await browser.close();
-    await server.close();
+    await stage.close();
   }
 }
 

@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SetupError } from '../setup/paths.mjs';
 import { buildDrive, losePower, runOnDrive } from './failing-drive.mjs';
-import { makeReady, randomFrom } from './kills.mjs';
+import { randomFrom } from '../../src-main/common/random.ts';
+import { makeReady } from './kills.mjs';
 import { checkWorkspace } from './workspace-checks.mjs';
 import { bioinstruct, workloads } from './workloads.mjs';
 

@@ -9,21 +9,12 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { randomFrom } from '../../src-main/common/random.ts';
 import { root } from '../setup/paths.mjs';
-import { checkReviews, openSession, reviewUntilGone } from './served-reviews.mjs';
+import { openSession } from '../served-session.mjs';
+import { checkReviews, reviewUntilGone } from './served-reviews.mjs';
 import { checkWorkspace, rowsOf } from './workspace-checks.mjs';
 import { bioinstruct, cli, finished, workloads } from './workloads.mjs';
-
-/** Numbers from 0 to 1 that follow from the seed (mulberry32). */
-export function randomFrom(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** @param rows how many the job has to do with @returns `{kills, finished, seconds}` of one workload @throws Error that says after which kill what did not hold */
 export async function killWorkload(name, kills, seed, rows = 20_000) {

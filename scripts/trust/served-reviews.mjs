@@ -1,22 +1,5 @@
 /** Reviews row after row through a served workbench; what was acknowledged must outlive its end. */
 
-/** Opens a session from the address that `serve` prints. @returns calls a verb */
-export async function openSession(address) {
-  const { origin } = new URL(address);
-  const answer = await fetch(address, { redirect: 'manual' });
-  const cookie = answer.headers.get('set-cookie').split(';')[0];
-  return async (method, input) => {
-    const response = await fetch(`${origin}/call/${method}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', cookie, origin },
-      body: JSON.stringify(input),
-    });
-    const { value, error } = await response.json();
-    if (error) throw new Error(`${method}: ${error.message}`);
-    return value;
-  };
-}
-
 const dataset = 'before';
 const reviewer = 'R1';
 
