@@ -1,4 +1,5 @@
 /** The Models view: the base models on offer, the sample's and those the user added, and what they take. */
+import { statSync } from 'node:fs';
 import type { Handlers } from '../common/contract';
 import { toErrorData, WorkbenchError } from '../common/errors';
 import type { LostModel, Model } from '../common/model';
@@ -20,10 +21,11 @@ type Slice = Pick<
 
 export function modelHandlers(workspace: Workspace, files: FileTokens): Slice {
   const { store, engine } = workspace;
+  const readOnce = rememberModels();
   const read = (): Promise<(Model | LostModel)[]> =>
     Promise.all(
       offered(store, 'model').map((file) =>
-        readModel(file).catch((error: unknown) => ({ file, problem: toErrorData(error) })),
+        readOnce(file).catch((error: unknown) => ({ file, problem: toErrorData(error) })),
       ),
     );
   return {
@@ -57,6 +59,18 @@ export function modelHandlers(workspace: Workspace, files: FileTokens): Slice {
       const { recipe } = listRecipes().find(({ name }) => name === 'standard')!;
       return engine.call('fitModel', { base: file, recipe: checkRecipe(recipe) });
     },
+  };
+}
+
+/** As `readModel`, once while the file stays as it is; what it refuses is read again. */
+function rememberModels(): (file: string) => Promise<Model> {
+  const known = new Map<string, Model>();
+  return async (file) => {
+    const stat = statSync(file, { throwIfNoEntry: false });
+    const key = JSON.stringify([file, stat?.size, stat?.mtimeMs]);
+    const model = known.get(key) ?? (await readModel(file));
+    known.set(key, model);
+    return model;
   };
 }
 

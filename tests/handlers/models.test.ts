@@ -53,6 +53,15 @@ it('a model that vanished is told apart from those that can be read', async () =
   expect(await listed(handlers)).toEqual([]);
 });
 
+it('a model that was listed and then damaged is read again', async () => {
+  const { handlers, mine } = await opened();
+  expect(await listed(handlers)).toEqual([mine]);
+  writeFileSync(mine, 'no model');
+  expect(await listed(handlers)).toEqual([]);
+  const lost = (await handlers.listLostModels(null)).filter(({ file }) => file === mine);
+  expect(lost).toMatchObject([{ problem: { code: 'file-format' } }]);
+});
+
 it('a model that is located is listed where it lies, and its runs follow', async () => {
   const { handlers, files, store, mine, folder } = await opened();
   const now = join(folder, 'elsewhere.gguf');
