@@ -1,6 +1,6 @@
 /** The Playground: a prompt to a base and adapters on it, and what becomes of their answers. */
 import type { Handlers } from '../common/contract';
-import { findAdapter } from '../runs/adapters';
+import { findAdapters } from '../runs/adapters';
 import { inTurn } from '../runs/in-turn';
 import { judgeAnswer, takeBackJudgement } from '../runs/judge-answer';
 import type { Workspace } from '../runs/workspace';
@@ -20,7 +20,10 @@ export function answerHandlers(workspace: Workspace): Slice {
     },
     answerPrompt: ({ id, ...asked }) => {
       checkOffered(store, 'model', asked.base);
-      for (const adapter of asked.adapters) if (adapter !== null) findAdapter(workspace, adapter);
+      findAdapters(
+        workspace,
+        asked.adapters.filter((adapter) => adapter !== null),
+      );
       return inTurn(queue, jobOf(id), (signal) =>
         engine.call(
           'answer',

@@ -20,14 +20,21 @@ export function listAdapters(workspace: Workspace): ListedAdapter[] {
 }
 
 /** @throws WorkbenchError `refused` for a file that is no adapter of the workspace */
-export function findAdapter(workspace: Workspace, file: string): ListedAdapter {
-  const found = listAdapters(workspace).find((one) => one.file === file);
-  if (found) return found;
-  throw new WorkbenchError(
-    'refused',
-    `${file} is no adapter of this workspace.`,
-    'Train one, or import it in Models.',
-  );
+export const findAdapter = (workspace: Workspace, file: string): ListedAdapter =>
+  findAdapters(workspace, [file])[0]!;
+
+/** In the order of the files. @throws WorkbenchError `refused` for a file that is no adapter of the workspace */
+export function findAdapters(workspace: Workspace, files: readonly string[]): ListedAdapter[] {
+  const listed = files.length > 0 ? listAdapters(workspace) : [];
+  return files.map((file) => {
+    const found = listed.find((one) => one.file === file);
+    if (found) return found;
+    throw new WorkbenchError(
+      'refused',
+      `${file} is no adapter of this workspace.`,
+      'Train one, or import it in Models.',
+    );
+  });
 }
 
 /** A file that was given for an adapter. */
