@@ -32,7 +32,7 @@ export function planHandlers(
   const { store } = workspace;
   const cost = createPlanCosts(workspace);
   const folder = join(workspace.folder, 'plans');
-  const checked = (json: unknown) => checkDraft(store, json, samples());
+  const checked = (json: unknown) => checkDraft(store, json, samples);
   const summarise = (file: string) => summaryOf(workspace, folder, file);
   return {
     // One that was moved or damaged is not on offer and hides no other; it comes back with its file.
@@ -74,13 +74,16 @@ const fileStem = (name: string): string => name.trim().replace(/[^\p{L}\p{N}.-]+
  * A plan that came from a page: it may name what the program has offered, and nothing else of the machine.
  * @throws WorkbenchError `refused` for another file, and as `checkPlan`
  */
-function checkDraft(store: Store, json: unknown, samples: Record<string, string>): Plan {
-  const known = new Set([
-    ...offered(store, 'model'),
-    ...tasksWithFiles(store, samples).flatMap((task) => task.files.map(({ file }) => file)),
-    ...offered(store, 'plan').flatMap((file) => filesOf(store, file)),
-  ]);
+function checkDraft(store: Store, json: unknown, samples: () => Record<string, string>): Plan {
+  const known = new Set<string>();
+  // The dearest last: each is asked only for a path that none before it holds.
+  const unasked = [
+    () => offered(store, 'model'),
+    () => tasksWithFiles(store, samples()).flatMap((task) => task.files.map(({ file }) => file)),
+    () => offered(store, 'plan').flatMap((file) => filesOf(store, file)),
+  ];
   const resolve = (path: string): string => {
+    while (!known.has(path) && unasked.length > 0) unasked.shift()!().forEach((file) => known.add(file));
     if (known.has(path)) return path;
     throw new WorkbenchError('refused', `${path} is no file of this workspace.`, 'Add it first.');
   };
