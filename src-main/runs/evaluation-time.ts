@@ -21,6 +21,8 @@ export function evaluationSeconds(
     ({ state, settings }) => state === 'done' && settings?.bases.includes(base),
   );
   const asked = scoring === 'both' ? ways : [scoring];
+  const scoresIn = onceEach(({ id }: Evaluation) => scoresOf(store, id));
+  const speedsIn = onceEach(({ folder }: Evaluation) => readAnswerSpeeds(folder));
   let sum = 0;
   for (const task of tasks)
     for (const way of asked) {
@@ -31,24 +33,30 @@ export function evaluationSeconds(
   return sum;
 
   /** null: it does not tell. */
-  function secondsIn(
-    { id, folder, settings }: Evaluation,
-    task: Asked['tasks'][number],
-    way: Way,
-  ): number | null {
+  function secondsIn(evaluation: Evaluation, task: Asked['tasks'][number], way: Way): number | null {
+    const { settings } = evaluation;
     const same = settings!.tasks.some(({ name, file }) => name === task.name && file === task.file);
     const covers = settings!.limit === null || limit <= settings!.limit;
     if (!same || !covers || ![way, 'both'].includes(settings!.scoring)) return null;
     // Of one subject, for each of the scorings, under whichever metric has most of them.
     const items = new Map<Scoring, number>();
-    for (const score of scoresOf(store, id))
+    for (const score of scoresIn(evaluation))
       if (score.task === task.name && score.base === base && wayOf(score.scoring) === way)
         items.set(score.scoring, Math.max(items.get(score.scoring) ?? 0, Math.min(score.n, limit)));
     if (items.size === 0) return 0;
-    const speed = readAnswerSpeeds(folder).find((one) => one.task === task.name && one.way === way);
+    const speed = speedsIn(evaluation).find((one) => one.task === task.name && one.way === way);
     if (!speed) return null;
     return (speed.seconds / speed.answers) * [...items.values()].reduce((all, n) => all + n, 0);
   }
+}
+
+/** Remembers the answers. */
+function onceEach<T, R>(ask: (one: T) => R): (one: T) => R {
+  const known = new Map<T, R>();
+  return (one) => {
+    if (!known.has(one)) known.set(one, ask(one));
+    return known.get(one)!;
+  };
 }
 
 function first<T, R>(list: readonly T[], ask: (one: T) => R | null): R | null {
