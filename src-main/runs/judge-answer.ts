@@ -3,12 +3,10 @@ import type { InstructionText } from '../common/instruction';
 import type { Decision } from '../common/review';
 import { checkReviewer, checkText } from '../common/review';
 import { instructionId } from '../data/identity';
-import { holdsOfficialQuestion } from '../data/official-questions';
-import { abandonImport } from '../store/import-removal';
-import { addBatch, beginImport, finishImport } from '../store/imports';
 import { findRow } from '../store/review-rows';
 import { changeRow } from '../store/reviews';
 import { labelByRules } from './categorise';
+import { takeIn } from './take-in';
 import type { Workspace } from './workspace';
 
 /** The dataset of judged answers, and the source of its rows. */
@@ -33,17 +31,7 @@ export async function judgeAnswer(
   checkReviewer(reviewer);
   checkText(text);
   const id = instructionId(text);
-  const into = beginImport(store, { dataset: playground, source: playground });
-  try {
-    const split = holdsOfficialQuestion(`${text.instruction}\n${text.input}`) ? 'test' : 'train';
-    const row = { ...text, id, category: null, split, review: 'pending', source: playground } as const;
-    const rows = [{ ...row, gated: false }];
-    addBatch(store, into, { rows, quarantined: [], read: 1, fraction: 1, task: null });
-    finishImport(store, into);
-  } catch (error) {
-    abandonImport(store, into);
-    throw error;
-  }
+  await takeIn(store, { dataset: playground, source: playground }, [text]);
   const row = findRow(store, playground, id);
   changeRow(store, row, reviewer, { kind: 'decision', value: decision });
   changeRow(store, row, reviewer, { kind: 'note', value: note });
