@@ -4,7 +4,7 @@ import { dialog } from 'electron';
 import type { JobEvent } from '../common/contract';
 import { kindOfFile, type DesktopState, type FileKind } from '../common/desktop';
 import { toErrorData, WorkbenchError } from '../common/errors';
-import { windowCommands, type CommandId, type WindowCommand } from '../common/window-commands';
+import { commandsOf, type CommandId } from '../common/window-commands';
 import type { OpenWorkbench } from '../workbench';
 import { createLeaving } from './leave';
 import { createMenus } from './native-menus';
@@ -62,7 +62,7 @@ export async function openDesktop(options: DesktopOptions): Promise<DesktopSide>
   const commands = programCommands(settings, { turnTo, openFiles });
 
   async function fromMenu(id: CommandId): Promise<void> {
-    const { by } = (windowCommands as readonly WindowCommand[]).find((command) => command.id === id)!;
+    const { by } = commandsOf('desktop').find((command) => command.id === id)!;
     if (by === 'page') page.tell({ kind: 'command', id });
     else await perform(id).catch(say);
   }

@@ -3,9 +3,9 @@ import { basename } from 'node:path';
 import type { MenuItemConstructorOptions } from 'electron';
 import type { Theme } from '../common/desktop';
 import {
+  commandsOf,
   menus,
   usable,
-  windowCommands,
   type AtWork,
   type CommandId,
   type Menu,
@@ -35,7 +35,7 @@ export function menuTemplate(state: MenuState, acts: MenuActs): MenuItemConstruc
 }
 
 function commandItems(menu: Menu, state: MenuState, acts: MenuActs): MenuItemConstructorOptions[] {
-  return (windowCommands as readonly WindowCommand[])
+  return commandsOf('desktop')
     .filter((command) => command.menu === menu)
     .flatMap((command, i) => [
       ...(command.apart && i > 0 ? [{ type: 'separator' as const }] : []),

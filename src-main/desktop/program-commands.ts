@@ -1,7 +1,7 @@
 /** The commands that are the program's: those that need a dialogue of the system, or something of the window. */
 import { join } from 'node:path';
 import { app, dialog, type BrowserWindow } from 'electron';
-import type { FileKind } from '../common/desktop';
+import { fileKinds, type FileKind } from '../common/desktop';
 import type { CommandId } from '../common/window-commands';
 import type { Settings } from './settings';
 import { installUpdate } from './update';
@@ -14,16 +14,14 @@ export interface ProgramActs {
 
 type ProgramCommands = Partial<Record<CommandId, (window: BrowserWindow) => unknown>>;
 
-const endings: Record<FileKind, string[]> = {
-  instructions: ['json', 'jsonl', 'csv', 'tsv', 'parquet', 'xlsx'],
-  model: ['gguf'],
-};
+const endingsOf = (kind: FileKind): string[] =>
+  Object.keys(fileKinds).filter((ending) => fileKinds[ending] === kind);
 
 export function programCommands(settings: Settings, { turnTo, openFiles }: ProgramActs): ProgramCommands {
   const choose = (as: FileKind) => async (window: BrowserWindow) => {
     const { canceled, filePaths } = await dialog.showOpenDialog(window, {
       properties: as === 'instructions' ? ['openFile', 'multiSelections'] : ['openFile'],
-      filters: [{ name: as, extensions: endings[as] }],
+      filters: [{ name: as, extensions: endingsOf(as) }],
     });
     if (!canceled) openFiles(filePaths, as);
   };
