@@ -37,8 +37,8 @@ type Estimator = (checkpointing: boolean, packTokens: number, rank: number | nul
 /** Beside what is counted. Measured on Linux: 2 to 5 MB. */
 const processBytes = 4e6;
 
-/** Held to be true within this share. */
-const margin = 1.1;
+/** An estimate is held to be true within this share. */
+export const memoryMargin = 1.1;
 
 /** @param free bytes of the device, now */
 export function totalOf(memory: AddonMemory, device: string, free: number): MemoryEstimate {
@@ -78,7 +78,7 @@ async function remedyFor(
   for (let smaller = (rank ?? 0) / 2; smaller >= smallestRank; smaller /= 2)
     if (fits(await estimate(checkpointing, packTokens, Math.floor(smaller))))
       return changing('rank', Math.floor(smaller));
-  const missing = gibibytes(margin * least.total - least.free);
+  const missing = gibibytes(memoryMargin * least.total - least.free);
   const remedy = `Even with short packs ${missing} GiB are missing: use a smaller model or one with fewer bits per weight.`;
   return { remedy, change: null };
 }
@@ -91,7 +91,7 @@ const changing = <K extends keyof FitChange>(
   change: { [key]: value },
 });
 
-const fits = ({ total, free }: MemoryEstimate): boolean => margin * total <= free;
+const fits = ({ total, free }: MemoryEstimate): boolean => memoryMargin * total <= free;
 
 /** With one digit, and at least that. */
 const gibibytes = (bytes: number): string => (Math.ceil((bytes / 2 ** 30) * 10) / 10).toFixed(1);

@@ -9,6 +9,7 @@ import { freeBaseModel } from '../inference/base-model';
 import { contextTokens, contextsFor } from '../inference/contexts';
 import { readGgufHeader } from '../models/gguf-header';
 import { checkModel } from '../models/model-shape';
+import { memoryMargin } from '../train/estimate';
 import { estimateMemory, describeNative, freeTrainerModel } from '../train/train';
 import { scorerOptions, type Place } from './answerer';
 import type { FittedTask, ItemSize } from './fit-items';
@@ -19,8 +20,6 @@ const passTokens = 1024;
 const mostTokens = 1 << 20;
 /** Tokens that llama.cpp computes at a time. */
 const batchTokens = 512;
-/** Held to be true within this share. */
-const margin = 1.1;
 
 /**
  * @param adapters null: the base itself
@@ -82,7 +81,7 @@ interface Texts {
 
 /** What a base that is kept for the next job takes counts among what is taken. */
 async function check(doing: string, place: Place, needed: () => number | Promise<number>): Promise<void> {
-  const bytes = margin * (await needed());
+  const bytes = memoryMargin * (await needed());
   if (bytes <= freeBytes(place)) return;
   freeTrainerModel();
   await freeBaseModel();

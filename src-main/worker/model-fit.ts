@@ -3,6 +3,7 @@ import type { Lever, ModelFit, Sized } from '../common/model-fit';
 import type { Recipe } from '../common/recipe';
 import { physicalCores } from '../files/cores';
 import { readModel } from '../models/gguf-reader';
+import { memoryMargin } from '../train/estimate';
 import { settleDevice } from '../train/settle-device';
 import { estimateMemory } from '../train/train';
 import { evaluationBytes, freeBytes } from './evaluation-memory';
@@ -10,8 +11,6 @@ import { fitOf } from './fit-memory';
 import { trainerOptions } from './prepare-run';
 
 const sizes = [256, 512, 1024, 2048];
-/** Held to be true within this share, as where a Run or an evaluation begins. */
-const margin = 1.1;
 /** Bits per weight, scales included: the block layouts of ggml. */
 const bitsPerWeight = { Q8_0: 8.5, Q6_K: 6.5625, Q5_K: 5.5, Q4_K: 4.5 };
 
@@ -21,7 +20,7 @@ export async function fitModel({ base, recipe }: { base: string; recipe: Recipe 
   const device = settleDevice({ device: recipe.device, run: { base } });
   const place = { device, threads: recipe.threads ?? physicalCores() };
   const free = freeBytes(place);
-  const sized = (total: number): Sized => ({ total, fits: margin * total <= free });
+  const sized = (total: number): Sized => ({ total, fits: memoryMargin * total <= free });
   const options = trainerOptions({ ...recipe, threads: place.threads, run: { base } }, device);
   const packOf = (tokens: number) => ({ tokens, longest: tokens, counted: tokens });
   const trained = async (tokens: number, checkpointing: boolean): Promise<Sized & { weights: number }> => {
