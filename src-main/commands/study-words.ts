@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import {
   contrastKinds,
+  costOf,
   type Change,
   type ContrastKind,
   type Estimated,
@@ -9,7 +10,7 @@ import {
   type StudiedCell,
   type Study,
 } from '../common/study';
-import { sameTraining, trainingName, type Training } from '../common/training';
+import { trainingName, type Training } from '../common/training';
 import { textTable } from './text-table';
 
 const points = (share: number) => (100 * share).toFixed(1);
@@ -82,10 +83,8 @@ function contrasts(study: Study, kind: ContrastKind): string {
     study.contrasts.filter((one) => one.kind === kind),
     ({ base, before, after }) => JSON.stringify([base, before, after]),
   );
-  const costOf = (base: string, training: Training): string[] => {
-    const cost = study.costs.find(
-      (one) => one.base === base && sameTraining(one.training) === sameTraining(training),
-    );
+  const costWords = (base: string, training: Training): string[] => {
+    const cost = costOf(study, base, training);
     if (!cost) return ['–', '–', '–', '–'];
     const { tokens, seconds, peakBytes, bytes } = cost;
     return [
@@ -102,8 +101,8 @@ function contrasts(study: Study, kind: ContrastKind): string {
       marked(ofPair.find((one) => one.column === column)!.change),
     );
     const first = JSON.stringify([base, before]);
-    const reference = [nameBy(kind, before), basename(base), ...study.columns.map(() => 'compared with'), ...costOf(base, before)]; // prettier-ignore
-    const line = [nameBy(kind, after), basename(base), ...changed, ...costOf(base, after)];
+    const reference = [nameBy(kind, before), basename(base), ...study.columns.map(() => 'compared with'), ...costWords(base, before)]; // prettier-ignore
+    const line = [nameBy(kind, after), basename(base), ...changed, ...costWords(base, after)];
     if (seen.has(first)) return [line];
     seen.add(first);
     return [reference, line];

@@ -1,6 +1,6 @@
 /** What the cells of a matrix say together: changes with their tests, and what categories do for and with each other. */
 import type { Group, MetricName, Scoring, Way } from './benchmark';
-import type { Training } from './training';
+import { sameTraining, type Training } from './training';
 
 /** All values are shares of 1, as in a Score. */
 export interface Estimated {
@@ -105,4 +105,9 @@ export interface Study {
   rounds: number;
   resamples: number;
   seed: number;
+}
+
+/** What a training on a base took; undefined where its run is not known. */
+export function costOf({ costs }: Study, base: string, training: Training): TrainingCost | undefined {
+  return costs.find((one) => one.base === base && sameTraining(one.training) === sameTraining(training));
 }

@@ -1,6 +1,13 @@
 /** What a matrix's cells say together, in long form: one row per change, and one per effect of a factorial. Shares of 1. */
-import type { Change, Estimated, Factorial, Study, StudiedCell } from '../common/study';
-import { sameTraining, type Training } from '../common/training';
+import {
+  costOf,
+  type Change,
+  type Estimated,
+  type Factorial,
+  type Study,
+  type StudiedCell,
+} from '../common/study';
+import type { Training } from '../common/training';
 import type { TableValue } from './csv';
 import { fileName } from './file-name';
 import type { Table } from './formats';
@@ -115,10 +122,8 @@ export function contrastsTable(studies: readonly Study[]): Table {
   };
 }
 
-function costValues({ costs }: Study, base: string, training: Training): TableValue[] {
-  const cost = costs.find(
-    (one) => one.base === base && sameTraining(one.training) === sameTraining(training),
-  );
+function costValues(study: Study, base: string, training: Training): TableValue[] {
+  const cost = costOf(study, base, training);
   return cost ? [cost.tokens, cost.seconds, cost.peakBytes, cost.bytes] : costColumns.map(() => null);
 }
 
