@@ -1,10 +1,11 @@
 /** Copies a database into one file: of one moment, without free pages, checked before it counts. */
 import Database from 'better-sqlite3';
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { WorkbenchError } from '../common/errors';
 import { makeFolder } from '../files/make-folder';
 import { makePrivate } from '../files/private-database';
+import { syncFile } from '../files/sync-file';
 import { syncFolder } from '../files/sync-folder';
 
 /**
@@ -21,7 +22,7 @@ export function copyDatabase(from: string, to: string): void {
     db.prepare('VACUUM INTO ?').run(temporary);
     const found = integrityOf(temporary);
     if (found !== 'ok') throw unsound(from, found);
-    sync(temporary);
+    syncFile(temporary);
     renameSync(temporary, to);
     syncFolder(dirname(to));
   } finally {
@@ -41,15 +42,6 @@ export function integrityOf(file: string): string {
     }
   } catch (error) {
     return (error as Error).message;
-  }
-}
-
-function sync(file: string): void {
-  const descriptor = openSync(file, 'r+');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }
 

@@ -1,11 +1,12 @@
 /** The run folder as the worker sees it: the frozen recipe and rows it reads, the files it writes. */
-import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseFrozenRecipe } from '../common/frozen-recipe';
 import type { FrozenInstruction, FrozenRecipe, StepReport } from '../common/run';
 import { gather } from '../files/gather';
 import { jsonLines, readJsonLines } from '../files/json-lines';
 import { namingFile } from '../files/naming-file';
+import { syncFile } from '../files/sync-file';
 import { writeWhole } from '../files/write-whole';
 
 export interface RunFolder {
@@ -46,7 +47,7 @@ export function openRunFolder(folder: string): RunFolder {
     writePack: (sequences) => writeWhole(at('pack.bin'), gather(packBytes(sequences))),
     appendMetrics: (report) =>
       namingFile(metrics, () => appendFileSync(metrics, `${JSON.stringify(report)}\n`, { mode: 0o600 })),
-    syncMetrics: () => namingFile(metrics, () => sync(metrics)),
+    syncMetrics: () => namingFile(metrics, () => syncFile(metrics)),
     cutMetrics: (steps) => writeWhole(metrics, firstLines(metrics, steps)),
   };
 }
@@ -56,15 +57,6 @@ function firstLines(file: string, count: number): string {
   if (count === 0 || !existsSync(file)) return '';
   const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1).slice(0, count);
   return lines.map((line) => `${line}\n`).join('');
-}
-
-function sync(file: string): void {
-  const descriptor = openSync(file, 'a');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 function* packBytes(sequences: Iterable<{ tokens: Int32Array; mask: Uint8Array }>): Generator<Uint8Array> {
