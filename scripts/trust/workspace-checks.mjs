@@ -26,7 +26,7 @@ export function checkWorkspace(folder, { before, adapter = null }) {
 }
 
 /** The rows of a dataset in the order of import; whatever the schema. */
-export function hashOfRows(db, dataset) {
+function hashOfRows(db, dataset) {
   const query = `SELECT i.id, instruction, input, output, category, split FROM instructions i
     JOIN datasets d ON d.id = i.dataset_id WHERE d.name = ? ORDER BY i.row_id`;
   const hash = createHash('sha256');

@@ -119,7 +119,7 @@ export function grantWish(workspace: string): void {
   }
 }
 
-export function contentsOf(file: string): { schema: number; counts: Counts } {
+function contentsOf(file: string): { schema: number; counts: Counts } {
   const db = new Database(file, { readonly: true, fileMustExist: true });
   try {
     const has = db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?");

@@ -1,7 +1,7 @@
 /** The course of a Run, however long: thinned as it grows, spikes included, so that neither memory nor a redraw grows with it. */
 import type { StepReport } from './run';
 
-export interface CurvePoint extends StepReport {
+interface CurvePoint extends StepReport {
   /** Running mean of the loss: m_t = b m_(t-1) + (1 - b) x_t, shown as m_t / (1 - b^t), which takes the start-up bias out. */
   mean: number;
 }

@@ -5,7 +5,7 @@ import { WorkbenchError } from '../common/errors';
 import { answer, type Site } from './routes';
 
 /** Milliseconds until the headers of a request must be there. */
-export const headersTime = 10_000;
+const headersTime = 10_000;
 
 /** @param headers milliseconds, see `headersTime` */
 export function createSiteServer(site: Site, headers = headersTime): Server {
