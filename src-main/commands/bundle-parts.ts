@@ -43,7 +43,7 @@ const matrixSchema = v.looseObject({
   ),
 });
 
-export type BundledSettings = v.InferOutput<typeof settingsSchema>;
+type BundledSettings = v.InferOutput<typeof settingsSchema>;
 
 /** Of `settings.json` what scoring needs. @throws WorkbenchError `file-format`; so the others */
 export const bundledSettings = (place: string): BundledSettings =>
@@ -59,13 +59,21 @@ function read<T extends v.GenericSchema>(file: string, schema: T): v.InferOutput
   const refuse = (matter: string) =>
     new WorkbenchError('file-format', `${file} ${matter}.`, 'Get the bundle again from where it was made.');
   if (!existsSync(file)) throw refuse('is not in the bundle');
+  return readAs(schema, file, refuse);
+}
+
+/** A JSON file that is there. @throws what `refuse` makes of it */
+export function readAs<T extends v.GenericSchema>(
+  schema: T,
+  file: string,
+  refuse: (matter: string) => WorkbenchError,
+): v.InferOutput<T> {
   const checked = v.safeParse(schema, parse(readFileSync(file, 'utf8'), refuse));
   if (checked.success) return checked.output;
   throw refuse(`has a wrong ${v.getDotPath(checked.issues[0]) ?? 'shape'}`);
 }
 
-/** @throws what `refuse` makes of it */
-export function parse(text: string, refuse: (matter: string) => WorkbenchError): unknown {
+function parse(text: string, refuse: (matter: string) => WorkbenchError): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,11 +1,11 @@
 /** A bundle from another machine, unpacked and believed in nothing: what it names must lie inside. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Bundle } from '../common/bundle';
 import { WorkbenchError } from '../common/errors';
 import { unpackZip } from '../files/zip';
-import { parse } from './bundle-parts';
+import { readAs } from './bundle-parts';
 
 /** No bundle of a workstation's study comes near it. */
 const mostBytes = 2 ** 40;
@@ -51,7 +51,5 @@ export async function openBundle(file: string, folder: string): Promise<Bundle> 
   await unpackZip(file, folder, mostBytes);
   const about = join(folder, 'bundle.json');
   if (!existsSync(about)) throw refuse('is not there');
-  const checked = v.safeParse(schema, parse(readFileSync(about, 'utf8'), refuse));
-  if (checked.success) return checked.output;
-  throw refuse(`has a wrong ${v.getDotPath(checked.issues[0]) ?? 'shape'}`);
+  return readAs(schema, about, refuse);
 }
