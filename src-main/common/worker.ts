@@ -1,5 +1,5 @@
 /** The verbs between main and its two workers, the engine and the desk. Reports flow back while a call is under way. */
-import type { Backup, BackupReason } from './backup';
+import type { BackupCalls } from './backup-calls';
 import type {
   ExportJob,
   ExportReport,
@@ -40,7 +40,7 @@ import type { Study, TrainingCost } from './study';
 import type { Training } from './training';
 
 /** What a worker can do: its parameters, what it reports on the way, and its result. */
-export interface WorkerCalls {
+export interface WorkerCalls extends BackupCalls {
   /** desk: parses a file into batches of instructions; see `worker/import-rows.ts`. The result counts what was read. */
   import: {
     in: ImportJob & { into: ImportTarget };
@@ -174,8 +174,6 @@ export interface WorkerCalls {
   };
   /** desk: how alike adapters change their base; see `analyze/adapter-similarity.ts`. */
   compareAdapters: { in: { files: string[] }; report: never; out: AdapterSimilarity };
-  /** desk: copies the database into `backups/`; see `backups/folder.ts`. */
-  backUp: { in: { workspace: string; reason: BackupReason }; report: never; out: Backup };
   /** engine: runs the recipe of a run folder; see `worker/train-run.ts`. */
   train: { in: { folder: string }; report: RunReport; out: RunResult };
   /** engine: keeps how many tokens rows have, in the order they come; see `worker/estimate-run.ts`. */

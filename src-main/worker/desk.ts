@@ -9,6 +9,7 @@ import { fitSeries } from '../analyze/scaling-series';
 import { sharedPassages } from '../analyze/shared-passages';
 import { rowFacts } from '../analyze/texts/row-facts';
 import { backUp } from '../backups/folder';
+import { previewRestore, wishRestore } from '../backups/restore';
 import { previewFile } from '../data/preview';
 import { readPack } from '../data/review-pack';
 import { matchesWithin, rankedMatches } from '../fulltext/find';
@@ -41,6 +42,11 @@ const lists = createRowLists();
 
 answerCalls({
   backUp: async ({ workspace, reason }) => backUp(workspace, reason),
+  previewRestore: async ({ workspace, name }) => previewRestore(workspace, name),
+  wishRestore: async ({ workspace, name }) => {
+    wishRestore(workspace, name);
+    return null;
+  },
   import: importRows,
   previewImport: ({ categorise, ...job }) =>
     previewFile(job, categorise ? (row) => categoryByRules(row).category : undefined),

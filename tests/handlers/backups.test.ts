@@ -1,0 +1,30 @@
+/** Backups by the verbs of the window: the desk reads the databases, and its refusals arrive. */
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { forkNode } from '../../src-main/fork';
+import { backupHandlers } from '../../src-main/handlers/backups';
+import { closeWorkspace, openWorkspace } from '../../src-main/runs/workspace';
+import { listDatasets } from '../../src-main/store/datasets';
+import { openStore } from '../../src-main/store/open';
+import { fill, row, temporaryFolder } from '../store/fixtures';
+
+test('tells what a restore would change, and the backup is there when the workspace is opened next', async () => {
+  const folder = join(temporaryFolder(), 'workspace');
+  const workspace = openWorkspace(folder, forkNode, () => {});
+  onTestFinished(() => closeWorkspace(workspace));
+  const { makeBackup, previewRestore, restoreBackup } = backupHandlers(workspace);
+  fill(workspace.store, 'before', [row('x')]);
+  const { name } = await makeBackup(null);
+  fill(workspace.store, 'after', [row('y')]);
+  expect(await previewRestore({ backup: name })).toMatchObject({
+    integrity: 'ok',
+    then: { datasets: 1 },
+    now: { datasets: 2 },
+  });
+  await expect(async () => restoreBackup({ backup: 'nowhere' })).rejects.toMatchObject({ code: 'not-found' });
+  expect(await restoreBackup({ backup: name })).toBeNull();
+  await closeWorkspace(workspace);
+  const store = openStore(folder);
+  onTestFinished(() => store.close());
+  expect(listDatasets(store).map((dataset) => dataset.name)).toEqual(['before']);
+});
