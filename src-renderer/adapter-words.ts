@@ -2,9 +2,11 @@
 import type { ListedAdapter } from '../src-main/common/adapter';
 import { categoriesWords } from './words';
 
-/** What sets it apart among the adapters of its base. */
+/** What sets it apart among the adapters of its base; the beginning of a run's id does. */
 export function adapterName({ from }: ListedAdapter): string {
-  return from.kind === 'run' ? `${categoriesWords(from.categories)}, run ${from.run}` : from.source;
+  return from.kind === 'run'
+    ? `${categoriesWords(from.categories)}, run ${from.run.slice(0, 8)}`
+    : from.source;
 }
 
 /** Method and size of it: “LoRA, rank 16”. */
