@@ -14,11 +14,12 @@ import { followParent } from './fronts/follow-parent';
 import { readPage } from './fronts/pages';
 import { answerCalls, answerDesktop } from './ipc';
 import { keychainVault } from './keychain';
+import { unpacked } from './resources';
 import { openWorkbench } from './workbench';
 
 const here = import.meta.dirname;
 /** Workers load native parts, and start threads of their own, from plain files: beside a package's archive. */
-const workers = here.replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked');
+const workers = unpacked(here);
 let desktop: DesktopSide | null = null;
 /** Files that macOS asks to open before there is a desktop. */
 const early: string[] = [];

@@ -3,9 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import type { Recipe } from './common/recipe';
 
-// out/main/*.js -> the program's root; a package keeps resources/ outside its archive.
-export const programRoot = join(import.meta.dirname, '..', '..');
-export const resources = join(programRoot.replace(/app\.asar$/, 'app.asar.unpacked'), 'resources');
+/** Where a package keeps what is read as plain files: beside its archive, under the same name. In a checkout the path itself. */
+export const unpacked = (path: string): string => path.replace(/app\.asar(?=[\\/]|$)/, 'app.asar.unpacked');
+
+// out/main/*.js -> the program's root.
+export const resources = join(unpacked(join(import.meta.dirname, '..', '..')), 'resources');
 export const sample = {
   model: join(resources, 'sample', 'model.gguf'),
   instructions: join(resources, 'sample', 'instructions.json'),

@@ -1,4 +1,5 @@
 /** The columns of a grid: what each shows and copies, and which of them the user wants to see, kept on this machine. */
+import { remember, remembered } from '../../remembered';
 
 export interface Column<Row> {
   key: string;
@@ -41,7 +42,7 @@ export class ChosenColumns {
 
   toggle(column: Pick<Column<never>, 'key' | 'aside'>): void {
     this.#chosen = { ...this.#chosen, [column.key]: !this.shows(column) };
-    localStorage.setItem(this.#name, JSON.stringify(this.#chosen));
+    remember(this.#name, JSON.stringify(this.#chosen));
   }
 
   get #name(): string {
@@ -52,7 +53,7 @@ export class ChosenColumns {
 /** Whatever else stands under the name counts as nothing. */
 function readKept(name: string): Record<string, boolean> {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(name) ?? '{}');
+    const kept: unknown = JSON.parse(remembered(name) ?? '{}');
     return Object.fromEntries(
       Object.entries(kept ?? {}).filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean'),
     );

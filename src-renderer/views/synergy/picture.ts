@@ -27,7 +27,7 @@ export async function pictureOf(shown: Pictured, format: 'svg' | 'png'): Promise
   return { name, picture: { format, base64: await pngOf(text) } };
 }
 
-export function svgOf({ matrix, grid, study, show }: Pictured): string {
+function svgOf({ matrix, grid, study, show }: Pictured): string {
   const headings = headingsOf(grid.columns);
   const tints = [...tintsOf('score'), ...tintsOf('fromBase')];
   const picture = {
