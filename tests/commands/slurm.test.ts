@@ -35,6 +35,7 @@ function planOf(workspace: string, rows: string[][] = [[], ['QA'], ['IE']]): str
 }
 
 const csvOf = async (workspace: string) => (await run(workspace, 'export', 'matrix')).stdout;
+const squeue = (...options: string[]) => execFileSync('squeue', options, { encoding: 'utf8' }).trim();
 const onSlurm = (plan: string) => ['matrix', '--plan', plan, '--slurm', '--every', '0.5'];
 
 describe.skipIf(slurmAbsent !== null)('on Slurm', () => {
@@ -51,9 +52,7 @@ describe.skipIf(slurmAbsent !== null)('on Slurm', () => {
     const left = await watching.ended;
     expect(left.status, left.stderr).toBe(130);
     expect(left.document.error.message).toContain('its jobs on the cluster go on');
-    const [lost] = execFileSync('squeue', ['--noheader', '--array', '--format=%i'], { encoding: 'utf8' })
-      .trim()
-      .split('\n');
+    const [lost] = squeue('--noheader', '--array', '--format=%i').split('\n');
     execFileSync('scancel', [lost!]);
 
     const { status, document, stderr } = await run<Matrix>(clustered, ...onSlurm(plan));
@@ -74,8 +73,7 @@ describe.skipIf(slurmAbsent !== null)('on Slurm', () => {
     watching.child.kill('SIGINT');
     await watching.ended;
     expect((await run(workspace, ...onSlurm(plan), '--cancel')).status).toBe(0);
-    await wait(2000);
-    expect(execFileSync('squeue', ['--noheader'], { encoding: 'utf8' }).trim()).toBe('');
+    await expect.poll(() => squeue('--noheader'), { timeout: 30_000, interval: 200 }).toBe('');
 
     const [matrix] = readdirSync(join(workspace, 'cluster'));
     const [, cell] = readdirSync(join(workspace, 'cluster', matrix!), { withFileTypes: true })
