@@ -124,6 +124,7 @@ const states = [
   ['synergy-plan', 'planEditor', 'Synergy'],
   ['synergy-plan-fault', 'planAtFault', 'Synergy'],
   ['synergy-wide', 'wide', 'Synergy'],
+  ['diagnostics', 'work', 'Datasets', /^Help/, 'Copy diagnostics…'],
   ['broken', 'broken', 'Datasets'],
 ];
 

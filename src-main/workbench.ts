@@ -44,6 +44,7 @@ import { tableHandlers } from './handlers/tables';
 import { taskHandlers } from './handlers/tasks';
 import { backUpDaily } from './runs/backups';
 import { createLists } from './runs/lists';
+import { createLog } from './runs/log';
 import { createStudies } from './runs/study';
 import { createTexts } from './runs/text-index';
 import { closeWorkspace, openWorkspace } from './runs/workspace';
@@ -79,13 +80,17 @@ export interface OpenWorkbench {
 /** @throws WorkbenchError `workspace` when it cannot be opened */
 export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
   const emit = (event: JobEvent) => host.emit(asJson(event));
-  const workspace = openWorkspace(host.workspace, (kind) => host.fork(kind), emit, { unwritable: 'read' });
+  const log = createLog();
+  const workspace = openWorkspace(host.workspace, (kind) => log.watch(kind, host.fork(kind)), emit, {
+    unwritable: 'read',
+    jobFailed: (error) => log.failed('a job', error),
+  });
   const { refusal } = workspace.store;
   const texts = createTexts(workspace);
   const studies = createStudies(workspace);
   const files = createFileTokens();
   const handlers: Handlers = {
-    ...statusHandlers(workspace, host.host),
+    ...statusHandlers(workspace, host.host, log),
     ...datasetHandlers(workspace, files, (name, text) => host.saveFile(name, text)),
     ...categoryHandlers(workspace),
     ...lossPreviewHandlers(workspace),
@@ -125,6 +130,7 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
         await filled;
         return { value: asJson(await handle(handlers, refusal, method, input)) };
       } catch (error) {
+        log.failed(methods.includes(method as Method) ? `call ${method}` : 'an unknown call', error);
         return { error: toErrorData(error) };
       } finally {
         index();

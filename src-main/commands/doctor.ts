@@ -2,17 +2,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import type { EngineFacts } from '../common/diagnostics';
 import { version } from '../common/version';
-import { oneMoreInstall } from '../files/installs';
-import { thisMachine } from '../files/variant';
 import { checkIntegrity } from '../store/integrity';
-import type { AddonKernels } from '../train/addon-types';
-import { chooseDevice, described, kernelsUsed } from '../train/device';
-import { describeNative } from '../train/train';
+import { describeEngine } from '../train/describe-engine';
+import { described, kernelsUsed } from '../train/device';
 import type { Cli } from './cli';
 
 /** Those that are used, and why others are not. */
-function describeKernels(kernels: readonly AddonKernels[]): string {
+function describeKernels(kernels: EngineFacts['kernels']): string {
   const faults = kernels
     .filter(({ fault }) => fault !== '')
     .map(({ name, fault }) => `; not ${name}: ${fault}`);
@@ -24,9 +22,7 @@ export function addDoctor(program: Command, cli: Cli): void {
     .command('doctor')
     .description('versions, devices, and the state of the workspace')
     .action(async () => {
-      const native = describeNative();
-      const training = chooseDevice('auto', native.devices);
-      const wouldAdd = oneMoreInstall(thisMachine());
+      const { training, wouldAdd, ...native } = describeEngine();
       const exists = existsSync(join(cli.folder(), 'workspace.sqlite'));
       const integrity = exists
         ? await cli.reading(async ({ store }) => checkIntegrity(store))
@@ -36,7 +32,6 @@ export function addDoctor(program: Command, cli: Cli): void {
         node: process.versions.node,
         ...native,
         training,
-        // Evaluation takes likelihoods and texts from the same device.
         inference: training,
         wouldAdd,
         workspace: { folder: cli.folder(), integrity },

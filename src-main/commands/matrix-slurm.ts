@@ -72,7 +72,7 @@ async function settledMachine(
   const { threads, device } = cellRecipe({ recipe, budget: { steps: 1 } }, { method: 'lora', seed: 0 });
   return {
     threads: threads ?? physicalCores(),
-    device: device === 'auto' ? (await engine.call('autoDevice', null)).kind : device,
+    device: device === 'auto' ? (await engine.call('describe', null)).training.kind : device,
   };
 }
 

@@ -125,6 +125,7 @@ export const inputs = {
   status: nothing,
   /** The device that training and inference take by themselves. */
   getDevice: nothing,
+  getDiagnostics: nothing,
   listDatasets: nothing,
   getDataset: v.object({ dataset: name }),
   /** How many rows a list has. */

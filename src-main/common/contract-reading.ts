@@ -4,6 +4,7 @@ import type { Method } from './contract';
 export const readingMethods: ReadonlySet<Method> = new Set<Method>([
   'status',
   'getDevice',
+  'getDiagnostics',
   'listDatasets',
   'getDataset',
   'countInstructions',

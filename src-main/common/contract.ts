@@ -69,6 +69,8 @@ export const methods = Object.keys(inputs) as Method[];
 export interface Outputs {
   status: Status;
   getDevice: DeviceChoice;
+  /** A text for a report of a fault, without anything of the user's. */
+  getDiagnostics: string;
   listDatasets: DatasetSummary[];
   getDataset: DatasetSummary;
   countInstructions: ListCount;

@@ -166,6 +166,7 @@ export const windowCommands = [
   { id: 'help', title: 'Help with this view', menu: 'Help', keys: 'F1', by: 'page' },
   { id: 'keys', title: 'Keyboard shortcuts', menu: 'Help', keys: 'Shift+?', by: 'page' },
   { id: 'update', title: 'Install an update from a file…', menu: 'Help', by: 'program', desktopOnly: true },
+  { id: 'diagnostics', title: 'Copy diagnostics…', menu: 'Help', by: 'page', apart: true },
 ] as const satisfies readonly Command[];
 
 export type CommandId = (typeof windowCommands)[number]['id'];

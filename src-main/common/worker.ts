@@ -14,6 +14,7 @@ import type { LabelCounts, LeftOut, Score, Scoring, Task, Way } from './benchmar
 import type { Characteristics, CharacteristicsJob } from './characteristics';
 import type { Range } from './checks';
 import type { LabelledRow, MethodReport, RowToLabel } from './category-label';
+import type { EngineFacts } from './diagnostics';
 import type { ErrorData } from './errors';
 import type { ItemsPage, ItemsRequest, SeenItem, Side, TaskPreview } from './evaluation';
 import type { EvaluationComparison } from './evaluation-comparison';
@@ -33,7 +34,7 @@ import type { Recipe } from './recipe';
 import type { RunEstimate } from './run-estimate';
 import type { EvaluationProvenance } from './provenance';
 import type { PackReview, PackRow, PackStart } from './review-pack';
-import type { DeviceChoice, DryRunResult, RunReport, RunResult, StepReport } from './run';
+import type { DryRunResult, RunReport, RunResult, StepReport } from './run';
 import type { RowFacts } from './statistics';
 import type { FittedSeries, ScalingOptions, ScalingSeries } from './scaling';
 import type { Study, TrainingCost } from './study';
@@ -140,8 +141,8 @@ export interface WorkerCalls extends BackupCalls {
     report: never;
     out: Agreement;
   };
-  /** engine: the device that `auto` takes, whatever the model’s size, as `doctor` says. */
-  autoDevice: { in: null; report: never; out: DeviceChoice };
+  /** engine: what it is built of and computes on, as `doctor` says. */
+  describe: { in: null; report: never; out: EngineFacts };
   /** desk: what the finished cells of a matrix say together; see `evaluate/study.ts`. */
   studyMatrix: { in: StudyJob; report: SearchReport; out: Study };
   /** desk: two evaluations item by item; the same folder twice for the systems of one. See `evaluate/compare.ts`. */

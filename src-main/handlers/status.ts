@@ -1,14 +1,16 @@
-/** The status bar. */
+/** The status bar, and the report of a fault. */
 import type { Handlers, Status } from '../common/contract';
 import { toErrorData } from '../common/errors';
 import { version } from '../common/version';
 import { physicalCores } from '../files/cores';
+import { diagnose } from '../runs/diagnose';
+import type { Log } from '../runs/log';
 import type { Workspace } from '../runs/workspace';
 import { isSampleOnly } from './sample';
 
-type Slice = Pick<Handlers, 'status' | 'getDevice'>;
+type Slice = Pick<Handlers, 'status' | 'getDevice' | 'getDiagnostics'>;
 
-export function statusHandlers(workspace: Workspace, host: Status['host']): Slice {
+export function statusHandlers(workspace: Workspace, host: Status['host'], log: Log): Slice {
   return {
     status: () => ({
       version,
@@ -19,6 +21,7 @@ export function statusHandlers(workspace: Workspace, host: Status['host']): Slic
       readOnly: workspace.store.refusal && toErrorData(workspace.store.refusal),
     }),
     // Only the engine may load what knows the devices.
-    getDevice: () => workspace.engine.call('autoDevice', null),
+    getDevice: async () => (await workspace.engine.call('describe', null)).training,
+    getDiagnostics: () => diagnose(workspace, host, log),
   };
 }

@@ -22,7 +22,8 @@ interface Job {
   perform(signal: AbortSignal): Promise<unknown>;
 }
 
-export function createQueue(): Queue {
+/** @param failed is told of what ended a job */
+export function createQueue(failed: (error: unknown) => void = () => {}): Queue {
   const waiting: Job[] = [];
   let running: Job | null = null;
   let turn: Promise<void> | null = null;
@@ -30,7 +31,7 @@ export function createQueue(): Queue {
   async function work(): Promise<void> {
     for (let job = waiting.shift(); job; job = waiting.shift()) {
       running = job;
-      await job.perform(job.abort.signal).catch(() => {});
+      await job.perform(job.abort.signal).catch(failed);
     }
     running = null;
     turn = null;

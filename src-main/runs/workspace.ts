@@ -20,21 +20,22 @@ export interface Workspace {
 
 /**
  * Opens (or makes) a workspace. Workers start when they are first needed.
- * @param opening what becomes of one that cannot be written; where it is only read, `store.refusal` says why
+ * @param opening what becomes of one that cannot be written; where it is only read, `store.refusal` says why. `jobFailed`
+ * is told of what ended a job of the queue
  * @throws WorkbenchError `workspace` when it is in use, damaged, newer than this program or on a network drive
  */
 export function openWorkspace(
   folder: string,
   fork: (kind: WorkerKind) => Child,
   emit: (event: JobEvent) => void,
-  opening: Opening = {},
+  { jobFailed, ...opening }: Opening & { jobFailed?: (error: unknown) => void } = {},
 ): Workspace {
   return {
     folder,
     store: openStore(folder, opening),
     engine: launch(() => fork('engine')),
     desk: launch(() => fork('desk')),
-    queue: createQueue(),
+    queue: createQueue(jobFailed),
     emit,
   };
 }

@@ -65,7 +65,12 @@ function isSoftware({ description }: AddonDevice): boolean {
 }
 
 /** Such as “Vulkan0, NVIDIA RTX 4090, 22.1 of 24.0 GiB free”. */
-export function described({ name, description, memoryFree, memoryTotal }: AddonDevice): string {
+export function described({
+  name,
+  description,
+  memoryFree,
+  memoryTotal,
+}: Omit<AddonDevice, 'backend' | 'kind'>): string {
   return `${name}, ${description}, ${gibibytes(memoryFree)} of ${gibibytes(memoryTotal)} GiB free`;
 }
 

@@ -16,12 +16,11 @@ import { measure } from './measure';
 import { fitModel } from './model-fit';
 import { previewLoss } from './loss-preview';
 import { trainRun } from './train-run';
-import { chooseDevice } from '../train/device';
+import { describeEngine } from '../train/describe-engine';
 import { runTokenJob } from '../train/token-job';
-import { describeNative } from '../train/train';
 
 answerCalls({
-  autoDevice: async () => chooseDevice('auto', describeNative().devices),
+  describe: async () => describeEngine(),
   train: ({ folder }, context) => trainRun(folder, context),
   measureRows,
   estimateRun,

@@ -16,7 +16,7 @@ import { chooseFiles } from '../choose-files';
 import { remember, remembered } from '../remembered';
 import type { Workspace } from './workspace.svelte';
 
-export type FrameSheet = 'palette' | 'keys' | 'help';
+export type FrameSheet = 'palette' | 'keys' | 'help' | 'diagnostics';
 
 /** How many commands are shown first for having been used last. */
 const mostUsed = 5;
@@ -135,6 +135,7 @@ export class Frame {
       palette: () => (this.sheet = 'palette'),
       help: () => (this.sheet = 'help'),
       keys: () => (this.sheet = 'keys'),
+      diagnostics: () => (this.sheet = 'diagnostics'),
       contrast: toggleContrast,
       'theme-system': () => chooseTheme('system'),
       'theme-light': () => chooseTheme('light'),

@@ -29,5 +29,7 @@ it('lists the devices with their memory and says what training and inference use
   const workspace = openWorkspace(freshWorkspace(), forkNode, () => {});
   onTestFinished(() => closeWorkspace(workspace));
   const { kind, name, description } = document.training;
-  expect(await workspace.engine.call('autoDevice', null)).toMatchObject({ kind, name, description });
+  expect(await workspace.engine.call('describe', null)).toMatchObject({
+    training: { kind, name, description },
+  });
 });

@@ -63,6 +63,16 @@ describe('the frame', () => {
     expect(bridge.calls.length).toBeGreaterThan(before);
   });
 
+  test('the diagnostics are come to from the help, and are seen before they are copied', async () => {
+    const bridge = await open(scenes.work);
+    await fireEvent.keyDown(window, { key: 'F1' });
+    await fireEvent.click(within(screen.getByRole('dialog')).getByText('Copy diagnostics…'));
+    const sheet = await screen.findByRole('dialog', { name: 'Diagnostics' });
+    expect((await within(sheet).findByLabelText('Diagnostics')).textContent).toContain('llama.cpp');
+    expect(within(sheet).getByRole('button', { name: 'Copy' })).toHaveProperty('disabled', false);
+    expect(bridge.calls.filter(({ method }) => method === 'getDiagnostics')).toHaveLength(1);
+  });
+
   test('empty views say what to do next', async () => {
     await open(scenes.empty);
     expect(screen.getByText(/Drop a file anywhere/)).toBeTruthy();
