@@ -8,6 +8,7 @@ import { devices } from '../common/recipe';
 import { characteristicsOf } from '../runs/characteristics';
 import { predictAffinity, tellAffinity, type AffinityRequest } from '../runs/affinity';
 import { studyOfMatrix } from '../runs/study';
+import { keepAffinity } from '../store/affinities';
 import { describeAffinity, describeSimilarity } from './affinity-words';
 import { describeCharacteristics } from './characteristics-words';
 import type { Cli } from './cli';
@@ -90,6 +91,8 @@ async function affinity(cli: Cli, options: Options): Promise<void> {
       signal,
       onReport: ({ doing, fraction }) => progress.show(doing, fraction),
     });
+    // What the matrix's own plan says is kept with it, as the screen keeps it.
+    if (matrix !== undefined && !base && !dataset && !task) keepAffinity(workspace.store, matrix, affinity);
     const studyOf = (way: Way) =>
       studyOfMatrix(
         workspace,

@@ -3,19 +3,13 @@ import { resolve } from 'node:path';
 import { Argument, Option, type Command } from 'commander';
 import { ways, type Way } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
-import {
-  formatRows,
-  formats,
-  isStudyTable,
-  tableNames,
-  type Format,
-  type StudyTableName,
-  type TableName,
-} from '../export/tables';
+import type { MatrixTableName } from '../common/matrix-tables';
+import { formatRows, formats, isComputed, tableNames, type Format, type TableName } from '../export/tables';
 import { gather } from '../files/gather';
 import { writeWhole } from '../files/write-whole';
 import { exportPieces, exportWide, type ExportRequest } from '../runs/export';
-import { createStudies, studyTable } from '../runs/study';
+import { tableOfMatrix } from '../runs/matrix-tables';
+import { createStudies } from '../runs/study';
 import type { Workspace } from '../runs/workspace';
 import type { Cli } from './cli';
 
@@ -54,8 +48,8 @@ export function addExport(program: Command, cli: Cli): void {
         );
       const file = output === undefined ? null : resolve(output);
       await cli.reading(async (workspace) => {
-        const pieces = isStudyTable(table)
-          ? await studyPieces(cli, workspace, table, request)
+        const pieces = isComputed(table)
+          ? await computedPieces(cli, workspace, table, request)
           : wide
             ? [exportWide(workspace, { ...request, way: way ?? 'generate' })]
             : exportPieces(workspace, table, request);
@@ -67,14 +61,14 @@ export function addExport(program: Command, cli: Cli): void {
     });
 }
 
-async function studyPieces(
+async function computedPieces(
   cli: Cli,
   workspace: Workspace,
-  name: StudyTableName,
+  name: MatrixTableName,
   { from, format, ...options }: ExportRequest,
 ): Promise<Iterable<string>> {
-  const studies = createStudies(workspace, cli.seed());
-  const { columns, rows } = await studyTable(workspace.store, studies, { name, matrix: from });
+  const context = { matrix: from, studies: createStudies(workspace, cli.seed()), seed: cli.seed() };
+  const { columns, rows } = await tableOfMatrix(workspace, name, context);
   return formatRows(columns, [rows], format, options);
 }
 

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { ways } from './benchmark';
 import { name, nothing, offered } from './input-shapes';
+import { matrixTableNames } from './matrix-tables';
 
 /** Checked by `checkPlan`. */
 const planContent = v.record(v.string(), v.any());
@@ -34,8 +35,7 @@ export const matrixInputs = {
   getAffinity: v.object({ matrix: name }),
   exportMatrix: v.object({
     matrix: name,
-    /** Its scores; changes with their tests; factorial effects and Shapley shares; what method and origin change and cost. */
-    table: v.picklist(['matrix', 'changes', 'effects', 'contrasts']),
+    table: v.picklist(matrixTableNames),
     format: v.picklist(['csv', 'markdown', 'latex']),
   }),
 } as const;

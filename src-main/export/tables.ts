@@ -1,6 +1,12 @@
 /** The tables that `export` writes: what each row holds, and under which column names. */
 import type { Prediction, Score } from '../common/benchmark';
 import { mayLeave, type Instruction } from '../common/instruction';
+import {
+  questionTableNames,
+  studyTableNames,
+  type QuestionTableName,
+  type StudyTableName,
+} from '../common/matrix-tables';
 import { rowName } from '../common/training';
 import type { Run } from '../common/run';
 import type { TableValue } from './csv';
@@ -15,15 +21,15 @@ export { changesTable, contrastsTable, effectsTable } from './study-tables';
 /** What the store holds as it is. */
 const storedTableNames = ['matrix', 'benchmarks', 'runs', 'reviews', 'instructions', 'predictions'] as const;
 export type StoredTableName = (typeof storedTableNames)[number];
-/** What a matrix's predictions say together: resampled before it is written. */
-export const studyTableNames = ['changes', 'effects', 'contrasts'] as const;
-export type StudyTableName = (typeof studyTableNames)[number];
+/** What is computed from a matrix before it is written. */
+const computedTableNames = [...studyTableNames, ...questionTableNames] as const;
+type ComputedTableName = StudyTableName | QuestionTableName;
 
-export const tableNames = [...storedTableNames, ...studyTableNames];
-export type TableName = StoredTableName | StudyTableName;
+export const tableNames = [...storedTableNames, ...computedTableNames];
+export type TableName = StoredTableName | ComputedTableName;
 
-export const isStudyTable = (name: TableName): name is StudyTableName =>
-  studyTableNames.some((one) => one === name);
+export const isComputed = (name: TableName): name is ComputedTableName =>
+  computedTableNames.some((one) => one === name);
 
 /** One column: its name and how a row fills it. */
 type Column<Row> = readonly [name: string, value: (row: Row) => TableValue];

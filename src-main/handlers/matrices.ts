@@ -3,12 +3,13 @@ import type { Handlers, SavedFile } from '../common/contract';
 import { cancelled, paused, WorkbenchError } from '../common/errors';
 import type { Matrix } from '../common/matrix';
 import { defaultRecipe } from '../common/recipe';
-import { formatTable, matrixTable } from '../export/tables';
+import { formatTable } from '../export/tables';
 import { characteristicsOf } from '../runs/characteristics';
 import { performMatrix } from '../runs/matrix';
+import { tableOfMatrix, usualSizes } from '../runs/matrix-tables';
 import { layOutMatrix, readPlan } from '../runs/plan';
 import { scalingOf } from '../runs/scaling';
-import { studyTable, type Studies } from '../runs/study';
+import type { Studies } from '../runs/study';
 import { taskNamesIn } from '../runs/tasks';
 import type { Workspace } from '../runs/workspace';
 import { getMatrix, listMatrices, setMatrixState } from '../store/matrices';
@@ -83,7 +84,7 @@ export function matrixHandlers(
     listMatrices: () => listMatrices(store),
     getMatrix: ({ matrix }) => getMatrix(store, matrix),
     studyMatrix: ({ matrix, way }) => studies(matrix, way),
-    fitSizes: ({ matrix }) => scalingOf(workspace, matrix, usualSizes),
+    fitSizes: ({ matrix }) => scalingOf(workspace, matrix, { ...usualSizes, seed: defaultRecipe.seed }),
     characteriseTasks: ({ matrix }) =>
       characteristicsOf(workspace, matrix, {
         seed: defaultRecipe.seed,
@@ -91,8 +92,7 @@ export function matrixHandlers(
       }),
     exportMatrix: async ({ matrix: id, table: name, format }) => {
       const matrix = getMatrix(store, id);
-      const table =
-        name === 'matrix' ? matrixTable(matrix) : await studyTable(store, studies, { name, matrix: id });
+      const table = await tableOfMatrix(workspace, name, { matrix: id, studies });
       const what = name === 'matrix' ? matrix.name : `${matrix.name} ${name}`;
       return saveFile(`${what}.${extensions[format]}`, formatTable(table, format, { spreadsheetSafe: true }));
     },
@@ -100,8 +100,5 @@ export function matrixHandlers(
 }
 
 const isLive = (state: Matrix['state']): boolean => state === 'queued' || state === 'running';
-
-/** As the command line has them: what 1,000 more add, and a point for what is worth them. */
-const usualSizes = { more: 1000, least: 0.01, seed: defaultRecipe.seed };
 
 const extensions = { csv: 'csv', markdown: 'md', latex: 'tex' };

@@ -8,15 +8,10 @@ import type { RunResult } from '../common/run';
 import type { Study, TrainingCost } from '../common/study';
 import { sameTraining, type Training } from '../common/training';
 import type { SearchReport } from '../common/worker';
-import {
-  changesTable,
-  contrastsTable,
-  effectsTable,
-  type StudyTableName,
-  type Table,
-} from '../export/tables';
+import type { StudyTableName } from '../common/matrix-tables';
+import { changesTable, contrastsTable, effectsTable, type Table } from '../export/tables';
 import { getEvaluation } from '../store/evaluations';
-import { getMatrix, listMatrices } from '../store/matrices';
+import { getMatrix } from '../store/matrices';
 import { findRun } from '../store/runs';
 import type { Workspace } from './workspace';
 
@@ -101,25 +96,15 @@ export function createStudies(
   };
 }
 
-/**
- * A table of what a matrix's cells say together, for each way in which the tasks were scored.
- * @param matrix its id; null: the latest
- */
+/** A table of what a matrix's cells say together, for each way in which the tasks were scored. */
 export async function studyTable(
   store: Workspace['store'],
   studies: Studies,
-  { name, matrix }: { name: StudyTableName; matrix: string | null },
+  { name, matrix }: { name: StudyTableName; matrix: string },
 ): Promise<Table> {
-  const { id, ...found } = getMatrix(store, matrix ?? newestMatrix(store));
+  const { id, ...found } = getMatrix(store, matrix);
   const all: Study[] = [];
   for (const way of waysOf(found)) all.push(await studies(id, way));
   if (all.length === 0) throw nothingFinished(id);
   return { changes: changesTable, effects: effectsTable, contrasts: contrastsTable }[name](all);
-}
-
-/** @throws WorkbenchError `not-found` while there is none */
-function newestMatrix(store: Workspace['store']): string {
-  const [newest] = listMatrices(store);
-  if (newest) return newest.id;
-  throw new WorkbenchError('not-found', 'The workspace has no matrix yet.', 'Run a plan first.');
 }

@@ -24,9 +24,7 @@ export function heatFigure({ groups, columns, rows }: HeatShown): Figure {
   const groupHeight = 6 + lineHeight * Math.max(...groupLines.map(({ length }) => length));
   const left = (c: number) => names + c * (width + gap);
   const top = (r: number) => groupHeight + headHeight + r * (height + gap);
-  const lefts = groups.map((_, g) =>
-    left(groups.slice(0, g).reduce((sum, { columns: of }) => sum + of, 0)),
-  );
+  const lefts = groups.map((_, g) => left(groups.slice(0, g).reduce((sum, { columns: of }) => sum + of, 0)));
   return {
     width: left(columns.length) - gap,
     height: top(rows.length),
@@ -74,8 +72,6 @@ function squareAt(x: number, y: number, { number, beneath, tint, marked }: HeatS
     { kind: 'box', x, y, width, height, ...(tint ? { fill: tint } : { stroke: 'line-strong' }) },
     ...(number ? [{ ...middle, y: y + 17, words: number, size: 13, ink, bold: marked } as const] : []),
     { ...middle, y: y + 31, words: beneath, ink: tint ? 'heat-ink-2' : 'text-2' },
-    ...(marked
-      ? [{ kind: 'dot', x: x + 10, y: y + 27, radius: 2, fill: ink, stroke: ink } as const]
-      : []),
+    ...(marked ? [{ kind: 'dot', x: x + 10, y: y + 27, radius: 2, fill: ink, stroke: ink } as const] : []),
   ];
 }

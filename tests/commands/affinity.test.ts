@@ -115,6 +115,62 @@ describe('affinity', () => {
   });
 });
 
+describe('export', () => {
+  type Row = Record<string, string | number | null>;
+  const table = async (name: string) =>
+    (await run<Row[]>(workspace, 'export', name, '--run', matrix.id, '--format', 'json')).document;
+
+  it('has the affinity that was predicted for the matrix beside its changes, and what follows for every task', async () => {
+    const { document: told } = await run<AffinityResult>(
+      workspace,
+      'affinity',
+      '--matrix',
+      matrix.id,
+      ...draws,
+    );
+    const { pairs, leftOut } = told.checks[0]!;
+    const rows = await table('affinity');
+    expect(rows.map((row) => [row['trained_on'], row['task'], row['affinity'], row['change']])).toEqual(
+      pairs.map(({ row, task: name, predicted, measured }) => [row.join(), name, predicted, measured.value]),
+    );
+    expect(rows[0]!['affinity_ci95_low']).toBe(told.cosines[0]![0]!.ci95[0]);
+    const followed = await table('recommendations');
+    expect(followed.map((row) => [row['task'], row['recommended'], row['gain'], row['best_gain']])).toEqual(
+      leftOut.map(({ task: name, row, gain, best }) => [name, row && row.join(' + '), gain, best.gain]),
+    );
+  });
+
+  it('has every score by size beside the points of its curve, and the curve itself', async () => {
+    const { document: told } = await run<Scaling>(workspace, 'scaling');
+    const rows = await table('sizes');
+    const measured = rows.filter((row) => row['of'] === 'measured');
+    expect(measured.map((row) => [row['rows'], row['score']])).toEqual(
+      told.series.flatMap(({ points }) => points.map(({ n, score }) => [n, score])),
+    );
+    expect(rows.length - measured.length).toBe(
+      told.series.reduce((sum, { curve }) => sum + curve!.line.length, 0),
+    );
+    const curves = await table('curves');
+    expect(curves.map((row) => [row['ceiling'], row['poor'], row['flat_from']])).toEqual(
+      told.series.map(({ curve, poor }) => [curve!.ceiling, poor, null]),
+    );
+  });
+
+  it('has what tasks are like, a line for each characteristic of each', async () => {
+    const rows = await table('characteristics');
+    expect(rows).toHaveLength(7 * tasks.length);
+    expect(rows.find((row) => row['task'] === 'pubmedqa')).toMatchObject({
+      way: 'likelihood',
+      rank_correlation: null,
+    });
+  });
+
+  it('says what an affinity that was never predicted takes', async () => {
+    const { document } = await run(freshWorkspace(), 'export', 'affinity');
+    expect(document.error.code).toBe('not-found');
+  });
+});
+
 describe('scaling', () => {
   it('fits every row and task of the latest matrix, and says why it tells nothing beyond three sizes', async () => {
     const { document, status, stderr } = await run<Scaling>(workspace, 'scaling');

@@ -64,7 +64,7 @@ it('one that failed is asked for again', async () => {
 it('a matrix without a finished cell has none, and that is said', async () => {
   const studies = createStudies({ store, desk });
   await expect(studies('m', 'likelihood')).rejects.toThrow('No cell of matrix m is finished.');
-  await expect(studyTable(store, studies, { name: 'changes', matrix: null })).rejects.toThrow(
+  await expect(studyTable(store, studies, { name: 'changes', matrix: 'm' })).rejects.toThrow(
     'No cell of matrix m is finished.',
   );
 });

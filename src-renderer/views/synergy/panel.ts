@@ -3,6 +3,9 @@ import type { Cell, Matrix } from '../../../src-main/common/matrix';
 import type { Factorial } from '../../../src-main/common/study';
 import { sameTraining } from '../../../src-main/common/training';
 import type { ForestLine } from '../../charts/forest';
+import type { Ink } from '../../charts/figure';
+import type { ShownShare } from '../../charts/shares-bar';
+import { categories } from '../../../src-main/common/instruction';
 import { count, difference, pValue, percent, plusMinus, points } from '../../format';
 import { changeOf, shownOf, type Grid, type GridColumn, type GridRow, type Show, type Square } from './grid';
 
@@ -19,6 +22,19 @@ export function interactionLines({ interactions }: Factorial): ForestLine[] {
       strong: low > 0 || high < 0,
     }));
 }
+
+/** What each category has of the gain of all. */
+export const shareLines = ({ shapley, training }: Factorial): ShownShare[] =>
+  shapley.map(({ value, ci95 }, i) => ({
+    name: training.row[i]!,
+    value: 100 * value,
+    interval: ci95.map((end) => difference(100 * end)).join(' to '),
+    ink: inkOf(training.row[i]!, i),
+  }));
+
+/** Groups of the plan have no colour of their own. */
+const inkOf = (name: string, i: number): Ink =>
+  categories.some((one) => one === name) ? (name.toLowerCase() as Ink) : `series-${1 + (i % 3)}`;
 
 /** @param base the square of the same column in the row of the base */
 export function factsOf(

@@ -1,8 +1,10 @@
-/** The geometry of intervals, of shares, and the heat map that leaves as a picture. */
+/** The geometry of intervals, of shares, and figures that leave as pictures. */
 import { describe, expect, test } from 'vitest';
-import { domainOf, forest, lineHeight } from '../../../src-renderer/charts/forest';
-import { heatPicture, pictureTokens } from '../../../src-renderer/charts/heat-picture';
-import { sharesBar } from '../../../src-renderer/charts/shares-bar';
+import { widthOf } from '../../../src-renderer/charts/figure';
+import { domainOf, forest, forestFigure, lineHeight } from '../../../src-renderer/charts/forest';
+import { heatFigure } from '../../../src-renderer/charts/heat-figure';
+import { inksOf, svgOf, type Picture } from '../../../src-renderer/charts/picture';
+import { sharesBar, sharesFigure } from '../../../src-renderer/charts/shares-bar';
 
 const space = { width: 212, names: 0, numbers: 0 };
 
@@ -53,19 +55,19 @@ describe('shares of a whole', () => {
   });
 });
 
-describe('the heat map as a picture', () => {
-  const colours = Object.fromEntries([...pictureTokens, 'div-p3'].map((name) => [name, `of ${name}`]));
-  const square = { number: '+9.0', beneath: '±2.0', tint: 'div-p3', marked: true };
-  const svg = heatPicture(
-    {
-      title: 'Change <from> base',
-      notes: ['Sample & not a result'],
-      groups: [{ text: 'QA · accuracy', columns: 2 }],
+describe('a figure as a picture', () => {
+  const square = { number: '+9.0', beneath: '±2.0', tint: 'div-p3', marked: true } as const;
+  const heat = (text: string) =>
+    heatFigure({
+      groups: [{ text, columns: 2 }],
       columns: ['Mean', 'Ward QA'],
       rows: [{ name: 'QA + IE', squares: [square, { ...square, tint: null, marked: false }] }],
-    },
-    colours,
-  );
+    });
+  const pictured = (figures: Picture['figures'], notes = ['Sample & not a result']) => {
+    const picture = { title: 'Change <from> base', figures, notes };
+    return svgOf(picture, Object.fromEntries(inksOf(picture).map((ink) => [ink, `of ${ink}`])));
+  };
+  const svg = pictured([{ figure: heat('QA · accuracy') }]);
 
   test('holds every number with its interval, its colour and its mark, and what was said beneath', () => {
     expect(svg.match(/>\+9\.0<\/text>/g)).toHaveLength(2);
@@ -76,22 +78,34 @@ describe('the heat map as a picture', () => {
   });
 
   test('a heading that its columns are too narrow for goes over lines, and the squares make room', () => {
-    const headed = (text: string) =>
-      heatPicture(
-        {
-          title: '',
-          notes: [''],
-          groups: [{ text, columns: 1 }],
-          columns: ['A'],
-          rows: [{ name: 'QA', squares: [square] }],
-        },
-        colours,
-      );
-    const heightOf = (picture: string) => Number(/height="(\d+)"/.exec(picture)![1]);
-    const [short, long] = [headed('IE · set F1'), headed('IE · token probability')];
-    expect(long).toContain('>IE · token</text>');
-    expect(long).toContain('>probability</text>');
-    expect(heightOf(long)).toBeGreaterThan(heightOf(short));
+    const [short, long] = [heat('IE · set F1'), heat('IE · token probability of answers')];
+    expect(long.shapes.filter((one) => one.kind === 'text' && one.bold)).toHaveLength(3);
+    expect(long.height).toBeGreaterThan(short.height);
+  });
+
+  test('several stand side by side under their headings, and long notes go over lines', () => {
+    const lines = [{ name: 'QA × IE', value: 5, ci95: [2, 8], strong: true }] as const;
+    const figure = forestFigure(lines, { width: 288, names: 96, numbers: 40 });
+    const one = { heading: 'Ward QA', about: 'accuracy', figure };
+    const several = pictured([one, one, one], ['word '.repeat(200).trim()]);
+    expect(several.match(/>Ward QA</g)).toHaveLength(3);
+    const places = [...several.matchAll(/translate\(([\d.]+) ([\d.]+)\)/g)].map(([, x, y]) => [x, y]);
+    expect(places[0]![1]).toBe(places[1]![1]);
+    expect(places[0]![0]).toBe(places[2]![0]);
+    const width = Number(/width="([\d.]+)"/.exec(several)![1]);
+    const notes = [...several.matchAll(/>(word[^<]*)</g)].map(([, words]) => words!);
+    expect(notes.length).toBeGreaterThan(1);
+    for (const note of notes) expect(widthOf(note)).toBeLessThanOrEqual(width);
+  });
+
+  test('shares are listed with their intervals under the bar', () => {
+    const shares = [
+      { name: 'QA', value: 3, ink: 'qa', interval: '+2.0 to +4.0' },
+      { name: 'GEN', value: -1, ink: 'gen', interval: '−2.0 to 0.0' },
+    ] as const;
+    const listed = pictured([{ figure: sharesFigure(shares, 320, true) }]);
+    for (const words of ['QA', '+3.0', '+2.0 to +4.0', 'GEN', '−1.0']) expect(listed).toContain(`>${words}<`);
+    expect(listed.match(/fill="of gen"/g)).toHaveLength(2);
   });
 
   test('is well-formed and asks for nothing outside itself', () => {

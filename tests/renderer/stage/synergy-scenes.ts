@@ -1,8 +1,9 @@
-/** The parts of the Synergy view beside the matrix: methods, predicted affinity, what tasks are like. */
+/** The parts of the Synergy view beside the matrix: methods, data sizes, predicted affinity, what tasks are like. */
 import { usualAffinity, type AffinityResult } from '../../../src-main/common/affinity';
 import type { MatrixCharacteristics } from '../../../src-main/common/characteristics';
 import type { Way } from '../../../src-main/common/benchmark';
 import type { Matrix } from '../../../src-main/common/matrix';
+import type { FittedSeries, Scaling } from '../../../src-main/common/scaling';
 import type { Study } from '../../../src-main/common/study';
 import * as invented from './invented';
 import { studyOf } from './invented-study';
@@ -87,11 +88,43 @@ export function characteristics({ id, tasks }: Matrix, gains = true): MatrixChar
   };
 }
 
+/** A curve that may be used beyond its points, and one that may not. */
+export const scaling = (): Scaling => ({
+  ...{ matrix: 'matrix-7', more: 1000, least: 0.01, seed: 42 },
+  series: [fitted(null), fitted('noise')],
+});
+
+export function fitted(poor: FittedSeries['poor']): FittedSeries {
+  const ns = [100, 200, 400, 800, 1600];
+  const curve = ns.map((n) => ({
+    n,
+    score: 0.45 - 1 / n,
+    ci95: [0.44 - 1 / n, 0.46 - 1 / n] as [number, number],
+  }));
+  return {
+    ...{ base: '/models/tern-1b.gguf', task: 'ward-qa', way: 'likelihood', scoring: 'likelihood' },
+    metric: 'accuracy',
+    training: { row: ['QA'], method: 'lora', origin: 'all' },
+    points: curve.map(({ n, score }) => ({ n, seed: 1, score })),
+    sizes: ns,
+    poor,
+    curve: {
+      ...{ ceiling: 0.45, drop: 1, rate: 1 },
+      ci95: { ceiling: [0.44, 0.46], drop: [0.9, 1.1], rate: [0.9, 1.1] },
+      heldOut: { n: 1600, predicted: 0.41, ci95: [0.39, 0.43], observed: 0.4 },
+      gain: poor ? null : { value: 0.005, ci95: [0.002, 0.008] },
+      flattensAt: 900,
+      line: curve,
+    },
+  };
+}
+
 export const methodAnswers = {
   getMatrix: matrixOfMethods,
   studyMatrix: ({ way }: { way: Way }) => studyOfMethods(way),
   characteriseTasks: () => characteristics(invented.matrix(24)),
   getAffinity: () => affinity(invented.matrix(24)),
+  fitSizes: scaling,
 };
 
 /** @param measured whether a matrix stands against it */

@@ -8,7 +8,9 @@ import { fakeBridge, type Answers, type FakeBridge } from '../stage/fake-bridge'
 import * as invented from '../stage/invented';
 import { evaluationAnswers } from '../stage/invented-evaluations';
 import { plans } from '../stage/invented-plan';
+import { pictureNames } from '../../../src-renderer/views/synergy/pictures';
 import { scenes } from '../stage/scenes';
+import { methodAnswers } from '../stage/synergy-scenes';
 
 afterEach(() => {
   cleanup();
@@ -159,7 +161,7 @@ describe('Synergy', () => {
     const answers = { ...scenes.work, exportMatrix: { path: '/home/a/three categories effects.tex' } };
     const bridge = await open(answers);
     await fireEvent.click(screen.getByRole('button', { name: 'Export…' }));
-    await fireEvent.click(screen.getByRole('button', { name: 'Effects' }));
+    await fireEvent.change(screen.getByLabelText('Which table'), { target: { value: 'effects' } });
     await fireEvent.click(screen.getByRole('button', { name: 'LaTeX' }));
     await fireEvent.click(screen.getByRole('button', { name: 'Save…' }));
     expect(bridge.calls.findLast(({ method }) => method === 'exportMatrix')!.input).toEqual({
@@ -168,6 +170,41 @@ describe('Synergy', () => {
       format: 'latex',
     });
     expect(await screen.findByText('Saved as /home/a/three categories effects.tex')).toBeTruthy();
+  });
+
+  test('every figure leaves as a picture with its title, and says whose numbers it shows', async () => {
+    const bridge = await open({
+      ...scenes.work,
+      ...methodAnswers,
+      savePicture: { path: '/home/a/picture.svg' },
+    });
+    await screen.findByRole('heading', { name: 'Synergy on Ward QA' });
+    await fireEvent.click(screen.getByRole('button', { name: 'Export…' }));
+    await fireEvent.click(screen.getByRole('button', { name: 'Picture' }));
+    for (const name of pictureNames) {
+      await fireEvent.change(screen.getByLabelText('Which figure'), { target: { value: name } });
+      const seen = await screen.findByRole('img', { name: /as it will be saved$/ });
+      await fireEvent.click(screen.getByRole('button', { name: 'Save…' }));
+      await screen.findByText('Saved as /home/a/picture.svg');
+      const { picture } = bridge.calls.findLast(({ method }) => method === 'savePicture')!.input as {
+        picture: { text: string };
+      };
+      expect(decodeURIComponent((seen as HTMLImageElement).src)).toContain(picture.text);
+      const parsed = new DOMParser().parseFromString(picture.text, 'image/svg+xml');
+      expect(parsed.querySelector('parsererror')).toBeNull();
+      const words = [...parsed.querySelectorAll('text')].map(({ textContent }) => textContent);
+      expect(`${words[0]}, as it will be saved`).toBe(seen.getAttribute('alt'));
+      expect(words.some((line) => line.includes('tern-1b'))).toBe(true);
+    }
+    expect(bridge.calls.filter(({ method }) => method === 'savePicture')).toHaveLength(pictureNames.length);
+  });
+
+  test('a figure that there is nothing for says what is missing', async () => {
+    await open({ ...scenes.work, getAffinity: () => null });
+    await fireEvent.click(screen.getByRole('button', { name: 'Export…' }));
+    await fireEvent.click(screen.getByRole('button', { name: 'Picture' }));
+    await fireEvent.change(screen.getByLabelText('Which figure'), { target: { value: 'affinity' } });
+    expect(await screen.findByText(/Predict it under Affinity first/)).toBeTruthy();
   });
 });
 
