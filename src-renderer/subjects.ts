@@ -1,4 +1,5 @@
 /** How the screens call a base model or an adapter, and by which mark they draw it. */
+import { adapterByPath, importedNames, type ListedAdapter } from '../src-main/common/adapter';
 import type { Subject } from '../src-main/common/evaluation';
 import type { Run } from '../src-main/common/run';
 import { modelName } from './format';
@@ -11,13 +12,24 @@ export interface NamedSubject extends Subject {
   title: string;
 }
 
+/** What names come from. */
+export interface Known {
+  runs: readonly Run[];
+  adapters: readonly ListedAdapter[];
+}
+
 /** Names for some subjects; the base is named where there are several. */
-export function nameSubjects(subjects: readonly Subject[], runs: readonly Run[]): NamedSubject[] {
+export function nameSubjects(subjects: readonly Subject[], { runs, adapters }: Known): NamedSubject[] {
+  const imported = importedNames(adapters);
   const several = new Set(subjects.map(({ base }) => base)).size > 1;
   return subjects.map((subject) => {
     const { base, adapter } = subject;
     const run = runs.find(({ result }) => result && (result.adapter ?? result.model) === (adapter ?? base));
-    const trained = run ? categoriesWords(run.categories) : adapter === null ? 'base' : modelName(adapter);
+    const trained = run
+      ? categoriesWords(run.categories)
+      : adapter === null
+        ? 'base'
+        : (imported.get(adapter) ?? adapterByPath(adapter));
     const model = modelName(run?.base ?? base);
     const name = several ? (trained === 'base' ? model : `${model} + ${trained}`) : trained;
     return { ...subject, name, title: run ? `${model} + ${trained}, run ${run.id}` : `${model}, ${trained}` };

@@ -20,6 +20,25 @@ export interface ListedAdapter {
   createdAt: string;
 }
 
+/**
+ * What imported adapters are called, by their files: as the file they came from, and where several came from files of one
+ * name by their folder too.
+ */
+export function importedNames(adapters: readonly ListedAdapter[]): Map<string, string> {
+  const imported = adapters.flatMap(({ file, from }) =>
+    from.kind === 'imported' ? [{ file, source: from.source }] : [],
+  );
+  const alike = (source: string) => imported.filter((one) => one.source === source).length > 1;
+  return new Map(
+    imported.map(({ file, source }) => [file, alike(source) ? `${source}, ${folderOf(file)}` : source]),
+  );
+}
+
+/** What an adapter is called that nothing is known of but its path: two parts of it, since many are an `adapter.gguf`. */
+export const adapterByPath = (file: string): string => file.split(/[/\\]/).slice(-2).join('/');
+
+const folderOf = (file: string): string => file.split(/[/\\]/).at(-2) ?? file;
+
 /** `adapter.json` beside an adapter that was imported. */
 export interface ImportedAdapter {
   source: string;

@@ -290,12 +290,13 @@ export const inputs = {
   addOwnTask: v.object({ token: name, description: taskDescription }),
   /** Starts at once or waits its turn in the queue. */
   startEvaluation: v.object({
-    /** A model from listModels, or a Run that is done; its adapter goes on its own base. */
+    /** A model from listModels, a Run that is done, or an adapter from listAdapters; an adapter goes on its own base. */
     subjects: v.pipe(
       v.array(
         v.variant('kind', [
           v.object({ kind: v.literal('base'), base: offered }),
           v.object({ kind: v.literal('run'), run: name }),
+          v.object({ kind: v.literal('adapter'), adapter: offered }),
         ]),
       ),
       v.minLength(1),

@@ -32,7 +32,7 @@ import type { Compared, Comparison, Leakage, LeakedItem, NearDuplicates, Sourced
 import type { Agreement, Level, Rating } from './rating';
 import type { Recipe } from './recipe';
 import type { RunEstimate } from './run-estimate';
-import type { EvaluationProvenance } from './provenance';
+import type { EvaluationProvenance, HashedFile } from './provenance';
 import type { PackReview, PackRow, PackStart } from './review-pack';
 import type { DryRunResult, RunReport, RunResult, StepReport } from './run';
 import type { RowFacts } from './statistics';
@@ -196,6 +196,8 @@ export interface WorkerCalls extends BackupCalls {
     report: EvaluateReport;
     out: EvaluationOutcome;
   };
+  /** engine: refuses an adapter of another base; see `worker/check-adapters.ts`. */
+  checkAdapters: { in: { bases: HashedFile[]; adapters: string[] }; report: never; out: null };
   /** engine, which has the tokenizer at hand: how an item of an evaluation is put to a base. */
   askedPrompts: {
     in: { folder: string; task: string; item: string; base: string };

@@ -8,11 +8,12 @@ import type { EvaluationSettings, SideFile } from '../common/worker';
 import { readModel } from '../models/gguf-reader';
 import { sampleBenchmarks } from '../resources';
 import { readEvaluationSettings } from '../files/evaluation-settings';
+import { findAdapter } from '../runs/adapters';
 import { compareInWorkspace } from '../runs/compare';
 import { askedPrompts, createEvaluation, resumeEvaluation } from '../runs/evaluate';
+import { hashOf } from '../runs/hash';
 import type { Workspace } from '../runs/workspace';
 import { getEvaluation, listEvaluations, scoresOf, updateEvaluation } from '../store/evaluations';
-import type { Store } from '../store/open';
 import { getRun } from '../store/runs';
 import { checkOffered } from './offered';
 import { tasksWithFiles } from './tasks';
@@ -71,12 +72,14 @@ export function evaluationHandlers(
 
   return {
     startEvaluation: async ({ subjects: asked, ...rest }) => {
-      const subjects = asked.map((one) => subjectOf(store, one));
+      const subjects = asked.map((one) => subjectOf(workspace, one));
       for (const base of new Set(subjects.map((one) => one.base))) await readModel(base);
       for (const { name, file } of rest.tasks) checkFile(tasksWithFiles(store, samples()), name, file);
       const [only] = asked.length === 1 ? asked : [];
       const runId = only?.kind === 'run' ? only.run : null;
-      return together(subjects).map((group) => {
+      const groups = together(subjects);
+      for (const group of groups) await checkFit(workspace, group);
+      return groups.map((group) => {
         const names = { id: randomUUID().slice(0, 8), runId };
         return enqueue(createEvaluation(workspace, names, { ...rest, ...group, threads: null, seed }));
       });
@@ -122,10 +125,17 @@ function checkFile(known: readonly TaskSummary[], task: string, file: string): v
     throw new WorkbenchError('refused', `${file} is no file of ${task} here.`, 'Choose the file again.');
 }
 
-function subjectOf(store: Store, asked: Input<'startEvaluation'>['subjects'][number]): Subject {
+type Group = Pick<EvaluationSettings, 'bases' | 'adapters'>;
+
+function subjectOf(workspace: Workspace, asked: Input<'startEvaluation'>['subjects'][number]): Subject {
+  const { store } = workspace;
   if (asked.kind === 'base') {
     checkOffered(store, 'model', asked.base);
     return { base: asked.base, adapter: null };
+  }
+  if (asked.kind === 'adapter') {
+    const { base, file } = findAdapter(workspace, asked.adapter);
+    return { base, adapter: file };
   }
   const { id, base, result } = getRun(store, asked.run);
   if (result?.model) return { base: result.model, adapter: null };
@@ -134,7 +144,7 @@ function subjectOf(store: Store, asked: Input<'startEvaluation'>['subjects'][num
 }
 
 /** An evaluation asks every base with every adapter, and an adapter fits its own base: bare bases go together, others alone. */
-function together(subjects: readonly Subject[]): Pick<EvaluationSettings, 'bases' | 'adapters'>[] {
+function together(subjects: readonly Subject[]): Group[] {
   const byBase = [...Map.groupBy(subjects, ({ base }) => base)].map(([base, on]) => ({
     bases: [base],
     adapters: [...new Set(on.map(({ adapter }) => adapter))],
@@ -145,6 +155,16 @@ function together(subjects: readonly Subject[]): Pick<EvaluationSettings, 'bases
     ...(bases.length > 0 ? [{ bases, adapters: [null] }] : []),
     ...byBase.filter((one) => !bare.includes(one)),
   ];
+}
+
+/** Tells an adapter of another base here: in the queue it would be found out hours later. */
+async function checkFit(workspace: Workspace, { bases, adapters }: Group): Promise<void> {
+  const files = adapters.filter((file) => file !== null);
+  if (files.length === 0) return;
+  const hashed = await Promise.all(
+    bases.map(async (file) => ({ file, sha256: await hashOf(workspace, file) })),
+  );
+  await workspace.engine.call('checkAdapters', { bases: hashed, adapters: files });
 }
 
 function notAtWork(id: string): WorkbenchError {

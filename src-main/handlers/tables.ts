@@ -29,15 +29,16 @@ const endings = { csv: 'csv', latex: 'tex', markdown: 'md', json: 'json' } as co
 
 /** @param saveFile asks the user where a text goes */
 export function tableHandlers(
-  { store }: Pick<Workspace, 'store'>,
+  workspace: Pick<Workspace, 'store' | 'folder'>,
   saveFile: (name: string, text: string) => Promise<SavedFile>,
 ): Slice {
+  const { store } = workspace;
   const write = ({ table, format, ...options }: Input<'writeTable'>): string =>
-    formatTable(gridTable(workspaceGrid(store, table), options), format, {
+    formatTable(gridTable(workspaceGrid(workspace, table), options), format, {
       spreadsheetSafe: format === 'csv',
     });
   return {
-    getTable: (request) => workspaceGrid(store, request),
+    getTable: (request) => workspaceGrid(workspace, request),
     writeTable: write,
     saveTable: (request) => saveFile(`benchmarks.${endings[request.format]}`, write(request)),
     listPublished: () => listPublished(store),

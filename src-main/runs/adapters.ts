@@ -13,15 +13,17 @@ import { hashOf } from './hash';
 import type { Workspace } from './workspace';
 
 /** The newest first. */
-export function listAdapters(workspace: Workspace): ListedAdapter[] {
+export function listAdapters(workspace: Pick<Workspace, 'store' | 'folder'>): ListedAdapter[] {
   const trained = listRuns(workspace.store).flatMap(ofRun);
-  const imported = importedFolders(workspace).map(readImported);
-  return [...trained, ...imported].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+  return [...trained, ...listImported(workspace)].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
 }
 
 /** @throws WorkbenchError `refused` for a file that is no adapter of the workspace */
 export const findAdapter = (workspace: Workspace, file: string): ListedAdapter =>
   findAdapters(workspace, [file])[0]!;
+
+export const listImported = (workspace: Pick<Workspace, 'folder'>): ListedAdapter[] =>
+  importedFolders(workspace).map(readImported);
 
 /** In the order of the files. @throws WorkbenchError `refused` for a file that is no adapter of the workspace */
 export function findAdapters(workspace: Workspace, files: readonly string[]): ListedAdapter[] {
@@ -114,9 +116,9 @@ export async function followBase(workspace: Workspace, from: string, to: string)
     );
 }
 
-const adaptersOf = ({ folder }: Workspace): string => join(folder, 'adapters');
+const adaptersOf = ({ folder }: Pick<Workspace, 'folder'>): string => join(folder, 'adapters');
 
-function importedFolders(workspace: Workspace): string[] {
+function importedFolders(workspace: Pick<Workspace, 'folder'>): string[] {
   const folder = adaptersOf(workspace);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)

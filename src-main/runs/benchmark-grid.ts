@@ -1,4 +1,5 @@
 /** The benchmark table of a workspace: which evaluations are its rows, and what their models are called. */
+import { adapterByPath, importedNames } from '../common/adapter';
 import type { Score } from '../common/benchmark';
 import {
   benchmarkGrid,
@@ -9,32 +10,37 @@ import {
 import type { Evaluation } from '../common/evaluation';
 import type { Run } from '../common/run';
 import { listEvaluations, scoresOf } from '../store/evaluations';
-import type { Store } from '../store/open';
 import { listPublished } from '../store/published';
 import { listRuns } from '../store/runs';
+import { listImported } from './adapters';
 import { tasksIn } from './tasks';
+import type { Workspace } from './workspace';
+
+type GridWorkspace = Pick<Workspace, 'store' | 'folder'>;
 
 /** @throws WorkbenchError `not-found` for an evaluation that is not there */
-export function workspaceGrid(store: Store, request: GridRequest): BenchmarkGrid {
+export function workspaceGrid(workspace: GridWorkspace, request: GridRequest): BenchmarkGrid {
+  const { store } = workspace;
   const done = listEvaluations(store).filter(({ state, id, matrix }) =>
     request.evaluations ? request.evaluations.includes(id) : state === 'done' && matrix === null,
   );
   const published = request.published ? listPublished(store) : [];
-  return benchmarkGrid(measuredModels(store, done), published, tasksIn(store), request);
+  return benchmarkGrid(measuredModels(workspace, done), published, tasksIn(store), request);
 }
 
 /**
  * One row for a model as it was asked: another template, number of examples or limit is another row. Of two evaluations
  * that asked it the same task in the same way the newer one counts; the oldest model comes first.
  */
-function measuredModels(store: Store, evaluations: readonly Evaluation[]): MeasuredModel[] {
-  const runs = listRuns(store);
+function measuredModels(workspace: GridWorkspace, evaluations: readonly Evaluation[]): MeasuredModel[] {
+  const { store } = workspace;
+  const known = { runs: listRuns(store), imported: importedNames(listImported(workspace)) };
   const rows = new Map<string, MeasuredModel & { scores: Score[] }>();
   for (const evaluation of evaluations)
     for (const score of scoresOf(store, evaluation.id)) {
       const how = howAsked(evaluation);
       const key = JSON.stringify([score.base, score.adapter, how]);
-      const named = () => ({ key, ...namesOf(score, runs, how), scores: [] });
+      const named = () => ({ key, ...namesOf(score, known, how), scores: [] });
       const row = rows.get(key) ?? named();
       rows.set(key, row);
       row.scores.push(score);
@@ -55,7 +61,7 @@ function howAsked({ settings }: Evaluation): string {
 
 function namesOf(
   { base, adapter }: Pick<Score, 'base' | 'adapter'>,
-  runs: readonly Run[],
+  { runs, imported }: { runs: readonly Run[]; imported: ReadonlyMap<string, string> },
   how: string,
 ): Pick<MeasuredModel, 'model' | 'trainedOn'> {
   const run = runs.find(({ result }) => result && (result.adapter ?? result.model) === (adapter ?? base));
@@ -63,7 +69,7 @@ function namesOf(
     ? run.categories.join(' + ') || 'all categories'
     : adapter === null
       ? 'base'
-      : lastPart(adapter);
+      : (imported.get(adapter) ?? adapterByPath(adapter));
   return {
     model: lastPart(run?.base ?? base).replace(/\.gguf$/i, ''),
     trainedOn: [trained, ...(how === '' ? [] : [how])].join(' · '),

@@ -63,12 +63,12 @@ export function exportPieces(
  * @throws WorkbenchError `not-found` for an evaluation that is not there, or when nothing was scored
  */
 export function exportWide(
-  { store }: Pick<Workspace, 'store'>,
+  workspace: Pick<Workspace, 'store' | 'folder'>,
   { from, way, format, ...options }: ExportRequest & { way: Way },
 ): string {
-  const evaluations = from === null ? null : [evaluationOf(store, from).id];
+  const evaluations = from === null ? null : [evaluationOf(workspace.store, from).id];
   const request = { evaluations, way, show: 'score', baseline: null, published: from === null } as const;
-  const grid = workspaceGrid(store, request);
+  const grid = workspaceGrid(workspace, request);
   if (grid.rows.length === 0) latest('finished evaluation', []);
   return formatTable(gridTable(grid, { intervals: true, digits: 'full' }), format, options);
 }

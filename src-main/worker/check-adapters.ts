@@ -1,8 +1,8 @@
-/** Whether every adapter fits every base, told from their tensors and its run's recipe before anything is asked. */
+/** Whether every adapter fits every base, told from their tensors and from what lies beside it before anything is asked. */
 import { checkFits } from '../adapters/adapter';
 import { readAdapter } from '../adapters/adapter-gguf';
 import { readBase } from '../adapters/base';
-import { readRunRecipe } from '../adapters/run-facts';
+import { madeOn, type MadeOn } from '../adapters/made-on';
 import { WorkbenchError } from '../common/errors';
 import type { HashedFile } from '../common/provenance';
 
@@ -16,18 +16,32 @@ export async function checkAdapters(
     const adapter = await readAdapter(file);
     for (const base of bases) {
       checkFits(file, adapter, await readBase(base.file));
-      checkTrainedOn(file, base);
+      checkMadeOn(file, base);
     }
   }
 }
 
-/** Another base may have the same shapes; the recipe in the run folder of an adapter says which it was. */
-function checkTrainedOn(adapter: string, { file, sha256 }: HashedFile): void {
-  const trained = readRunRecipe(adapter)?.run;
-  if (!trained || trained.baseHash === sha256) return;
+const words: Record<MadeOn['by'], { was: string; remedy: string }> = {
+  training: {
+    was: 'was trained on',
+    remedy:
+      'Name the base model it was trained on with --base; to ask it on another on purpose, copy it out of its run folder.',
+  },
+  import: {
+    was: 'was imported for',
+    remedy:
+      'Put that model back in its place, or import the adapter in Models for the one that lies there now.',
+  },
+};
+
+/** Another base may have the same shapes. */
+function checkMadeOn(adapter: string, { file, sha256 }: HashedFile): void {
+  const made = madeOn(adapter);
+  if (!made || made.baseHash === sha256) return;
+  const { was, remedy } = words[made.by];
   throw new WorkbenchError(
     'adapter-mismatch',
-    `${adapter} was trained on ${trained.base}, SHA-256 ${trained.baseHash.slice(0, 12)}; ${file} is ${sha256.slice(0, 12)}.`,
-    'Name the base model it was trained on with --base; to ask it on another on purpose, copy it out of its run folder.',
+    `${adapter} ${was} ${made.base}, SHA-256 ${made.baseHash.slice(0, 12)}; ${file} is ${sha256.slice(0, 12)}.`,
+    remedy,
   );
 }

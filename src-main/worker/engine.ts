@@ -7,6 +7,7 @@ import { answer, renderPrompt } from './answer';
 import { askedPrompts } from './asked-prompts';
 import { categoriseByModel } from './categorise';
 import { answerCalls } from './channel';
+import { checkAdapters } from './check-adapters';
 import { dryRun } from './dry-run';
 import { estimateRun, measureRows } from './estimate-run';
 import { evaluateRun } from './evaluate-run';
@@ -27,6 +28,10 @@ answerCalls({
   fitModel,
   dryRun: ({ folder }, context) => dryRun(folder, context),
   evaluate: evaluateRun,
+  checkAdapters: async ({ bases, adapters }) => {
+    await checkAdapters(bases, adapters);
+    return null;
+  },
   askedPrompts: (job) => askedPrompts(job),
   measure,
   measureAffinity: measureAffinityOf,

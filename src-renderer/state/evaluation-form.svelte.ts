@@ -1,4 +1,5 @@
 /** What the form of a new evaluation holds: who is asked what, and how. */
+import type { ListedAdapter } from '../../src-main/common/adapter';
 import type { Input } from '../../src-main/common/contract';
 import type { TaskSummary } from '../../src-main/common/evaluation';
 import type { Model } from '../../src-main/common/model';
@@ -13,7 +14,7 @@ type Settings = Pick<Request, 'scoring' | 'template' | 'device' | 'shots'>;
 
 export class EvaluationForm {
   open = $state(false);
-  /** Base models by file, and Runs by id. */
+  /** Base models and imported adapters by file, and Runs by id. */
   subjects = $state.raw<readonly string[]>([]);
   /** The tasks that are chosen, by name, with the file of each. */
   files = $state.raw<Readonly<Record<string, string>>>({});
@@ -27,7 +28,7 @@ export class EvaluationForm {
   );
   /** Why it cannot start yet; null: it can. */
   obstacle = $derived.by(() => {
-    if (this.subjects.length === 0) return 'Choose a base model or a finished run.';
+    if (this.subjects.length === 0) return 'Choose a base model, a finished run or an imported adapter.';
     if (Object.keys(this.files).length === 0) return 'Choose at least one task.';
     return this.limitProblem ? 'Mend the limit.' : null;
   });
@@ -38,17 +39,26 @@ export class EvaluationForm {
     private readonly runs: Runs,
   ) {}
 
-  /** Models with the finished Runs on each, which bring an adapter or a model of their own. */
-  get offered(): { model: Model; runs: Run[] }[] {
+  /** Models with what was made of each: finished Runs, which bring an adapter or a model of their own, and imported adapters. */
+  get offered(): { model: Model; runs: Run[]; imported: ListedAdapter[] }[] {
     const done = this.runs.list.filter(({ result }) => result?.adapter || result?.model);
-    return this.models.list.map((model) => ({ model, runs: done.filter(({ base }) => base === model.file) }));
+    return this.models.list.map((model) => ({
+      model,
+      runs: done.filter(({ base }) => base === model.file),
+      imported: this.imported.filter(({ base }) => base === model.file),
+    }));
+  }
+
+  get imported(): ListedAdapter[] {
+    return this.models.adapters.filter(({ from, bytes }) => from.kind === 'imported' && bytes !== null);
   }
 
   /** Shows the form; the first time with the first model and every task whose file is known. */
   begin(): void {
     this.open = true;
     this.evaluations.problem = null;
-    const known = [...this.models.list.map(({ file }) => file), ...this.runs.list.map(({ id }) => id)];
+    const known = [...this.models.list, ...this.imported].map(({ file }) => file);
+    known.push(...this.runs.list.map(({ id }) => id));
     this.subjects = this.subjects.filter((one) => known.includes(one));
     if (this.subjects.length > 0 || Object.keys(this.files).length > 0) return;
     const [first] = this.offered;
@@ -111,16 +121,19 @@ export class EvaluationForm {
   }
 
   #request(): Request {
-    const runs = this.runs.list.map(({ id }) => id);
     const tasks = this.evaluations.tasks.filter(({ name }) => this.files[name]);
     return {
       ...this.settings,
       limit: this.limit.trim() === '' ? null : Number(this.limit),
-      subjects: this.subjects.map((name) =>
-        runs.includes(name) ? { kind: 'run', run: name } : { kind: 'base', base: name },
-      ),
+      subjects: this.subjects.map((name) => this.#subject(name)),
       tasks: tasks.map(({ name }) => ({ name, file: this.files[name]! })),
     };
+  }
+
+  #subject(name: string): Request['subjects'][number] {
+    if (this.runs.list.some(({ id }) => id === name)) return { kind: 'run', run: name };
+    if (this.imported.some(({ file }) => file === name)) return { kind: 'adapter', adapter: name };
+    return { kind: 'base', base: name };
   }
 }
 

@@ -207,7 +207,7 @@ export class Playground {
 
   #nameOf(adapter: string | null): string {
     const found = this.offered.find(({ file }) => file === adapter);
-    return found ? adapterName(found) : 'Base';
+    return found ? adapterName(found, this.offered) : 'Base';
   }
 
   #settings(): AnswerSettings {

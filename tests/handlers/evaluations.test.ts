@@ -1,12 +1,15 @@
 /** The Evaluate view's calls: what may be started, and how an evaluation stands while it is stopped and goes on. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
+import { writeAdapter } from '../../src-main/adapters/adapter-gguf';
 import { cancelled } from '../../src-main/common/errors';
 import type { Evaluation } from '../../src-main/common/evaluation';
+import type { HashedFile } from '../../src-main/common/provenance';
 import { createFileTokens } from '../../src-main/handlers/file-tokens';
 import { evaluationHandlers } from '../../src-main/handlers/evaluations';
 import { taskHandlers } from '../../src-main/handlers/tasks';
+import { readGgufHeader } from '../../src-main/models/gguf-header';
 import type { Worker } from '../../src-main/runs/launch';
 import { createQueue } from '../../src-main/runs/queue';
 import type { Workspace } from '../../src-main/runs/workspace';
@@ -15,6 +18,7 @@ import { openStore } from '../../src-main/store/open';
 import { addFile } from '../../src-main/store/files';
 import { addRun } from '../../src-main/store/runs';
 import type { Task } from '../../src-main/common/benchmark';
+import { checkAdapters } from '../../src-main/worker/check-adapters';
 import { previewTask } from '../../src-main/worker/preview-task';
 import { tasksOfFile } from '../../src-main/worker/recognise-tasks';
 import { scores } from '../renderer/stage/invented-evaluations';
@@ -35,6 +39,11 @@ interface DeskJob {
   task: Task | null;
 }
 
+interface FitJob {
+  bases: HashedFile[];
+  adapters: string[];
+}
+
 const untilStopped = (signal: AbortSignal) =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(cancelled())));
 
@@ -50,7 +59,12 @@ beforeEach(() => {
     close: () => {},
   };
   const engine = {
-    call: (_m: string, _p: object, _r: unknown, signal: AbortSignal) => evaluate(signal),
+    call: (method: string, job: FitJob, _r: unknown, signal: AbortSignal) => {
+      if (method !== 'checkAdapters') return evaluate(signal);
+      // Runs here are rows of the store alone.
+      const there = job.adapters.filter((file) => existsSync(file));
+      return checkAdapters(job.bases, there);
+    },
     close: () => {},
   };
   workspace = {
@@ -113,6 +127,46 @@ test('an adapter is asked on the base it was trained on, and no other', async ()
   expect(only!.settings).toMatchObject({ bases: [model], adapters: [null, '/r/adapter.gguf'] });
   const unfinished = { ...request(), subjects: [{ kind: 'run' as const, run: 'r2' }] };
   await expect(handlers().startEvaluation(unfinished)).rejects.toThrow('Run r2 has no adapter to evaluate');
+});
+
+/** An adapter of the sample as an import leaves it. The fake desk says “ab” of every file. */
+function importedAdapter(baseHash: string, rows = 0): string {
+  const folder = join(workspace.folder, 'adapters', '3f2a');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'adapter.gguf');
+  const [k, n] = readGgufHeader(model).tensors.get('blk.0.attn_q.weight')!.shape;
+  const half = (length: number) => new Float32Array(length).fill(0.01);
+  const pair = { layer: 0, module: 'attn_q' as const, rank: 1, a: half(k!), b: half(n! + rows) };
+  writeAdapter(file, { architecture: 'llama', alpha: 2, pairs: [{ ...pair, magnitude: null }] });
+  const record = { source: 'theirs.gguf', base: model, baseHash, method: 'lora', ranks: [1], alpha: 2 };
+  const importedAt = '2026-01-01T00:00:00Z';
+  writeFileSync(join(folder, 'adapter.json'), JSON.stringify({ ...record, importedAt }));
+  return file;
+}
+
+test('an imported adapter is asked beside the base it was imported for', async () => {
+  const adapter = importedAdapter('ab');
+  const subjects = [
+    { kind: 'base' as const, base: model },
+    { kind: 'adapter' as const, adapter },
+  ];
+  const [only] = await handlers().startEvaluation({ ...request(), subjects });
+  expect(only).toMatchObject({ runId: null, settings: { bases: [model], adapters: [null, adapter] } });
+});
+
+test('an adapter of another base, or of none here, is refused before anything waits', async () => {
+  const asked = (adapter: string) =>
+    handlers().startEvaluation({ ...request(), subjects: [{ kind: 'adapter', adapter }] });
+  await expect(asked(importedAdapter('cd'))).rejects.toMatchObject({
+    code: 'adapter-mismatch',
+    message: expect.stringContaining(`was imported for ${model}, SHA-256 cd`) as string,
+  });
+  await expect(asked(importedAdapter('ab', 8))).rejects.toMatchObject({
+    code: 'adapter-mismatch',
+    message: expect.stringContaining('model.gguf: it adapts blk.0.attn_q.weight as') as string,
+  });
+  await expect(asked('/elsewhere/adapter.gguf')).rejects.toMatchObject({ code: 'refused' });
+  expect(listEvaluations(workspace.store)).toEqual([]);
 });
 
 test('bare bases are asked together; a base with an adapter is an evaluation of its own', async () => {

@@ -1,11 +1,13 @@
 /** The Tables view's calls on a workspace. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { GridRequest } from '../../src-main/common/benchmark-grid';
 import { paperModels } from '../../src-main/common/published';
 import { tableHandlers } from '../../src-main/handlers/tables';
 import { addEvaluation, recordScores } from '../../src-main/store/evaluations';
 import { evaluation, scores, subjects } from '../renderer/stage/invented-evaluations';
-import { temporaryStore } from '../store/fixtures';
+import { temporaryFolder, temporaryStore } from '../store/fixtures';
 
 const request: GridRequest = {
   ...{ evaluations: null, way: 'generate', show: 'score', baseline: null, published: true },
@@ -13,12 +15,13 @@ const request: GridRequest = {
 
 function open() {
   const saved: [string, string][] = [];
-  const store = temporaryStore();
-  const handlers = tableHandlers({ store }, (name, text) => {
+  const folder = temporaryFolder();
+  const store = temporaryStore(folder);
+  const handlers = tableHandlers({ store, folder }, (name, text) => {
     saved.push([name, text]);
     return Promise.resolve({ path: `/home/user/${name}` });
   });
-  return { store, handlers, saved };
+  return { folder, store, handlers, saved };
 }
 
 test('a model that several evaluations asked is one row; asked in another way it is another', async () => {
@@ -54,6 +57,34 @@ test('a model that several evaluations asked is one row; asked in another way it
   ]);
   expect((await handlers.getTable({ ...request, evaluations: ['e3'] })).rows).toHaveLength(1);
   expect(grid.rows[0]!.model).toBe(subjects[0]!.base.split('/').pop()!.replace('.gguf', ''));
+});
+
+test('an imported adapter is named by the file it came from, and by its folder too where two came from one name', async () => {
+  const { folder, store, handlers } = open();
+  const files = ['one', 'two', 'three'].map((id) => join(folder, 'adapters', id, 'adapter.gguf'));
+  const sources = ['adapter_model.safetensors', 'adapter_model.safetensors', 'theirs.gguf'];
+  files.forEach((file, i) => {
+    mkdirSync(join(file, '..'), { recursive: true });
+    const record = { source: sources[i], base: '/m.gguf', baseHash: 'ab', method: 'lora', ranks: [1] };
+    writeFileSync(
+      join(file, '..', 'adapter.json'),
+      JSON.stringify({ ...record, importedAt: `2026-01-0${i}` }),
+    );
+  });
+  addEvaluation(store, { ...evaluation(), id: 'e1', createdAt: '2026-01-01' });
+  const removed = join(folder, 'adapters', 'gone', 'adapter.gguf');
+  recordScores(
+    store,
+    'e1',
+    [...files, removed].map((adapter) => ({ ...scores[0]!, adapter })),
+  );
+  const { rows } = await handlers.getTable(request);
+  expect(rows.map(({ trainedOn }) => trainedOn).sort()).toEqual([
+    'adapter_model.safetensors, one',
+    'adapter_model.safetensors, two',
+    'gone/adapter.gguf',
+    'theirs.gguf',
+  ]);
 });
 
 test('the rows of the paper are added once, empty, and a number needs the source first', async () => {

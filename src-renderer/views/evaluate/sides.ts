@@ -1,9 +1,8 @@
 /** Whose answers to one task can be looked at: every subject of an evaluation under every scoring it was asked by. */
 import { scoringsOf, type Scoring, type TaskMetrics } from '../../../src-main/common/benchmark';
 import type { Evaluation, Side, Subject } from '../../../src-main/common/evaluation';
-import type { Run } from '../../../src-main/common/run';
 import { when } from '../../format';
-import { nameSubjects } from '../../subjects';
+import { nameSubjects, type Known } from '../../subjects';
 import { scoringWords } from '../../words';
 
 export interface NamedSide {
@@ -23,13 +22,13 @@ export function subjectsOf({ settings }: Evaluation): Subject[] {
 export function sidesOf(
   task: { name: string; metrics?: TaskMetrics },
   evaluations: readonly Evaluation[],
-  runs: readonly Run[],
+  known: Known,
 ): NamedSide[] {
   return evaluations.flatMap((evaluation, i) => {
     const { settings } = evaluation;
     if (!settings?.tasks.some(({ name }) => name === task.name)) return [];
     const scorings: Scoring[] = task.metrics ? scoringsOf(task.metrics, settings.scoring) : [];
-    return nameSubjects(subjectsOf(evaluation), runs).flatMap(({ base, adapter, name }) =>
+    return nameSubjects(subjectsOf(evaluation), known).flatMap(({ base, adapter, name }) =>
       scorings.map((scoring) => {
         const side = { evaluation: evaluation.id, base, adapter, scoring };
         const own = `${name}, ${scoringWords[scoring]}`;

@@ -5,6 +5,7 @@ import type { Workspace } from '../../../src-renderer/state/workspace.svelte';
 import type { Answers, FakeBridge } from './fake-bridge';
 import * as evaluated from './invented-evaluations';
 import { measurement } from './invented-measurement';
+import { adapters } from './model-scenes';
 import * as own from './invented-own-task';
 import { tableAnswers } from './invented-tables';
 
@@ -45,7 +46,7 @@ export function evaluationScenes(work: Answers) {
         );
       },
     },
-    evaluateForm: withEvaluations,
+    evaluateForm: { ...withEvaluations, listAdapters: adapters },
     ownTask: withEvaluations,
     ownTaskAtFault: withEvaluations,
     evaluating: standing({}),

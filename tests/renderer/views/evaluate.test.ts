@@ -10,6 +10,7 @@ import { placeOn, scaleOf } from '../../../src-renderer/views/evaluate/scale';
 import { fakeBridge, type Answers, type FakeBridge } from '../stage/fake-bridge';
 import * as evaluated from '../stage/invented-evaluations';
 import { measurement } from '../stage/invented-measurement';
+import { adapters } from '../stage/model-scenes';
 import { ownTask } from '../stage/invented-own-task';
 import { scenes } from '../stage/scenes';
 
@@ -54,6 +55,30 @@ test('the form begins with the first model, its newest run and every task whose 
     file: '/data/ori_pqal.json',
   });
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+});
+
+test('an adapter that was imported is offered below its base, asked by its file, and named by its source', async () => {
+  const adapter = adapters[0]!;
+  const settings = { ...evaluated.running.settings!, bases: [adapter.base], adapters: [adapter.file] };
+  const { bridge } = await open({
+    ...scenes.nothingEvaluated,
+    listAdapters: adapters,
+    startEvaluation: [{ ...evaluated.running, settings }],
+  });
+  await fireEvent.click(button('New evaluation…'));
+  const dialog = await screen.findByRole('dialog');
+  const models = within(dialog).getByRole('group', { name: 'Models' });
+  // The adapter of a run is offered as its run.
+  expect(within(models).getAllByRole('checkbox', { name: /ward-notes|imported/ })).toHaveLength(1);
+  await fireEvent.click(within(models).getByLabelText(/ward-notes.safetensors.*DoRA, rank 8 · imported/s));
+  await fireEvent.click(within(dialog).getByRole('button', { name: 'Evaluate' }));
+  await waitFor(() => expect(sent(bridge, 'startEvaluation')).toHaveLength(1));
+  expect(sent(bridge, 'startEvaluation')[0]!.subjects).toContainEqual({
+    kind: 'adapter',
+    adapter: adapter.file,
+  });
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect(screen.getAllByText(/^ward-notes.safetensors, likelihood/).length).toBeGreaterThan(0);
 });
 
 test('what may not be started is told in the form, which stays', async () => {
