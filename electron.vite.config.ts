@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
+import { licences } from './scripts/licences.mjs';
 import { markdown } from './scripts/markdown.mjs';
 
 const from = (path: string) => resolve(import.meta.dirname, path);
@@ -39,7 +40,7 @@ export default defineConfig({
   },
   renderer: {
     root: from('src-renderer'),
-    plugins: [markdown(), svelte({ configFile: from('svelte.config.js') })],
+    plugins: [markdown(), licences(), svelte({ configFile: from('svelte.config.js') })],
     build: {
       outDir: from('out/renderer'),
       target: 'chrome150',

@@ -17,11 +17,11 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { build, Platform } from 'electron-builder';
+import { billOfMaterials } from './licences.mjs';
 import { configuration, flavours } from './package/config.mjs';
 import { standInRuntime } from './package/stand-in-runtime.mjs';
 import { tryPackage } from './package/try.mjs';
 import { root, say, SetupError } from './setup/paths.mjs';
-import { capture } from './setup/run.mjs';
 import { main } from './setup/set-up.mjs';
 
 const systems = { linux: 'linux', darwin: 'mac', win32: 'win' };
@@ -42,7 +42,7 @@ await main(async () => {
   checkAsked();
   rmSync(output, { recursive: true, force: true });
   mkdirSync(output, { recursive: true });
-  const sbom = await writeSbom(join(output, 'sbom.cdx.json'));
+  const sbom = writeSbom(join(output, 'sbom.cdx.json'));
   await (dry ? packAndTry(sbom) : release(sbom));
   return 0;
 });
@@ -59,16 +59,11 @@ function checkAsked() {
     );
 }
 
-/** Everything that is in the package, as CycloneDX; npm knows it from the lockfile. */
-async function writeSbom(file) {
-  const npm = process.env.npm_execpath;
-  const options = ['sbom', '--sbom-format', 'cyclonedx', '--omit', 'dev', '--package-lock-only'];
-  const { status, output: text } = npm
-    ? await capture(process.execPath, [npm, ...options], { cwd: root })
-    : await capture('npm', options, { cwd: root });
-  if (status !== 0) throw new SetupError(`npm could not list the dependencies:\n${text}`);
-  writeFileSync(file, text.slice(text.indexOf('{')));
-  say(`contents listed: ${JSON.parse(readFileSync(file, 'utf8')).components.length} components`);
+/** Everything that is in the package, as CycloneDX; the build has listed it. */
+function writeSbom(file) {
+  const bill = billOfMaterials(readFileSync(join(root, 'out/renderer/licences.json'), 'utf8'));
+  writeFileSync(file, `${JSON.stringify(bill, null, 2)}\n`);
+  say(`contents listed: ${bill.components.length} components`);
   return file;
 }
 

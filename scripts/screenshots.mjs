@@ -125,6 +125,7 @@ const states = [
   ['synergy-plan-fault', 'planAtFault', 'Synergy'],
   ['synergy-wide', 'wide', 'Synergy'],
   ['diagnostics', 'work', 'Datasets', /^Help/, 'Copy diagnostics…'],
+  ['about', 'work', 'Datasets', /^Help/, 'About', /^bits-ui/],
   ['broken', 'broken', 'Datasets'],
 ];
 

@@ -4,6 +4,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { chromium } from 'playwright-core';
 import { build, preview } from 'vite';
 import { findChromium } from '../tests/host/chromium.mjs';
+import { licences } from './licences.mjs';
 import { markdown } from './markdown.mjs';
 import { root } from './setup/paths.mjs';
 
@@ -17,7 +18,7 @@ export async function serveStage({ port, logLevel = 'error', build: more = {}, h
     configFile: false,
     logLevel,
     root: join(root, 'tests/renderer/stage'),
-    plugins: [markdown(), svelte({ configFile: join(root, 'svelte.config.js') })],
+    plugins: [markdown(), licences(), svelte({ configFile: join(root, 'svelte.config.js') })],
     build: { outDir: join(root, 'build/stage'), emptyOutDir: true, target: 'chrome150', ...more },
     preview: { port, host: '127.0.0.1', headers },
   };

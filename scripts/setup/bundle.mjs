@@ -8,6 +8,8 @@ const sources = [
   'src-main',
   'src-renderer',
   'docs',
+  'resources/licences',
+  'scripts/licences.mjs',
   'scripts/markdown.mjs',
   'electron.vite.config.ts',
   'svelte.config.js',

@@ -167,6 +167,7 @@ export const windowCommands = [
   { id: 'keys', title: 'Keyboard shortcuts', menu: 'Help', keys: 'Shift+?', by: 'page' },
   { id: 'update', title: 'Install an update from a file…', menu: 'Help', by: 'program', desktopOnly: true },
   { id: 'diagnostics', title: 'Copy diagnostics…', menu: 'Help', by: 'page', apart: true },
+  { id: 'about', title: 'About BioInstruct Workbench', menu: 'Help', by: 'page' },
 ] as const satisfies readonly Command[];
 
 export type CommandId = (typeof windowCommands)[number]['id'];

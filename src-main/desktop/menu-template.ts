@@ -31,7 +31,7 @@ export function menuTemplate(state: MenuState, acts: MenuActs): MenuItemConstruc
     label: state.mac ? label : `&${label}`,
     submenu: [...commandItems(label, state, acts), ...ownItems(label, state, acts)],
   }));
-  return state.mac ? [applicationMenu(), ...named] : named;
+  return state.mac ? [applicationMenu(acts), ...named] : named;
 }
 
 function commandItems(menu: Menu, state: MenuState, acts: MenuActs): MenuItemConstructorOptions[] {
@@ -76,11 +76,11 @@ function ownItems(menu: Menu, { mac, recent }: MenuState, acts: MenuActs): MenuI
   ];
 }
 
-function applicationMenu(): MenuItemConstructorOptions {
+function applicationMenu(acts: MenuActs): MenuItemConstructorOptions {
   return {
     role: 'appMenu',
     submenu: [
-      { role: 'about' },
+      { label: 'About BioInstruct Workbench', click: () => acts.perform('about') },
       { type: 'separator' },
       { role: 'services' },
       { type: 'separator' },

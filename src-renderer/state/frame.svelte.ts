@@ -16,7 +16,7 @@ import { chooseFiles } from '../choose-files';
 import { remember, remembered } from '../remembered';
 import type { Workspace } from './workspace.svelte';
 
-export type FrameSheet = 'palette' | 'keys' | 'help' | 'diagnostics';
+export type FrameSheet = 'palette' | 'keys' | 'help' | 'diagnostics' | 'about';
 
 /** How many commands are shown first for having been used last. */
 const mostUsed = 5;
@@ -136,6 +136,7 @@ export class Frame {
       help: () => (this.sheet = 'help'),
       keys: () => (this.sheet = 'keys'),
       diagnostics: () => (this.sheet = 'diagnostics'),
+      about: () => (this.sheet = 'about'),
       contrast: toggleContrast,
       'theme-system': () => chooseTheme('system'),
       'theme-light': () => chooseTheme('light'),
