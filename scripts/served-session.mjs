@@ -1,18 +1,37 @@
 /** Calls the workbench in serve mode as its page does. */
+import { openAsBlob } from 'node:fs';
+import { basename } from 'node:path';
 
 /** Opens a session from the address that `serve` prints. @returns calls a verb */
 export async function openSession(address) {
+  return (await browserAt(address)).call;
+}
+
+/** A browser's side of a session: calls a verb, gives a file, and listens to the events until `signal` aborts. */
+export async function browserAt(address) {
   const { origin } = new URL(address);
   const answer = await fetch(address, { redirect: 'manual' });
   const cookie = answer.headers.get('set-cookie').split(';')[0];
-  return async (method, input) => {
-    const response = await fetch(`${origin}/call/${method}`, {
+  const headers = { cookie, origin };
+  const post = async (path, what, body, type) => {
+    const response = await fetch(`${origin}${path}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', cookie, origin },
-      body: JSON.stringify(input),
+      headers: { ...headers, 'content-type': type },
+      body,
     });
     const { value, error } = await response.json();
-    if (error) throw new Error(`${method}: ${error.message}`);
+    if (error) throw new Error(`${what}: ${error.message}`);
     return value;
+  };
+  return {
+    call: (method, input) => post(`/call/${method}`, method, JSON.stringify(input), 'application/json'),
+    giveFile: async (file) => {
+      const path = `/files?name=${encodeURIComponent(basename(file))}`;
+      return post(path, basename(file), await openAsBlob(file), 'application/octet-stream');
+    },
+    listen: async (signal, hear) => {
+      const { body } = await fetch(`${origin}/events`, { headers, signal });
+      for await (const chunk of body) hear(chunk);
+    },
   };
 }

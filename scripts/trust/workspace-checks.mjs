@@ -58,7 +58,7 @@ function wholeFiles(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !/\.partial-\d+|\/incoming\//.test(file) && existsSync(file));
+    .filter((file) => !/\.partial-\d+|\/(incoming|batches)\//.test(file) && existsSync(file));
 }
 
 function hold(found, expected, what) {

@@ -25,20 +25,20 @@ const copyRest = [
   `INSERT INTO main.instruction_ids (dataset_id, id, row_id) SELECT @dataset, id, row_id FROM batch.ids`,
 ];
 
-const incoming = (workspace: string, id: ImportId | null = null): string =>
-  join(workspace, 'incoming', ...(id === null ? [] : [String(id)]));
+const batches = (workspace: string, id: ImportId | null = null): string =>
+  join(workspace, 'batches', ...(id === null ? [] : [String(id)]));
 
 /** What the desk must know to write batches of an import, and a folder for them. */
 export function importTarget(store: Store, id: ImportId): ImportTarget {
   const { workspace } = store;
-  const folder = incoming(workspace, id);
+  const folder = batches(workspace, id);
   makeFolder(folder);
   return { workspace, dataset: openImport(store, id).datasetId, import: id, folder };
 }
 
 /** Removes the batch files of an import, or all that a killed program left. */
 export function removeBatchFiles({ workspace }: Pick<Store, 'workspace'>, id: ImportId | null = null): void {
-  rmSync(incoming(workspace, id), { recursive: true, force: true });
+  rmSync(batches(workspace, id), { recursive: true, force: true });
 }
 
 /**
