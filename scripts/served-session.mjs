@@ -14,11 +14,9 @@ export async function browserAt(address) {
   const cookie = answer.headers.get('set-cookie').split(';')[0];
   const headers = { cookie, origin };
   const post = async (path, what, body, type) => {
-    const response = await fetch(`${origin}${path}`, {
-      method: 'POST',
-      headers: { ...headers, 'content-type': type },
-      body,
-    });
+    const request = { method: 'POST', headers: { ...headers, 'content-type': type }, body };
+    const ask = () => fetch(`${origin}${path}`, request);
+    const response = await ask().catch((error) => (wasIdle(error) ? ask() : Promise.reject(error)));
     const { value, error } = await response.json();
     if (error) throw new Error(`${what}: ${error.message}`);
     return value;
@@ -35,3 +33,6 @@ export async function browserAt(address) {
     },
   };
 }
+
+/** The server closed an idle connection in the moment in which it was used again: a browser asks anew then. */
+const wasIdle = ({ cause }) => ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(cause?.code);

@@ -34,7 +34,15 @@ const questions = [
 
 /** @returns how to make them pause, go on and leave, and how much they asked, heard and were refused */
 export function invite(browser, count, seed) {
-  const tally = { calls: 0, events: 0, failures: [] };
+  const tally = {
+    calls: 0,
+    events: 0,
+    failures: [],
+    fail: ({ message, cause }) => {
+      tally.failures.push(cause ? `${message}: ${cause.code} ${cause.message}` : message);
+      process.stderr.write(`${tally.failures.at(-1)}\n`);
+    },
+  };
   const leaving = new AbortController();
   const gone = leaving.signal;
   let recess = null;
@@ -73,7 +81,7 @@ export function invite(browser, count, seed) {
   }
 
   function noteUnless(signal) {
-    return (error) => signal.aborted || tally.failures.push(error.message);
+    return (error) => signal.aborted || tally.fail(error);
   }
 
   async function ask(random) {

@@ -21,7 +21,13 @@ export async function work({ call, giveFile }, folder, round) {
   const run = await trained(call, { base, dataset, categories: [], recipe: { ...recipe, seed: round } });
   const tasks = (await call('listTasks', null)).filter(({ name }) => name === 'pubmedqa');
   const files = tasks.map(({ name, files: [{ file }] }) => ({ name, file }));
-  await evaluated(call, { subjects: [{ kind: 'base', base }, { kind: 'run', run }], tasks: files });
+  await evaluated(call, {
+    subjects: [
+      { kind: 'base', base },
+      { kind: 'run', run },
+    ],
+    tasks: files,
+  });
   await crossed(call, planOf({ base, tasks: files, round }));
   await call('makeBackup', null);
   await call('deleteDataset', { dataset });

@@ -32,7 +32,7 @@ export async function soak({ minutes = Number(process.env.TRUST_MINUTES ?? 120),
   try {
     for (; note.minute() < minutes; round++) {
       const next = note.minute() + pace;
-      await work(main.browser, place, round).catch((error) => tally.failures.push(error.message));
+      await work(main.browser, place, round).catch(tally.fail);
       if (main.hasEnded()) throw new Error(`Main has ended: ${main.said()}`);
       await guests.pause();
       note({ round, atRest: true, ...(await main.rest()), ...counts(tally) });
@@ -71,7 +71,8 @@ function noteIn(file) {
 /** Compares the first tenth of the samples at rest after the warm-up with the last, by their means. */
 function judge(samples, minutes, { left, failures, said }) {
   const atRest = samples.filter((sample) => sample.atRest && sample.minute >= minutes * warmUp);
-  if (atRest.length < 2) throw new Error(`${minutes} minutes are too few: two rounds after the warm-up are needed.`);
+  if (atRest.length < 2)
+    throw new Error(`${minutes} minutes are too few: two rounds after the warm-up are needed.`);
   const some = Math.ceil(atRest.length / 10);
   const [first, last] = [atRest.slice(0, some), atRest.slice(-some)];
   const growth = (what) => mean(last.map(what)) / mean(first.map(what)) - 1;

@@ -65,6 +65,10 @@ test('the browser gets no bridge of the desktop, and its calls are answered', as
   expect(status).toMatchObject({ value: { host: 'serve' } });
 });
 
+test('a new workspace opens with its sample', async () => {
+  await page.getByText('instructions', { exact: true }).first().waitFor();
+});
+
 test('a foreign page in the same browser gets nothing', async () => {
   const foreign = await browser.newPage();
   const origin = new URL(address).origin.replace('127.0.0.1', 'localhost');

@@ -1,7 +1,9 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import type { Instruction, QuarantinedRow } from '../../src-main/common/instruction';
+import { sweepIncoming, storeUpload } from '../../src-main/fronts/upload';
 import { createBatchFile, type BatchFile } from '../../src-main/handover/batch-file';
 import { sql } from '../../src-main/store/connection';
 import { getDataset, listQuarantine } from '../../src-main/store/datasets';
@@ -76,12 +78,20 @@ test('a row that was drawn into test is there for good once a file says so', () 
   expect(getDataset(store, 'a').splits.test).toBe(1);
 });
 
-test('batch files that a killed program left are removed at the next open', () => {
+test('batch files that a killed program left are removed at the next open; what a browser gave stays', async () => {
   const folder = temporaryFolder();
   const first = openStore(folder);
   const { path } = begin(first, (file) => file.addRow(row('x')));
   writeFileSync(`${path}-journal`, '');
+  const given = await storeUpload(join(folder, 'incoming'), 'model.gguf', Readable.from([]), null);
   first.close();
   temporaryStore(folder);
-  expect(readdirSync(folder)).not.toContain('incoming');
+  expect([path, `${path}-journal`, given].map((file) => existsSync(file))).toEqual([false, false, true]);
+});
+
+test('what a browser gave is swept away without a batch of an import under way', () => {
+  const store = temporaryStore();
+  const { path } = begin(store, (file) => file.addRow(row('x')));
+  sweepIncoming(join(store.workspace, 'incoming'), []);
+  expect(existsSync(path)).toBe(true);
 });
