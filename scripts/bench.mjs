@@ -16,6 +16,7 @@ import { benchMatrix } from './bench/matrix.mjs';
 import { benchOverlap } from './bench/overlap.mjs';
 import { benchStart } from './bench/start.mjs';
 import { benchStatistics } from './bench/statistics.mjs';
+import { benchTour } from './bench/tour.mjs';
 import { benchTrainer } from './bench/trainer.mjs';
 import { benchWindow } from './bench/window.mjs';
 
@@ -32,6 +33,7 @@ const benches = {
   window: benchWindow,
   heat: benchHeat,
   demo: benchDemo,
+  tour: benchTour,
   matrix: benchMatrix,
   kills: benchKills,
   'false-marks': benchFalseMarks,

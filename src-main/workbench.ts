@@ -45,6 +45,7 @@ import { taskHandlers } from './handlers/tasks';
 import { backUpDaily } from './runs/backups';
 import { createLists } from './runs/lists';
 import { createLog } from './runs/log';
+import { createMemoryWatch } from './runs/memory-watch';
 import { createStudies } from './runs/study';
 import { createTexts } from './runs/text-index';
 import { closeWorkspace, openWorkspace } from './runs/workspace';
@@ -81,7 +82,9 @@ export interface OpenWorkbench {
 export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
   const emit = (event: JobEvent) => host.emit(asJson(event));
   const log = createLog();
-  const workspace = openWorkspace(host.workspace, (kind) => log.watch(kind, host.fork(kind)), emit, {
+  const watch = createMemoryWatch((memory) => emit({ kind: 'memory', memory }));
+  const fork = (kind: WorkerKind) => log.watch(kind, watch(kind, host.fork(kind)));
+  const workspace = openWorkspace(host.workspace, fork, emit, {
     unwritable: 'read',
     jobFailed: (error) => log.failed('a job', error),
   });

@@ -235,6 +235,14 @@ export interface Status {
   readOnly: ErrorData | null;
 }
 
+/** Resident memory of the program's processes, bytes; the window itself is not counted. */
+export interface MemoryUse {
+  main: number;
+  /** null: it is not running. */
+  engine: number | null;
+  desk: number | null;
+}
+
 export interface PlanSummary {
   /** Names the plan in startMatrix. */
   plan: string;
@@ -269,7 +277,8 @@ export type JobEvent =
   | { kind: 'answers'; id: string; report: AnswerReport }
   /** report null: it has ended, one way or the other. */
   | { kind: 'affinity'; matrix: string; report: AffinityReport | null }
-  | { kind: 'matrix'; matrix: Matrix; doing: string | null };
+  | { kind: 'matrix'; matrix: Matrix; doing: string | null }
+  | { kind: 'memory'; memory: MemoryUse };
 
 /** A file the user gave to the program, known to the renderer by its token only. */
 export interface FileToken {

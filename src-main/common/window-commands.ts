@@ -165,6 +165,7 @@ export const windowCommands = [
 
   { id: 'help', title: 'Help with this view', menu: 'Help', keys: 'F1', by: 'page' },
   { id: 'keys', title: 'Keyboard shortcuts', menu: 'Help', keys: 'Shift+?', by: 'page' },
+  { id: 'tour', title: 'Tour of the sample', menu: 'Help', by: 'page' },
   { id: 'update', title: 'Install an update from a file…', menu: 'Help', by: 'program', desktopOnly: true },
   { id: 'diagnostics', title: 'Copy diagnostics…', menu: 'Help', by: 'page', apart: true },
   { id: 'about', title: 'About BioInstruct Workbench', menu: 'Help', by: 'page' },

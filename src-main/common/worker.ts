@@ -258,7 +258,8 @@ export type FromWorker =
   | { type: 'report'; id: number; report: unknown }
   | { type: 'done'; id: number; result: unknown }
   | { type: 'failed'; id: number; error: ErrorData }
-  | { type: 'alive' };
+  /** Every few seconds; `memory` is resident, bytes. */
+  | { type: 'alive'; memory: number };
 
 /** A worker process as main sees it: Electron's utilityProcess or a forked Node. */
 export interface Child {

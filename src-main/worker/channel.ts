@@ -46,9 +46,7 @@ export function answerCalls(handlers: CallHandlers): void {
     void answer(message.id, message.method, message.params);
   });
 
-  setInterval(() => {
-    if (calls.size > 0) port.post({ type: 'alive' });
-  }, signOfLife).unref();
+  setInterval(() => port.post({ type: 'alive', memory: process.memoryUsage.rss() }), signOfLife).unref();
 
   /** Main takes no more reports in: nobody is left to wait for. */
   function cancel(id: number): void {

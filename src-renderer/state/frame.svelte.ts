@@ -137,6 +137,7 @@ export class Frame {
       keys: () => (this.sheet = 'keys'),
       diagnostics: () => (this.sheet = 'diagnostics'),
       about: () => (this.sheet = 'about'),
+      tour: () => this.#beginTour(),
       contrast: toggleContrast,
       'theme-system': () => chooseTheme('system'),
       'theme-light': () => chooseTheme('light'),
@@ -153,6 +154,12 @@ export class Frame {
       'stop-job': () => workspace.job?.stop(),
     };
     return acts[id]?.();
+  }
+
+  #beginTour(): void {
+    this.sheet = null;
+    this.view = 'Datasets';
+    this.workspace.tour.begin();
   }
 
   async #readDesktop(): Promise<void> {

@@ -1,5 +1,5 @@
 /** Everything the views share: one state object per noun, fed by calls and by the one job event. */
-import type { JobEvent, Status } from '../../src-main/common/contract';
+import type { JobEvent, MemoryUse, Status } from '../../src-main/common/contract';
 import type { WorkbenchError } from '../../src-main/common/errors';
 import type { DeviceChoice } from '../../src-main/common/run';
 import { errorOf, type Connection } from '../api';
@@ -23,6 +23,7 @@ import { Review } from './review.svelte';
 import { Runs } from './runs.svelte';
 import { Studies } from './studies.svelte';
 import { Tables } from './tables.svelte';
+import { Tour } from './tour.svelte';
 
 /** How the job at work is stopped. */
 interface JobControl {
@@ -55,9 +56,12 @@ export class Workspace {
   readonly studies: Studies;
   readonly affinities: Affinities;
   readonly review: Review;
+  readonly tour: Tour;
   status = $state.raw<Status | null>(null);
   /** What jobs compute on by themselves; null: not known yet. */
   device = $state.raw<DeviceChoice | null>(null);
+  /** What the program's processes take; null: not told yet. */
+  memory = $state.raw<MemoryUse | null>(null);
   /** Why the workspace could not be read. */
   problem = $state.raw<WorkbenchError | null>(null);
   ready = $state(false);
@@ -86,6 +90,7 @@ export class Workspace {
     this.studies = new Studies(workbench);
     this.affinities = new Affinities(workbench);
     this.review = new Review(workbench, () => this.datasets.load());
+    this.tour = new Tour(this);
     this.imports = new Imports(workbench, async (dataset) => {
       await Promise.all([this.datasets.load(), this.#loadStatus()]);
       this.datasets.select(dataset);
@@ -117,6 +122,7 @@ export class Workspace {
         this.form.load(),
       ]);
       this.problem = null;
+      this.tour.offer();
     } catch (error) {
       this.problem = errorOf(error);
     }
@@ -139,6 +145,7 @@ export class Workspace {
       if (event.kind === 'evaluation') this.evaluations.receive(event);
       if (event.kind === 'affinity') this.affinities.receive(event);
       if (event.kind === 'matrix') this.matrices.receive(event);
+      if (event.kind === 'memory') this.memory = event.memory;
     }
   }
 

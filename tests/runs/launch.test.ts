@@ -117,9 +117,9 @@ describe('a worker', () => {
       message: expect.stringContaining('no sign of life for 1 s'),
     });
     vi.advanceTimersByTime(900);
-    fake.answer({ type: 'alive' });
+    fake.answer({ type: 'alive', memory: 1 });
     vi.advanceTimersByTime(900);
-    fake.answer({ type: 'alive' });
+    fake.answer({ type: 'alive', memory: 1 });
     expect(fake.sent).toHaveLength(1);
     vi.advanceTimersByTime(1000);
     await ended;

@@ -32,6 +32,15 @@ const status = {
   readOnly: null,
 };
 
+const matrixListed = {
+  id: 'matrix-7',
+  name: 'three categories',
+  state: 'running' as const,
+  createdAt: '2026-11-20T12:00:00Z',
+  done: 22,
+  of: 24,
+};
+
 const work: Answers = {
   status: { ...status, sample: true },
   listDatasets: invented.datasets.toReversed(),
@@ -46,16 +55,7 @@ const work: Answers = {
   },
   listPlans: plans,
   costPlan: planCost,
-  listMatrices: [
-    {
-      id: 'matrix-7',
-      name: 'three categories',
-      state: 'running',
-      createdAt: '2026-11-20T12:00:00Z',
-      done: 22,
-      of: 24,
-    },
-  ],
+  listMatrices: [matrixListed],
   getMatrix: () => invented.matrix(22),
   studyMatrix: ({ way }: { way: Way }) => studyOf(invented.matrix(22), way),
   countInstructions: { rows: 22480, more: false, order: 'row', unindexed: 0, version: 1 },
@@ -96,6 +96,8 @@ const work: Answers = {
   cancelExport: null,
 };
 
+const doneMatrices = [{ ...matrixListed, state: 'done' as const, done: 24 }];
+
 /** One Run in this state, with the curve of so many steps. */
 function alone(part: Partial<Run>, steps: number): Answers {
   const run = invented.run(part);
@@ -109,6 +111,10 @@ function alone(part: Partial<Run>, steps: number): Answers {
 export const scenes = {
   work,
   idle: { ...work, listRuns: invented.runs.slice(3), listMatrices: [], status: { ...status, sample: false } },
+  /** As at the first start. */
+  tour: { ...work, listRuns: [], listMatrices: [] },
+  tourTune: { ...alone({ state: 'running', createdAt: '2026-11-21T08:00:00Z' }, 751), listMatrices: [] },
+  tourEnd: { ...work, listRuns: invented.runs.slice(3), listMatrices: doneMatrices },
   empty: {},
   ...evaluationScenes(work),
   ...modelScenes(work),
@@ -217,6 +223,11 @@ export async function play(name: SceneName, workspace: Workspace, bridge: FakeBr
   playEvaluation(name, workspace, bridge);
   await playPlan(name, workspace);
   await playModels(name, workspace, bridge);
+  if (name.startsWith('tour'))
+    bridge.emit({
+      kind: 'memory',
+      memory: { main: 176 * 2 ** 20, engine: 1.24 * 2 ** 30, desk: 88 * 2 ** 20 },
+    });
   if (name === 'checked') await check.countTokens(models.list[0]!.file, null);
   if (name === 'searching') {
     void check.findDuplicates(0.7);

@@ -14,6 +14,11 @@ const theme = asked.get('theme');
 if (theme) document.documentElement.dataset.theme = theme;
 
 const name = (asked.get('scene') ?? 'work') as SceneName;
+// What an earlier scene left, or what this one goes on from.
+localStorage.removeItem('tour');
+const since = { tourTune: '2026-11-21', tourEnd: '' }[name as string];
+if (since !== undefined) localStorage.setItem('tour', JSON.stringify({ open: true, since, looked: true }));
+
 const bridge = fakeBridge(scenes[name]);
 const workspace = new Workspace({ workbench: workbenchOf(bridge), onReconnect: () => () => {} });
 mount(App, { target: document.getElementById('app')!, props: { workspace } });

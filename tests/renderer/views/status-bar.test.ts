@@ -9,6 +9,21 @@ import { scenes } from '../stage/scenes';
 
 afterEach(cleanup);
 
+test('it tells the memory of engine and main, and its tooltip what counts; an engine that ended is not counted', async () => {
+  const bridge = fakeBridge(scenes.work);
+  const workspace = new Workspace({ workbench: workbenchOf(bridge), onReconnect: () => () => {} });
+  render(App, { workspace });
+  await waitFor(() => expect(workspace.ready).toBe(true));
+  const bar = within(screen.getByRole('contentinfo'));
+  const [main, engine, desk] = [180 * 2 ** 20, 1.2 * 2 ** 30, 90 * 2 ** 20];
+  bridge.emit({ kind: 'memory', memory: { main, engine, desk } });
+  const shown = await bar.findByText(/Engine 1\.2 GiB · Main 180 MiB/);
+  expect(shown.title).toContain('Desk, which reads and searches: 90 MiB.');
+  bridge.emit({ kind: 'memory', memory: { main, engine: null, desk: null } });
+  await waitFor(() => expect(shown.textContent!.trim()).toBe('Main 180 MiB'));
+  expect(shown.title).toContain('The engine is not running.');
+});
+
 test('it names the device that jobs would take, and goes without it while that is not known', async () => {
   const getDevice = {
     kind: 'cuda',
