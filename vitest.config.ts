@@ -21,6 +21,7 @@ export default defineConfig({
         resolve: { conditions: ['browser'] },
         test: {
           name: 'renderer',
+          testTimeout: 30_000,
           environment: 'happy-dom',
           include: ['tests/renderer/**/*.test.ts'],
         },
