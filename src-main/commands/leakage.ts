@@ -1,9 +1,8 @@
-/** `leakage NAME --task TASK=FILE`: rows of a dataset that hold test items of a benchmark. */
+/** `leakage NAME --task TASK=FILE`: rows of a dataset that hold test items of a benchmark, or of a task of one's own. */
 import type { Command } from 'commander';
 import { WorkbenchError } from '../common/errors';
 import type { LeakageReport, LeakSource } from '../common/overlap';
 import { excludeLeaks, findLeakage } from '../runs/leaks';
-import { benchmarkNamed } from '../tasks';
 import type { Cli } from './cli';
 import { existing, parseTaskFile } from './task-file';
 import { textTable } from './text-table';
@@ -21,10 +20,14 @@ export function addLeakage(program: Command, cli: Cli): void {
     .command('leakage')
     .description('rows that share 13 words in a row with a benchmark’s test item, or hold 0.7 of it')
     .argument('<name>', 'dataset')
-    .option('--task <name=file>', 'such as pubmedqa=ori_pqal.json', (text: string) => {
-      const { name, file } = parseTaskFile(text);
-      return { name: benchmarkNamed(name).name, file: existing(file) };
-    })
+    .option(
+      '--task <name=file>',
+      'a benchmark or a task of your own with its file, such as pubmedqa=ori_pqal.json',
+      (text: string) => {
+        const { name, file } = parseTaskFile(text);
+        return { name, file: existing(file) };
+      },
+    )
     .option('--against <dataset>', 'the test rows of a dataset, in place of a benchmark’s file')
     .option('--exclude', 'set the leaking rows aside from training')
     .action(async (dataset: string, options: Options) => {
@@ -48,15 +51,16 @@ function sourceOf({ task, against }: Options): LeakSource {
   throw new WorkbenchError(
     'usage',
     task ? 'leakage takes --task or --against, not both.' : 'leakage needs test items to look for.',
-    'Name a benchmark with --task NAME=FILE, or a dataset whose test rows are meant with --against NAME.',
+    'Name a benchmark or a task of your own with --task NAME=FILE, or a dataset whose test rows are meant with --against NAME.',
   );
 }
 
 function describe(report: LeakageReport & { excluded: number }): string {
-  const { dataset, task, against, rows, items, pairs, pairCount, leakingRows, leakedItems, seconds } = report;
+  const { dataset, task, own, against, rows, items, pairs, pairCount, leakingRows, leakedItems, seconds } =
+    report;
   const count = (value: number) => value.toLocaleString('en');
   const lines = [
-    `${dataset}: ${count(leakingRows)} of ${count(rows)} rows hold ${count(leakedItems)} of ${count(items)} test items of ${task ?? against}, ${count(pairCount)} pairs (${seconds.toFixed(1)} s)`,
+    `${dataset}: ${count(leakingRows)} of ${count(rows)} rows hold ${count(leakedItems)} of ${count(items)} test items of ${own ? 'your own task ' : ''}${task ?? against}, ${count(pairCount)} pairs (${seconds.toFixed(1)} s)`,
   ];
   if (report.excluded > 0)
     lines.push(

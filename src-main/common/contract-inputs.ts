@@ -192,7 +192,7 @@ export const inputs = {
   listBenchmarks: nothing,
   findLeaks: v.object({
     dataset: name,
-    /** A benchmark and the token of its file, or a dataset whose test rows are the items. */
+    /** A benchmark or a task of the user's own and the token of its file, or a dataset whose test rows are the items. */
     against: v.union([v.object({ task: name, token: name }), v.object({ dataset: name })]),
   }),
   pageLeaks: v.object({ search: positive, ...page }),

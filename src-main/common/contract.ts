@@ -35,7 +35,7 @@ import type { Measurement, MeasureReport } from './measurement';
 import type { LostModel, Model } from './model';
 import type { ModelFit } from './model-fit';
 import type { DatasetRemoval } from './dataset-removal';
-import type { DuplicateSummary, LeakSummary } from './overlap';
+import type { DuplicateSummary, LeakSummary, ListedBenchmark } from './overlap';
 import type { Budget, Plan } from './plan';
 import type { PlanCost } from './plan-cost';
 import type { PublishedModel } from './published';
@@ -99,7 +99,7 @@ export interface Outputs {
   pageDuplicates: { total: number; groups: DuplicateGroup[] };
   /** Rows that are newly set aside. */
   excludeDuplicates: number;
-  listBenchmarks: { name: string; title: string }[];
+  listBenchmarks: ListedBenchmark[];
   findLeaks: LeakSummary;
   pageLeaks: { total: number; pairs: MarkedLeak[] };
   excludeLeaks: number;

@@ -84,7 +84,15 @@ export interface DuplicateSummary extends Omit<FoundDuplicates, 'groups'> {
   stale: boolean;
 }
 
-/** What the items of a search are: those of a benchmark's official file, or the rows of split test of a dataset. */
+/** Whose items can be looked for. */
+export interface ListedBenchmark {
+  name: string;
+  title: string;
+  /** A task of the user's own. */
+  own: boolean;
+}
+
+/** What the items of a search are: those of the file of a benchmark or of a task of one's own, or the rows of split test of a dataset. */
 export type LeakSource = { task: string; file: string } | { dataset: string };
 
 /** An item that some row holds. */
@@ -113,6 +121,8 @@ export interface LeakageReport {
   dataset: string;
   /** null: the items are the test rows of `against`. */
   task: string | null;
+  /** Whether that is a task of one's own. */
+  own: boolean;
   file: string | null;
   against: string | null;
   rows: number;

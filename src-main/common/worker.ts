@@ -10,7 +10,7 @@ import type {
 import type { AdapterSimilarity } from './adapter-similarity';
 import type { Affinity, AffinityCheck, AffinityJob, AffinityReport, Recommendation } from './affinity';
 import type { AnswerJob, AnswerReport, PromptJob, RenderedPrompt } from './answer';
-import type { LabelCounts, LeftOut, Score, Scoring, Task, Way } from './benchmark';
+import type { Benchmark, LabelCounts, LeftOut, Score, Scoring, Task, Way } from './benchmark';
 import type { Characteristics, CharacteristicsJob } from './characteristics';
 import type { Range } from './checks';
 import type { LabelledRow, MethodReport, RowToLabel } from './category-label';
@@ -100,7 +100,7 @@ export interface WorkerCalls extends BackupCalls {
   };
   /** desk: rows of a list that hold items of a benchmark's file, or rows of another list, on all cores. */
   leakage: {
-    in: { list: string; items: { benchmark: string; file: string } | { list: string } };
+    in: { list: string; items: { benchmark: Benchmark; file: string } | { list: string } };
     report: SearchReport;
     /** `leaked` are the items that some row holds; of a list their ids are empty. */
     out: Leakage & { itemCount: number; leaked: LeakedItem[] };

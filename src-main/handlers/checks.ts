@@ -11,13 +11,14 @@ import { takeExclusionBack } from '../runs/exclusions';
 import type { Worker } from '../runs/launch';
 import { excludeLeaks, findLeakage } from '../runs/leaks';
 import { textStatistics, tokenLengths } from '../runs/statistics';
+import { benchmarksIn } from '../runs/tasks';
 import type { Workspace } from '../runs/workspace';
 import { getDataset } from '../store/datasets';
 import { findDuplicateSearch, pageDuplicates } from '../store/duplicates';
 import { listExclusions } from '../store/exclusions';
 import { listLeakSearches, pageLeaks } from '../store/leaks';
 import { countCategories, findTextStatistics, pageFlagged } from '../store/statistics';
-import { benchmarks } from '../tasks';
+import { ownFormat } from '../tasks/own-task';
 import type { FileTokens } from './file-tokens';
 import { checkOffered } from './offered';
 
@@ -90,7 +91,8 @@ export function checkHandlers(workspace: Workspace, files: FileTokens): Slice {
     },
     pageDuplicates: (page) => pageDuplicates(store, page),
     excludeDuplicates: ({ dataset, keep }) => excludeDuplicates(workspace, dataset, keep),
-    listBenchmarks: () => benchmarks.map(({ name, title }) => ({ name, title })),
+    listBenchmarks: () =>
+      benchmarksIn(store).map(({ name, title, format }) => ({ name, title, own: format === ownFormat })),
     findLeaks: async ({ dataset, against }) => {
       const file = 'token' in against ? files.fileOf(against.token) : null;
       const source = 'task' in against ? { task: against.task, file: file!.path } : against;

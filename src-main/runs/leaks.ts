@@ -1,17 +1,19 @@
 /** Leakage: rows of a dataset that hold items of a benchmark, found by the desk and kept in the workspace. */
 import { basename } from 'node:path';
+import type { Benchmark } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
 import type { FoundLeaks, LeakageReport, LeakSource, LeakSummary, NumberedRow } from '../common/overlap';
 import { textVersion } from '../store/batches';
 import { getLeakSearch, leakingIds, recordLeaks } from '../store/leaks';
-import { benchmarkNamed } from '../tasks';
+import { ownFormat } from '../tasks/own-task';
 import { setAside } from './exclusions';
 import { withRowsAtDesk } from './hand-rows';
+import { benchmarkIn, benchmarksIn } from './tasks';
 import type { Workspace } from './workspace';
 
 export interface LeakRequest {
   dataset: string;
-  /** A benchmark and its official file (absolute), or a dataset whose rows of split test are the items. */
+  /** A benchmark or a task of one's own and its file (absolute), or a dataset whose rows of split test are the items. */
   against: LeakSource;
   /** The file's name as the user knows it; default: that of the path. */
   fileName?: string;
@@ -32,7 +34,8 @@ export async function findLeakage(
 ): Promise<{ report: LeakageReport; summary: LeakSummary }> {
   const started = performance.now();
   const { store } = workspace;
-  const task = 'task' in against ? benchmarkNamed(against.task).name : null;
+  const benchmark = 'task' in against ? benchmarkIn(store, against.task) : null;
+  const task = benchmark?.name ?? null;
   const version = textVersion(store, dataset);
   const found = await search(workspace, dataset, against, signal, onProgress);
   const source = 'dataset' in against ? against.dataset : (fileName ?? basename(against.file));
@@ -43,6 +46,7 @@ export async function findLeakage(
     report: {
       dataset,
       task,
+      own: benchmark?.format === ownFormat,
       file: 'file' in against ? against.file : null,
       against: 'dataset' in against ? against.dataset : null,
       rows: found.rows,
@@ -59,10 +63,14 @@ export async function findLeakage(
 /** Sets the rows that a search found aside from training. @returns how many are newly set aside */
 export async function excludeLeaks({ store }: Workspace, search: number): Promise<number> {
   const { dataset, task, source, excludedRows, leakingRows } = getLeakSearch(store, search);
-  const of = task === null ? `test rows of ${source}` : `${benchmarkNamed(task).title} (${source})`;
+  const of = task === null ? `test rows of ${source}` : `${titleOf(store, task)} (${source})`;
   await setAside(store, dataset, leakingIds(store, search), `Holds an item of ${of}`);
   return leakingRows - excludedRows;
 }
+
+/** A task of one's own may be removed by now. */
+const titleOf = (store: Workspace['store'], task: string): string =>
+  benchmarksIn(store).find(({ name }) => name === task)?.title ?? task;
 
 type Found = FoundLeaks & { leakedItems: number };
 
@@ -74,7 +82,13 @@ async function search(
   onProgress: OnProgress,
 ): Promise<Found> {
   if ('task' in against)
-    return compare(workspace, dataset, { benchmark: against.task, file: against.file }, signal, onProgress);
+    return compare(
+      workspace,
+      dataset,
+      { benchmark: benchmarkIn(workspace.store, against.task), file: against.file },
+      signal,
+      onProgress,
+    );
   return withRowsAtDesk(
     workspace,
     against.dataset,
@@ -91,7 +105,7 @@ async function search(
 function compare(
   workspace: Workspace,
   dataset: string,
-  items: { benchmark: string; file: string } | { list: string },
+  items: { benchmark: Benchmark; file: string } | { list: string },
   signal: AbortSignal | undefined,
   onProgress: OnProgress,
 ): Promise<Found> {

@@ -1,10 +1,10 @@
 /** The tasks of a workspace: those that ship and the user's own. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { Task } from '../common/benchmark';
+import type { Benchmark, Task } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
 import { checkTaskDescription } from '../common/task-description';
-import { gatedTasks, namedIn, taskNames, tasks } from '../tasks';
+import { benchmarks, gatedTasks, namedIn, taskNames, tasks } from '../tasks';
 import { ownTask } from '../tasks/own-task';
 import type { Store } from '../store/connection';
 import { listOwnTasks, putOwnTask } from '../store/own-tasks';
@@ -24,6 +24,16 @@ export function taskNamesIn(store: Store): string[] {
 /** @throws WorkbenchError `not-found` with the nearest name and the list of names */
 export function taskIn(store: Store, name: string): Task {
   return namedIn(tasksIn(store), name);
+}
+
+/** Every benchmark whose file can be read: those that ship, and the user's own tasks. */
+export function benchmarksIn(store: Store): Benchmark[] {
+  return [...benchmarks, ...ownTasksIn(store)];
+}
+
+/** @throws WorkbenchError `not-found` with the nearest name and the list of names */
+export function benchmarkIn(store: Store, name: string): Benchmark {
+  return namedIn(benchmarksIn(store), name);
 }
 
 /** Names of the tasks whose texts may not be passed on. */

@@ -1,5 +1,6 @@
 /** A user's own task, from its description: what that leaves out is filled in as the tasks that ship have it. */
 import type { Task, TaskMetrics } from '../common/benchmark';
+import { fieldNames } from '../common/fields';
 import type { TaskDescription } from '../common/task-description';
 import { classRules, letterRules } from './extraction';
 import { usualFiles } from './official-files';
@@ -34,7 +35,7 @@ const freeText: Defaults = {
 
 /** @param version from 1, raised whenever the description changed */
 export function ownTask({ gated, ...description }: TaskDescription, version: number): Task {
-  const { name, title, input, choices } = description;
+  const { name, title, instruction, input, choices } = description;
   return {
     stop: ['###'],
     ...(choices ? ('field' in choices ? options : classes) : freeText),
@@ -43,7 +44,8 @@ export function ownTask({ gated, ...description }: TaskDescription, version: num
     title: title ?? name,
     version,
     format: ownFormat,
-    testText: input,
+    // What is asked of each record, wherever the description puts it.
+    testText: fieldNames(input).length > 0 ? input : instruction,
     files: usualFiles,
     source: '',
     licence: '',

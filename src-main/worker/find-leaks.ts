@@ -3,7 +3,6 @@ import { comparedTexts } from '../analyze/comparison';
 import { collectLeaks, prepareLeakSearch } from '../analyze/leakage';
 import type { WorkerCalls } from '../common/worker';
 import { readTestTexts, type TestText } from '../data/test-texts';
-import { benchmarkNamed } from '../tasks';
 import { onAllCores, type SearchContext } from './all-cores';
 import type { RowLists } from './row-lists';
 
@@ -13,7 +12,8 @@ export async function findLeaks(
   lists: RowLists,
   context: SearchContext,
 ): Promise<WorkerCalls['leakage']['out']> {
-  const items = 'list' in source ? rowItems(lists, source.list) : await benchmarkItems(source);
+  const items =
+    'list' in source ? rowItems(lists, source.list) : await readTestTexts(source.benchmark, source.file);
   const texts = lists
     .rowsOf(list)
     .map(({ instruction, input, output }) => `${instruction}\n${input}\n${output}`);
@@ -26,10 +26,6 @@ export async function findLeaks(
   const found = collected.of(texts);
   const places = [...new Set(found.leaks.map(({ item }) => item))].sort((a, b) => a - b);
   return { ...found, itemCount: items.length, leaked: places.map((place) => ({ place, ...items[place]! })) };
-}
-
-function benchmarkItems({ benchmark, file }: { benchmark: string; file: string }): Promise<TestText[]> {
-  return readTestTexts(benchmarkNamed(benchmark), file);
 }
 
 function rowItems(lists: RowLists, list: string): TestText[] {

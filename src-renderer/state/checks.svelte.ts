@@ -1,6 +1,7 @@
 /** The checks of each dataset: what is kept of them, and the one that is under way. */
 import type { Input, JobEvent, Workbench } from '../../src-main/common/contract';
 import type { DatasetChecks } from '../../src-main/common/checks';
+import type { ListedBenchmark } from '../../src-main/common/overlap';
 import type { WorkbenchError } from '../../src-main/common/errors';
 import type { TokenLengths } from '../../src-main/common/statistics';
 import { errorOf } from '../api';
@@ -140,7 +141,7 @@ export class DatasetCheck {
 
 export class Checks {
   /** Whose test items can be looked for. */
-  benchmarks = $state.raw<{ name: string; title: string }[]>([]);
+  benchmarks = $state.raw<ListedBenchmark[]>([]);
   /** By dataset. Looked up while drawing: the checks are reactive, the table need not be. */
   readonly #of: Record<string, DatasetCheck> = Object.create(null);
 

@@ -187,6 +187,30 @@ describe('leakage', () => {
     expect(document.pairs[0]!.item).toMatch(/^[0-9a-f]{32}$/);
   });
 
+  it('looks for the items of a task of one’s own, by its input or, without one, by its instruction, and says so', async () => {
+    const notes = join(folder, 'notes.jsonl');
+    writeFileSync(notes, JSON.stringify({ id: 'n1', note: question, label: 'urgent' }));
+    const asks = { group: 'QA', output: '{label}' };
+    const own = [
+      { name: 'triage', instruction: 'Is it urgent?', input: '{note}', ...asks },
+      { name: 'asked-at-once', instruction: '{note} Is it urgent?', input: '', ...asks },
+    ];
+    for (const description of own) {
+      const described = join(folder, `${description.name}.json`);
+      writeFileSync(described, JSON.stringify(description));
+      expect((await run(workspace, 'task', 'add', described)).status).toBe(0);
+      const task = `${description.name}=${notes}`;
+      const { document } = await run<LeakageReport>(workspace, 'leakage', 'few', '--task', task);
+      expect(document).toMatchObject({ task: description.name, own: true, items: 1, leakingRows: 1 });
+      expect(document.pairs).toMatchObject([{ row: 4, item: 'n1' }]);
+    }
+    await imported('noted', [rows[3]!]);
+    const args = ['leakage', 'noted', '--task', `triage=${notes}`, '--exclude'];
+    expect((await run(workspace, ...args)).document).toMatchObject({ excluded: 1 });
+    const { document } = await run<Exclusion[]>(workspace, 'exclusions', 'noted');
+    expect(document[0]!.reason).toBe('Holds an item of triage (notes.jsonl)');
+  });
+
   it('does not check rows of split test, which nothing is trained on', async () => {
     const sample = 'resources/sample/benchmarks/pubmedqa.json';
     const [id, record] = Object.entries(JSON.parse(readFileSync(sample, 'utf8')) as object)[0]!;

@@ -5,8 +5,9 @@ import type { TextStatistics, TokenLengths } from '../../../src-main/common/stat
 import { instructions, models } from './invented';
 
 export const benchmarks = [
-  { name: 'pubmedqa', title: 'PubMedQA' },
-  { name: 'medqa', title: 'MedQA' },
+  { name: 'pubmedqa', title: 'PubMedQA', own: false },
+  { name: 'medqa', title: 'MedQA', own: false },
+  { name: 'ward-triage', title: 'Triage on the ward', own: true },
 ];
 
 const verbs: [string, number, [string, number][]][] = [

@@ -82,6 +82,21 @@ test('pairs are read side by side with what they share marked, and their rows ex
   });
 });
 
+test('test items are those of a benchmark, or of a task of the user’s own, which is said', async () => {
+  const bridge = await open('Leakage');
+  const items = screen.getByRole('combobox', { name: 'Test items' });
+  const own = 'Triage on the ward, your own task, from its file';
+  await fireEvent.change(items, { target: { value: 'task ward-triage' } });
+  expect(within(items).getByRole('option', { name: own, selected: true })).toBeTruthy();
+  const choose = screen.getByRole('button', { name: 'Choose its file…' });
+  await fireEvent.change(choose.nextElementSibling!, { target: { files: [new File([], 'notes.jsonl')] } });
+  await waitFor(() =>
+    expect(bridge.calls.find(({ method }) => method === 'findLeaks')?.input).toMatchObject({
+      against: { task: 'ward-triage' },
+    }),
+  );
+});
+
 test('the chart has a bar for every bin, another colour beyond the limit', () => {
   const summary = tokens();
   const palette = { 'series-1': 'kept', 'series-2': 'out' } as never;
