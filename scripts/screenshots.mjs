@@ -75,6 +75,7 @@ const states = [
   ['evaluate-form', 'evaluateForm', 'Evaluate'],
   ['evaluate-own-task', 'ownTask', 'Evaluate'],
   ['evaluate-own-task-fault', 'ownTaskAtFault', 'Evaluate'],
+  ['evaluate-own-task-more', 'ownTaskMore', 'Evaluate'],
   ['evaluating', 'evaluating', 'Evaluate'],
   ['evaluate-paused', 'evaluationPaused', 'Evaluate'],
   ['evaluate-failed', 'evaluationFailed', 'Evaluate'],

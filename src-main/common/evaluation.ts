@@ -1,5 +1,5 @@
 /** Evaluations as the screens know them: what was asked of whom, how it stands, and its items one by one. */
-import type { Group, LeftOut, Prediction, Score, Scoring, TaskMetrics } from './benchmark';
+import type { Group, LeftOut, Prediction, Score, Scoring, Task, TaskMetrics } from './benchmark';
 import type { RunState } from './run';
 import type { EvaluationSettings } from './worker';
 
@@ -58,6 +58,8 @@ export interface TaskPreview {
   fields: { name: string; value: string }[];
   /** Those of the task, also where its description names none; null without a description. */
   metrics: TaskMetrics | null;
+  /** Where a generated text ends, as the task has it; null without a description. */
+  ends: Pick<Task, 'stop' | 'maxTokens'> | null;
   /** The first item, as the Alpaca template puts it; null: there is none. */
   item: { id: string; prompt: string; output: string; target: string; options: string[] } | null;
   /** Why there is no item. */

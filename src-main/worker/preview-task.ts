@@ -15,16 +15,21 @@ const shownValue = 200;
 /** @throws WorkbenchError `file-format` for what is no JSON Lines file, and what reading it refuses */
 export async function previewTask(file: string, task: Task | null): Promise<TaskPreview> {
   const fields = await firstFields(file);
-  if (!task) return { fields, metrics: null, item: null, problem: null };
-  const { metrics } = task;
+  if (!task) return { fields, metrics: null, ends: null, item: null, problem: null };
+  const { metrics, stop, maxTokens } = task;
+  const made = { fields, metrics, ends: { stop, maxTokens } };
   const item = await firstItem(task, file);
-  if (!item) return { fields, metrics, item, problem: 'The task asks no record of the file.' };
+  if (!item) return { ...made, item, problem: 'The task asks no record of the file.' };
   if ('reason' in item)
-    return { fields, metrics, item: null, problem: `The first record is left out: ${item.reason}.` };
+    return { ...made, item: null, problem: `The first record is left out: ${item.reason}.` };
   const { id, output, target, choices } = item;
   const texts = { prompt: clip(alpacaPrompt(item), shownText), output: clip(output, shownText) };
   const options = (choices ?? []).map(({ label, text }) => (label === text ? text : `${label}. ${text}`));
-  return { fields, metrics, item: { id, ...texts, target, options }, problem: null };
+  return {
+    ...made,
+    item: { id, ...texts, target, options },
+    problem: null,
+  };
 }
 
 async function firstFields(path: string): Promise<TaskPreview['fields']> {

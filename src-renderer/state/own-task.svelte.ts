@@ -6,13 +6,14 @@ import type { TaskPreview } from '../../src-main/common/evaluation';
 import { metricFacts } from '../../src-main/common/metrics';
 import { checkTaskDescription, possibleMetrics } from '../../src-main/common/task-description';
 import { errorOf } from '../api';
+import { describeMore, nothingMore, type MoreFields } from './own-task-more';
 
 type Calls = Pick<Workbench, 'takeFile' | 'previewTask' | 'addOwnTask'>;
 
 /** What is answered with: text as it comes, one of a list, or one of the options in a field of the record. */
 export type Answering = 'text' | 'list' | 'field';
 
-export interface TaskFields {
+export interface TaskFields extends MoreFields {
   name: string;
   title: string;
   group: Group;
@@ -25,6 +26,11 @@ export interface TaskFields {
   field: string;
 }
 
+/** The key of a description that a field of the form is part of, where that has another name. */
+const keyOf: Readonly<Record<string, string>> = {
+  ...{ list: 'choices', field: 'choices', onlyField: 'only', onlyValue: 'only', rules: 'extract' },
+};
+
 /** Typing rests so many milliseconds before the file is looked into again. */
 const pause = 300;
 
@@ -32,6 +38,7 @@ export class OwnTaskDraft {
   fields = $state.raw<TaskFields>({
     ...{ name: '', title: '', group: 'QA', instruction: '', input: '', output: '' },
     ...{ answering: 'text', list: '', field: '' },
+    ...nothingMore,
   });
   /** null: as the tasks that ship have them. */
   metrics = $state.raw<TaskMetrics | null>(null);
@@ -76,6 +83,7 @@ export class OwnTaskDraft {
       ...{ name, group, instruction, input, output, ...this.#choices() },
       ...(title.trim() !== '' && { title }),
       ...(metrics && { metrics }),
+      ...describeMore(this.fields),
     };
   }
 
@@ -83,7 +91,7 @@ export class OwnTaskDraft {
     // Other choices have other metrics.
     if ('answering' in change) this.metrics = null;
     this.fields = { ...this.fields, ...change };
-    const keys = Object.keys(change).map((key) => (key === 'list' || key === 'field' ? 'choices' : key));
+    const keys = Object.keys(change).map((key) => keyOf[key] ?? key);
     this.#touched = [...this.#touched, ...keys];
     clearTimeout(this.#later);
     this.#later = setTimeout(() => void this.look(), pause);

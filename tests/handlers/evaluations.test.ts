@@ -264,12 +264,17 @@ test('a file shows its fields, then its first item as the task of one’s own as
       { name: 'note', value: 'Note 0.' },
       { name: 'label', value: 'urgent' },
     ],
-    ...{ metrics: null, item: null, problem: null },
+    ...{ metrics: null, ends: null, item: null, problem: null },
   });
   const { item, metrics } = await preview({ token, description: triage });
   expect(item).toMatchObject({ id: 'n0', output: 'urgent', target: 'urgent', options: triage.choices });
   expect(item!.prompt).toContain('### Instruction:\nIs it urgent?\n\n### Input:\nNote 0.\n\n### Response:');
   expect(metrics!.generate).toEqual(['accuracy', 'macroF1']);
+  const more = { document: '{note}', stop: ['\n'], only: { field: 'label', value: 'routine' } };
+  expect(await preview({ token, description: { ...triage, ...more } })).toMatchObject({
+    ends: { stop: ['\n'], maxTokens: 12 },
+    item: { id: 'n1', target: 'routine' },
+  });
   const { problem } = await preview({ token, description: { ...triage, output: '{gold}' } });
   expect(problem).toBe('The first record is left out: gold is missing.');
   const other = preview({ token: tokenOf(pubmedqa), description: null });

@@ -49,6 +49,7 @@ export function evaluationScenes(work: Answers) {
     evaluateForm: { ...withEvaluations, listAdapters: adapters },
     ownTask: withEvaluations,
     ownTaskAtFault: withEvaluations,
+    ownTaskMore: withEvaluations,
     evaluating: standing({}),
     evaluationPaused: standing({ state: 'paused' }),
     evaluationFailed: standing({
@@ -77,6 +78,13 @@ export function playEvaluation(
     evaluationForm.ownTask!.change(own.ownTaskFields);
   }
   if (name === 'ownTaskAtFault') evaluationForm.ownTask!.change({ name: 'Ward triage' });
+  if (name === 'ownTaskMore') {
+    evaluationForm.ownTask!.change({
+      ...{ document: '{note_id}', stop: '\\n', onlyField: 'label', onlyValue: 'urgent' },
+      rules: [{ pattern: 'triage: ({text})', flags: 'i', answer: '', agree: false }],
+    });
+    setTimeout(() => (document.querySelector<HTMLDetailsElement>('dialog details')!.open = true), 300);
+  }
   if (name === 'measuring' || name === 'measured') {
     const { id } = evaluations.shown!;
     measurements.open(evaluations.shown!, models.list[0]!.file);

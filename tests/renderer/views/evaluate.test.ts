@@ -11,7 +11,6 @@ import { fakeBridge, type Answers, type FakeBridge } from '../stage/fake-bridge'
 import * as evaluated from '../stage/invented-evaluations';
 import { measurement } from '../stage/invented-measurement';
 import { adapters } from '../stage/model-scenes';
-import { ownTask } from '../stage/invented-own-task';
 import { scenes } from '../stage/scenes';
 
 afterEach(cleanup);
@@ -26,10 +25,7 @@ async function open(of: Answers = scenes.evaluated): Promise<{ bridge: FakeBridg
 }
 
 const button = (name: string | RegExp) => screen.getByRole('button', { name });
-const sent = <
-  M extends
-    'startEvaluation' | 'measureEvaluation' | 'pageItems' | 'previewTask' | 'addOwnTask' | 'addBenchmarkFile',
->(
+const sent = <M extends 'startEvaluation' | 'measureEvaluation' | 'pageItems'>(
   { calls }: FakeBridge,
   method: M,
 ) => calls.filter((call) => call.method === method).map(({ input }) => input as Input<M>);
@@ -69,7 +65,7 @@ test('an adapter that was imported is offered below its base, asked by its file,
   const dialog = await screen.findByRole('dialog');
   const models = within(dialog).getByRole('group', { name: 'Models' });
   // The adapter of a run is offered as its run.
-  expect(within(models).getAllByRole('checkbox', { name: /ward-notes|imported/ })).toHaveLength(1);
+  expect(models.textContent.match(/imported/g)).toHaveLength(1);
   await fireEvent.click(within(models).getByLabelText(/ward-notes.safetensors.*DoRA, rank 8 · imported/s));
   await fireEvent.click(within(dialog).getByRole('button', { name: 'Evaluate' }));
   await waitFor(() => expect(sent(bridge, 'startEvaluation')).toHaveLength(1));
@@ -103,87 +99,6 @@ test('a limit that is no number cannot be started with', async () => {
   expect(within(dialog).getByRole('button', { name: 'Evaluate' }).hasAttribute('disabled')).toBe(true);
   await fireEvent.input(limit, { target: { value: '20' } });
   expect(within(dialog).getByText(/a score of a part is not the benchmark’s/)).toBeTruthy();
-});
-
-async function describeTask(of: Answers) {
-  const { bridge } = await open({ ...scenes.nothingEvaluated, ...of });
-  await fireEvent.click(button('New evaluation…'));
-  const sheet = await screen.findByRole('dialog');
-  const own = within(sheet).getByRole('button', { name: 'Task of your own…' });
-  await fireEvent.change(own.nextElementSibling!, { target: { files: [new File([], 'notes.jsonl')] } });
-  const dialog = await screen.findByRole('dialog', { name: 'A task of your own' });
-  await within(dialog).findByText('{note}');
-  const type = (label: string | RegExp, value: string) =>
-    fireEvent.input(within(dialog).getByLabelText(label), { target: { value } });
-  return { bridge, dialog, type, save: within(dialog).getByRole('button', { name: 'Save task' }) };
-}
-
-test('a task of one’s own is described beside its file, shows its first item, and is chosen with that file', async () => {
-  const kept = { ...ownTask, files: [{ file: '/data/notes.jsonl', sample: false }] };
-  const { bridge, dialog, type, save } = await describeTask({
-    addOwnTask: { task: kept, file: '/data/notes.jsonl' },
-    startEvaluation: [evaluated.running],
-  });
-  await type('Name', 'ward-triage');
-  expect(within(dialog).getByText('Takes the place of your task of this name.')).toBeTruthy();
-  await type('Instruction', 'Is it urgent?');
-  await type(/^Input/, '{note}');
-  await type(/^Reference answer/, '{label}');
-  await fireEvent.click(within(dialog).getByRole('button', { name: 'One of a list' }));
-  await type(/^Choices/, 'urgent, routine');
-  const seen = await within(dialog).findByRole('region', { name: 'Prompt and answer' }, { timeout: 2000 });
-  expect(seen.textContent).toContain('### Instruction:\nIs it urgent?');
-  const generation = within(dialog).getByRole('group', { name: 'generation' });
-  const ticked = within(dialog)
-    .getAllByRole('checkbox')
-    .filter((box) => (box as HTMLInputElement).checked);
-  for (const box of ticked) await fireEvent.click(box);
-  expect(within(dialog).getByText(/metrics names no scoring/, { selector: '.problem' })).toBeTruthy();
-  for (const box of ticked) await fireEvent.click(box);
-  await fireEvent.click(within(generation).getByLabelText('macro-F1'));
-  await fireEvent.click(save);
-  await waitFor(() => expect(sent(bridge, 'addOwnTask')).toHaveLength(1));
-  expect(sent(bridge, 'addOwnTask')[0]).toEqual({
-    token: 'token of notes.jsonl',
-    description: {
-      ...{ name: 'ward-triage', group: 'QA', instruction: 'Is it urgent?', input: '{note}' },
-      ...{ output: '{label}', choices: ['urgent', 'routine'] },
-      metrics: { likelihood: ['accuracy', 'macroF1'], generate: ['accuracy'] },
-    },
-  });
-  const sheet = await screen.findByRole('dialog', { name: 'New evaluation' });
-  await fireEvent.click(within(sheet).getByRole('button', { name: 'Evaluate' }));
-  await waitFor(() => expect(sent(bridge, 'startEvaluation')).toHaveLength(1));
-  const task = { name: 'ward-triage', file: '/data/notes.jsonl' };
-  expect(sent(bridge, 'startEvaluation')[0]!.tasks).toContainEqual(task);
-});
-
-test('what is wrong with the description stands at its place, and keeps it from being saved', async () => {
-  const { dialog, type, save } = await describeTask({});
-  expect(within(dialog).queryByText(/it must be/, { selector: '.problem' })).toBeNull();
-  await type('Name', 'medqa');
-  const name = within(dialog).getByLabelText('Name');
-  expect(name.getAttribute('aria-invalid')).toBe('true');
-  expect(within(dialog).getByText(/which is a task that ships/, { selector: '.problem' })).toBeTruthy();
-  await type('Name', 'mine');
-  await type('Instruction', 'Is it urgent?');
-  await type(/^Reference answer/, 'urgent');
-  expect(within(dialog).getByText(/names no field of the record/, { selector: '.problem' })).toBeTruthy();
-  expect(save.hasAttribute('disabled')).toBe(true);
-});
-
-test('a file is chosen for a task of one’s own that has none yet', async () => {
-  const file = { file: '/data/notes.jsonl', sample: false };
-  const { bridge } = await open({
-    ...scenes.nothingEvaluated,
-    addBenchmarkFile: [{ ...ownTask, files: [file] }],
-  });
-  await fireEvent.click(button('New evaluation…'));
-  const dialog = await screen.findByRole('dialog');
-  const choose = within(dialog).getByRole('button', { name: 'Choose file of Triage on the ward' });
-  await fireEvent.change(choose.nextElementSibling!, { target: { files: [new File([], 'notes.jsonl')] } });
-  expect(await within(dialog).findByText('2 models · 9 tasks')).toBeTruthy();
-  expect(sent(bridge, 'addBenchmarkFile')).toEqual([{ token: 'token of notes.jsonl', task: 'ward-triage' }]);
 });
 
 test('scores stand with their intervals, and the best of a task is in bold', async () => {
