@@ -135,7 +135,7 @@ export class Instructions {
         });
         if (!isStill()) return;
         this.#keep(page, rows);
-        void this.#read();
+        if (page === Math.floor(this.position / pageLength)) void this.#read();
         if (this.count && version > this.count.version) return void this.refresh();
       }
       this.#fetching = false;

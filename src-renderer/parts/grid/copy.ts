@@ -1,5 +1,31 @@
 /** Rows as tab-separated text on the clipboard, as a spreadsheet takes them. */
+import { count, countOf } from '../../format';
+import { say } from '../../state/toasts.svelte';
 import type { Column } from './columns.svelte';
+import type { Rows } from './rows';
+
+/** Rows that are copied at the most. */
+const mostCopied = 1000;
+
+/** Copies the rows from `first` to `last`, both included, and says so, or why not. */
+export async function copyRows<Row>(
+  columns: readonly Column<Row>[],
+  list: Rows<Row>,
+  first: number,
+  last: number,
+): Promise<void> {
+  const rows = last - first + 1;
+  if (rows > mostCopied)
+    return say(
+      `${count(rows)} rows are chosen; ${count(mostCopied)} are copied at the most. Export them instead.`,
+    );
+  try {
+    const text = asTsv(columns, await list.whole(first, last));
+    say(putOnClipboard(text) ? `${countOf(rows, 'row')} copied` : 'The clipboard could not be used.');
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+  }
+}
 
 /** A head and a line for each row. What would break a line or a cell becomes a space. */
 export function asTsv<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {

@@ -1,56 +1,71 @@
-/** Which rows of a long list are in sight. A browser's element can be only so tall: taller lists scroll faster than they move. */
+/**
+ * Which rows of a long list are in sight. A browser's element can be only so tall: in taller lists a stretch of the scroll bar stands
+ * for more of the list than its own length, while what is scrolled by hand moves as far as it would anywhere.
+ */
 
 /** Pixels; every browser draws an element this tall. */
 const tallest = 8_000_000;
+/** Pixels at either end of a list where the scroll bar always stands for its own length, so that the ends are reached by hand. */
+const straight = 100_000;
 /** Rows drawn above and below what is in sight. */
 const spare = 8;
 
-export interface RowWindow {
-  /** The rows to draw, `last` included; -1 where there are none. */
-  first: number;
-  last: number;
-  /** Where the first of them is drawn, from the top of the scrolled element, in pixels. */
-  top: number;
-  /** Height of the scrolled element. */
-  height: number;
-  /** At least as many as rows are ever drawn at this height of sight: a row and the one so many places on share an element. */
-  slots: number;
+/** A list and how much of it is seen at once. Heights are pixels. */
+export interface Extent {
+  rows: number;
+  rowHeight: number;
+  /** Height of what is in sight. */
+  sight: number;
+}
+
+/** Pixels of the element that is scrolled. */
+export const scrolledHeight = ({ rows, rowHeight }: Extent): number => Math.min(rows * rowHeight, tallest);
+
+/** How far the list can be above sight, and how far its element can be scrolled; pixels. */
+export function limits(extent: Extent): { above: number; scroll: number } {
+  const { rows, rowHeight, sight } = extent;
+  return {
+    above: Math.max(0, rows * rowHeight - sight),
+    scroll: Math.max(0, scrolledHeight(extent) - sight),
+  };
+}
+
+/** @returns how much of the list is above sight where the element is scrolled to `scrollTop`, pixels */
+export function aboveAt(extent: Extent, scrollTop: number): number {
+  const { above, scroll } = limits(extent);
+  return between(scrollTop, scroll, above);
+}
+
+/** The inverse of `aboveAt`. */
+export function scrollTopAt(extent: Extent, listAbove: number): number {
+  const { above, scroll } = limits(extent);
+  return between(listAbove, above, scroll);
+}
+
+/** Takes 0 to `whole` on 0 to `other`: one to one at the ends, in proportion between them. */
+function between(value: number, whole: number, other: number): number {
+  if (whole === other || value <= straight) return value;
+  if (value >= whole - straight) return other - (whole - value);
+  return straight + ((value - straight) * (other - 2 * straight)) / (whole - 2 * straight);
 }
 
 /**
- * @param rows of the whole list
- * @param rowHeight pixels
- * @param scrollTop as the scrolling element says it
- * @param sight height of what is in sight, pixels
+ * @param above pixels of the list above sight
+ * @returns the rows to draw, `last` included (-1 where there are none), and `slots`, at least as many as are ever drawn at this
+ *   height of sight: a row and the one so many places on share an element
  */
-export function rowWindow(rows: number, rowHeight: number, scrollTop: number, sight: number): RowWindow {
-  const all = rows * rowHeight;
-  const height = Math.min(all, tallest);
-  const above = scrollTop * scale(all, height, sight);
-  const first = Math.max(0, Math.floor(above / rowHeight) - spare);
-  const last = Math.min(rows - 1, Math.ceil((above + sight) / rowHeight) + spare);
-  const slots = Math.ceil(sight / rowHeight) + 2 * spare + 2;
-  return { first, last, top: scrollTop - (above - first * rowHeight), height, slots };
+export function rowsInSight(extent: Extent, above: number): { first: number; last: number; slots: number } {
+  const { rows, rowHeight, sight } = extent;
+  return {
+    first: Math.max(0, Math.floor(above / rowHeight) - spare),
+    last: Math.min(rows - 1, Math.ceil((above + sight) / rowHeight) + spare),
+    slots: Math.ceil(sight / rowHeight) + 2 * spare + 2,
+  };
 }
 
-/** The scrollTop that brings a row into sight with the least movement. */
-export function scrollTopFor(
-  row: number,
-  rows: number,
-  rowHeight: number,
-  scrollTop: number,
-  sight: number,
-): number {
-  const all = rows * rowHeight;
-  const by = scale(all, Math.min(all, tallest), sight);
-  const above = scrollTop * by;
+/** @returns how much of the list is to be above sight, pixels, for a row to be seen with the least movement */
+export function aboveToSee(row: number, { rowHeight, sight }: Extent, above: number): number {
   const top = row * rowHeight;
-  if (top < above) return top / by;
-  if (top + rowHeight > above + sight) return (top + rowHeight - sight) / by;
-  return scrollTop;
-}
-
-/** Pixels of the list for one of the scrolled element. */
-function scale(all: number, height: number, sight: number): number {
-  return height > sight ? (all - sight) / (height - sight) : 1;
+  if (top < above) return top;
+  return Math.max(above, top + rowHeight - sight);
 }

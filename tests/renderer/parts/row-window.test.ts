@@ -1,56 +1,76 @@
 import { describe, expect, test } from 'vitest';
-import { rowWindow, scrollTopFor } from '../../../src-renderer/parts/grid/row-window';
+import {
+  aboveAt,
+  aboveToSee,
+  limits,
+  rowsInSight,
+  scrolledHeight,
+  scrollTopAt,
+} from '../../../src-renderer/parts/grid/row-window';
 
 const rowHeight = 28;
 const sight = 560;
+const extentOf = (rows: number) => ({ rows, rowHeight, sight });
+const tall = extentOf(5_000_000);
 
-describe('rowWindow', () => {
-  test('draws the rows in sight and a few beside them', () => {
-    expect(rowWindow(1000, rowHeight, 2800, sight)).toMatchObject({
-      first: 92,
-      last: 128,
-      top: 92 * 28,
-      height: 28_000,
-    });
+describe('the rows in sight', () => {
+  test('are drawn with a few beside them', () => {
+    expect(rowsInSight(extentOf(1000), 2800)).toMatchObject({ first: 92, last: 128 });
   });
 
-  test('ends with the list, and holds nothing of an empty one', () => {
-    expect(rowWindow(1000, rowHeight, 28_000 - sight, sight)).toMatchObject({ first: 972, last: 999 });
-    expect(rowWindow(3, rowHeight, 0, sight)).toMatchObject({ first: 0, last: 2, top: 0, height: 84 });
-    expect(rowWindow(0, rowHeight, 0, sight)).toMatchObject({ first: 0, last: -1, height: 0 });
+  test('end with the list; of an empty one there are none', () => {
+    expect(rowsInSight(extentOf(1000), 28_000 - sight)).toMatchObject({ first: 972, last: 999 });
+    expect(rowsInSight(extentOf(3), 0)).toMatchObject({ first: 0, last: 2 });
+    expect(rowsInSight(extentOf(0), 0)).toMatchObject({ first: 0, last: -1 });
   });
 
-  test('never draws more rows than there are slots, whose number does not follow the scrolling', () => {
-    const windows = Array.from({ length: 700 }, (_, i) =>
-      rowWindow(1000, rowHeight, 0.37 * i * rowHeight, sight),
-    );
+  test('are never more than there are slots, whose number does not follow the scrolling', () => {
+    const windows = Array.from({ length: 700 }, (_, i) => rowsInSight(extentOf(1000), 0.37 * i * rowHeight));
     expect(new Set(windows.map(({ slots }) => slots)).size).toBe(1);
     const drawn = windows.map(({ first, last }) => last - first + 1);
     expect(Math.max(...drawn)).toBeLessThanOrEqual(windows[0]!.slots);
   });
+});
 
-  test('reaches every row of a list that is too tall for a browser', () => {
-    const rows = 5_000_000;
-    const { height } = rowWindow(rows, rowHeight, 0, sight);
-    expect(height).toBe(8_000_000);
-    const end = rowWindow(rows, rowHeight, height - sight, sight);
-    expect(end.last).toBe(rows - 1);
-    // The last row ends where the element does.
-    expect(end.top + (end.last - end.first + 1) * rowHeight).toBeCloseTo(height, 3);
+describe('the element that is scrolled', () => {
+  test('is as tall as a list that a browser can hold, and scrolls as far', () => {
+    expect(scrolledHeight(extentOf(1000))).toBe(28_000);
+    expect(aboveAt(extentOf(1000), 12_345)).toBe(12_345);
+    expect(scrollTopAt(extentOf(1000), 12_345)).toBe(12_345);
+  });
+
+  test('stands for all of a taller list: its ends for the ends, where a pixel is a pixel', () => {
+    expect(scrolledHeight(tall)).toBe(8_000_000);
+    const { above, scroll } = limits(tall);
+    expect([0, 70_000, scroll - 70_000, scroll].map((top) => aboveAt(tall, top))).toEqual([
+      0,
+      70_000,
+      above - 70_000,
+      above,
+    ]);
+  });
+
+  test('goes on without a step from the ends to the part between them', () => {
+    const { above, scroll } = limits(tall);
+    for (const top of [100_000, scroll - 100_000])
+      expect(Math.abs(aboveAt(tall, top + 1) - aboveAt(tall, top - 1))).toBeLessThan((3 * above) / scroll);
+  });
+
+  test.each([0, 99_999, 100_001, 4_000_000, 7_999_000])('goes to %i and back', (top) => {
+    expect(scrollTopAt(tall, aboveAt(tall, top))).toBeCloseTo(top, 6);
   });
 });
 
-describe('scrollTopFor', () => {
-  test('moves no further than it must', () => {
-    expect(scrollTopFor(110, 1000, rowHeight, 2800, sight)).toBe(2800);
-    expect(scrollTopFor(99, 1000, rowHeight, 2800, sight)).toBe(99 * 28);
-    expect(scrollTopFor(120, 1000, rowHeight, 2800, sight)).toBe(121 * 28 - sight);
+describe('a row that is to be seen', () => {
+  test('moves the list no further than it must', () => {
+    const extent = extentOf(1000);
+    expect(aboveToSee(110, extent, 2800)).toBe(2800);
+    expect(aboveToSee(99, extent, 2800)).toBe(99 * 28);
+    expect(aboveToSee(120, extent, 2800)).toBe(121 * 28 - sight);
   });
 
-  test.each([0, 1, 777_777, 2_500_000, 4_999_999])('brings row %i of five million into sight', (row) => {
-    const rows = 5_000_000;
-    const top = scrollTopFor(row, rows, rowHeight, 4_000_000, sight);
-    const { first, last } = rowWindow(rows, rowHeight, top, sight);
+  test.each([0, 1, 777_777, 2_500_000, 4_999_999])('row %i of five million is drawn then', (row) => {
+    const { first, last } = rowsInSight(tall, aboveToSee(row, tall, 70_000_000));
     expect(first).toBeLessThanOrEqual(row);
     expect(last).toBeGreaterThanOrEqual(row);
   });
