@@ -24,6 +24,9 @@ export default defineConfig({
           testTimeout: 30_000,
           environment: 'happy-dom',
           include: ['tests/renderer/**/*.test.ts'],
+          // What a page holds in memory its tests put back themselves; a new page for each file takes twice the time.
+          isolate: false,
+          testTimeout: 30_000,
         },
       },
       {
