@@ -2,7 +2,8 @@
 import { statSync } from 'node:fs';
 import { InsufficientMemoryError, type LlamaModel } from 'node-llama-cpp';
 import { WorkbenchError } from '../common/errors';
-import { complaintOf, forgetComplaints, openLlama } from './llama';
+import { complaintsOf, forgetComplaints, openLlama } from './llama';
+import { loadFailure, outOfMemory } from './load-failure';
 
 interface Held {
   stamp: string;
@@ -76,13 +77,6 @@ async function load(file: string, gpu: boolean): Promise<LlamaModel> {
     return await llama.loadModel({ modelPath: file, gpuLayers: gpu ? 'max' : 0 });
   } catch (error) {
     if (error instanceof InsufficientMemoryError) throw outOfMemory(file);
-    const message = `${file} cannot be loaded: ${complaintOf(error)}.`;
-    throw new WorkbenchError('model-format', message, 'Fetch or convert the model again.');
+    throw loadFailure(file, complaintsOf(error));
   }
-}
-
-/** @param what file or context that did not fit */
-export function outOfMemory(what: string): WorkbenchError {
-  const hint = 'Close other programs, or use a smaller model or a shorter context.';
-  return new WorkbenchError('out-of-memory', `There is not enough memory for ${what}.`, hint);
 }

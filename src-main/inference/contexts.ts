@@ -1,8 +1,8 @@
 /** The contexts an inferencer computes in: as many as the threads feed, as long as the prompts need. */
 import { InsufficientMemoryError, type LlamaContext, type LlamaModel } from 'node-llama-cpp';
 import { WorkbenchError } from '../common/errors';
-import { outOfMemory } from './base-model';
 import { complaintOf, forgetComplaints } from './llama';
+import { outOfMemory } from './load-failure';
 
 export interface Contexts {
   /**

@@ -21,10 +21,14 @@ export function openLlama(): Promise<Llama> {
 }
 
 /** Why something failed: llama.cpp's first complaint without its function names; its exceptions say less. */
-export function complaintOf(error: unknown): string {
+export const complaintOf = (error: unknown): string => complaintsOf(error)[0]!;
+
+/** All of them in their order, and last what was thrown. */
+export function complaintsOf(error: unknown): string[] {
   const thrown = error instanceof Error ? error.message : String(error);
-  const said = complaints.find((complaint) => complaint !== '') ?? thrown;
-  return said.replace(/^\w+: /, '').replace(/ \(hint: .*\)$/, '');
+  return [...complaints.filter((complaint) => complaint !== ''), thrown].map((said) =>
+    said.replace(/^\w+: /, '').replace(/ \(hint: .*\)$/, ''),
+  );
 }
 
 /** Forgets earlier complaints, before something that may fail. */

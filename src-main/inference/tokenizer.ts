@@ -7,7 +7,8 @@ import { resolve } from 'node:path';
 import { LlamaVocabularyType, type LlamaModel, type Token } from 'node-llama-cpp';
 import { WorkbenchError } from '../common/errors';
 import { renderChat, type PromptPart, type Turn } from './chat';
-import { complaintOf, forgetComplaints, openLlama } from './llama';
+import { complaintsOf, forgetComplaints, openLlama } from './llama';
+import { loadFailure } from './load-failure';
 
 export interface Tokenizer {
   readonly vocabularySize: number;
@@ -42,7 +43,7 @@ const opened = new Map<string, Promise<Tokenizer>>();
 /**
  * Opens the tokenizer of a GGUF; the same file is opened once per process.
  * @param modelFile a file that `readModel` has accepted: a header that lies would keep node-llama-cpp reading for ever
- * @throws WorkbenchError `not-found`, or `model-format` when llama.cpp cannot load the vocabulary,
+ * @throws WorkbenchError `not-found`, `model-format` when llama.cpp cannot load the vocabulary, `out-of-memory`
  * or `model-unsupported` when it has no end token
  */
 export function openTokenizer(modelFile: string): Promise<Tokenizer> {
@@ -64,8 +65,7 @@ async function loadVocabulary(file: string): Promise<LlamaModel> {
   try {
     return await llama.loadModel({ modelPath: file, vocabOnly: true });
   } catch (error) {
-    const message = `The tokenizer of ${file} cannot be loaded: ${complaintOf(error)}.`;
-    throw new WorkbenchError('model-format', message, 'Fetch or convert the model again.');
+    throw loadFailure(`The tokenizer of ${file}`, complaintsOf(error));
   }
 }
 

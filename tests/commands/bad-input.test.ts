@@ -112,7 +112,7 @@ describe.runIf(process.platform === 'linux')('memory that runs out', () => {
     expect(status, stderr).toBe(1);
     const { error } = JSON.parse(stdout) as { error: ErrorData };
     expect(['out-of-memory', 'worker-died']).toContain(error.code);
-    expect(error.hint).toMatch(/packTokens|checkpointing on|memory may be too small/);
+    expect(error.hint).toMatch(/packTokens|checkpointing on|memory may be too small|Close other programs/);
   });
 });
 
