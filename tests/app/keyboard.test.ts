@@ -148,7 +148,8 @@ test('a plan becomes a matrix, and its CSV holds the number that an arrow key co
   }, csv);
   await press(button('Export…'));
   const save = sheet('Export');
-  await press(button('Scores', save));
+  await come(save.getByLabel('Which table'));
+  await page.keyboard.press('s');
   await press(button('Save…', save));
   await save.getByText(`Saved as ${csv}`).waitFor();
   await page.keyboard.press('Escape');

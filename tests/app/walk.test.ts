@@ -155,20 +155,43 @@ test('a plan becomes a heat map, and its CSV holds the numbers that are shown', 
   await page.getByText('2 of 2 cells done').waitFor({ timeout: 100_000 });
   await page.getByRole('grid').waitFor();
 
-  const csv = join(folder, 'matrix.csv');
-  await running.program.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
-  }, csv);
+  const saveAs = async (name: string): Promise<string> => {
+    const file = join(folder, name);
+    await running.program.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+    }, file);
+    await button('Save…').click();
+    await page.getByText(`Saved as ${file}`).waitFor();
+    return file;
+  };
   await button('Export…').click();
-  await button('Scores').click();
-  await button('Save…').click();
-  await page.getByText(`Saved as ${csv}`).waitFor();
+  await page.getByLabel('Which table').selectOption('Scores');
+  const csv = await saveAs('matrix.csv');
+  await page.getByRole('button', { name: 'Picture', exact: true }).click();
+  await button('PNG').click();
+  await page.getByRole('img', { name: /as it will be saved$/ }).waitFor();
+  const png = readFileSync(await saveAs('heat.png'));
+  expect(png.toString('latin1', 1, 4)).toBe('PNG');
   await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
   const rows = parse(readFileSync(csv, 'utf8'), { columns: true }) as Record<string, string>[];
   expect(rows.length).toBeGreaterThanOrEqual(2);
   const shown = await page.getByRole('gridcell').allInnerTexts();
   const base = Number(rows.find(({ metric }) => metric === 'accuracy')!.value);
   expect(shown.join(' ')).toContain((100 * base).toFixed(1));
+});
+
+test('a plan is opened in its editor, and an affinity is predicted beside its matrix', async () => {
+  await button('Edit…').click();
+  const sum = page.getByRole('region', { name: 'What it comes to' });
+  await sum.getByText('Tokens left').waitFor();
+  expect({ part: 'plan editor', found: await audit(page) }).toEqual({ part: 'plan editor', found: [] });
+  await sum.getByRole('button', { name: 'Close' }).click();
+
+  await button('Affinity').click();
+  await button('Predict').click();
+  await page.getByRole('region', { name: 'Predicted against measured' }).waitFor({ timeout: 60_000 });
+  await page.getByRole('region', { name: 'Another task' }).waitFor();
+  expect({ part: 'affinity', found: await audit(page) }).toEqual({ part: 'affinity', found: [] });
 });
 
 test('every benchmark is evaluated in one go from its mini file, and every answer can be read', async () => {
