@@ -108,6 +108,8 @@ async function tellCost(cli: Cli, read: (workspace: Workspace) => Plan): Promise
 
 /** Lays out and computes the matrix of a plan. */
 export async function runMatrix(cli: Cli, workspace: Workspace, plan: Plan): Promise<Matrix> {
+  // It takes about as long to start as the plan takes to be laid out.
+  workspace.engine.start();
   const matrix = await layOutMatrix(workspace, plan, cli.signal);
   const started = performance.now();
   const before = matrix.cells.filter((cell) => cell.state === 'done').length;

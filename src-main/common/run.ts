@@ -82,6 +82,8 @@ export interface RunResult {
   tokens: number;
   /** Over the steps alone, of all sessions together. */
   tokensPerSecond: number;
+  /** Spent in validation passes, of all sessions together; absent in Runs of earlier versions. */
+  validationSeconds?: number;
   /** Of the last step. */
   finalLoss: number;
   /** The lowest validation loss and the step (from 0) after which it was measured; null without validation rows. */

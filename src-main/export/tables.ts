@@ -82,6 +82,7 @@ const runColumns: readonly Column<Run>[] = [
   ['tokens', (run) => run.result?.tokens ?? null],
   ['final_loss', (run) => run.result?.finalLoss ?? null],
   ['tokens_per_second', (run) => run.result?.tokensPerSecond ?? null],
+  ['validation_seconds', (run) => run.result?.validationSeconds ?? null],
   ['peak_bytes', (run) => run.result?.peakBytes ?? null],
   ['created_at', (run) => run.createdAt],
   ['error', (run) => run.error],

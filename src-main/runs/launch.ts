@@ -15,6 +15,8 @@ export interface Worker {
     onReport?: (report: WorkerCalls[M]['report']) => void | Promise<void>,
     signal?: AbortSignal,
   ): Promise<WorkerCalls[M]['out']>;
+  /** Starts the process ahead of its first call, so that this need not wait for it. */
+  start(): void;
   /** Kills the process; calls under way end with `cancelled`. Idempotent. */
   close(): void;
 }
@@ -38,7 +40,7 @@ export function launch(fork: () => Child, silence = 10 * 60_000): Worker {
   let lastId = 0;
   const pending = new Map<number, Pending>();
 
-  function start(): Child {
+  function begin(): Child {
     const started = fork();
     let quiet = 0;
     let hung = false;
@@ -94,7 +96,7 @@ export function launch(fork: () => Child, silence = 10 * 60_000): Worker {
     call: (method, params, onReport, signal) =>
       new Promise((resolve, reject) => {
         if (closed || signal?.aborted) return reject(cancelled());
-        child ??= start();
+        child ??= begin();
         const id = ++lastId;
         const stop = () => child?.post({ type: 'cancel', id });
         signal?.addEventListener('abort', stop);
@@ -106,6 +108,9 @@ export function launch(fork: () => Child, silence = 10 * 60_000): Worker {
         });
         child.post({ type: 'call', id, method, params });
       }),
+    start: () => {
+      if (!closed) child ??= begin();
+    },
     close: () => {
       closed = true;
       child?.kill();

@@ -22,6 +22,8 @@ export interface RunProgress {
   tokens: number;
   /** Spent in steps, of all sessions together. */
   seconds: number;
+  /** Spent in validation, of all sessions together; absent in checkpoints of earlier versions. */
+  validationSeconds?: number;
   best: Best | null;
   /** Evaluations since the best one. */
   waited: number;

@@ -111,9 +111,11 @@ async function conclude(session: Session, at: RunProgress): Promise<RunProgress>
   const { recipe, rows, trainer, folder, checkpoints, report, signal } = session;
   const line = at.pending!;
   const due = at.step === line.steps || at.step % recipe.evalEvery === 0;
+  const started = performance.now();
   const validationLoss = due
     ? await meanLoss(trainer, rows.validation, signal).catch(stoppedAt(line.step, recipe))
     : null;
+  const spent = (performance.now() - started) / 1000;
   const better = validationLoss !== null && !(at.best && at.best.validationLoss <= validationLoss);
   if (better && recipe.earlyStopping !== 'off') await saveTrained(session, checkpoints.best);
   const written = validationLoss === null ? line : { ...line, validationLoss };
@@ -122,6 +124,7 @@ async function conclude(session: Session, at: RunProgress): Promise<RunProgress>
   return {
     ...at,
     pending: null,
+    validationSeconds: (at.validationSeconds ?? 0) + spent,
     best: better ? { step: line.step, validationLoss } : at.best,
     waited: validationLoss === null ? at.waited : better ? 0 : at.waited + 1,
   };
@@ -133,7 +136,7 @@ const exhausted = ({ earlyStopping }: SettledRecipe, { waited }: RunProgress): b
 /** Early stopping keeps what was best; otherwise it is the last step that counts. */
 async function finish(session: Session, at: RunProgress): Promise<RunResult> {
   const { recipe, rows, batches, folder, checkpoints } = session;
-  const { step, tokens, seconds, best, finalLoss } = at;
+  const { step, tokens, seconds, validationSeconds = 0, best, finalLoss } = at;
   const full = recipe.method === 'full';
   const trained = full ? folder.model : folder.adapter;
   if (recipe.earlyStopping === 'off' || best?.step === step - 1) await saveTrained(session, trained);
@@ -146,6 +149,7 @@ async function finish(session: Session, at: RunProgress): Promise<RunResult> {
     steps: step,
     tokens,
     tokensPerSecond: tokens / seconds,
+    validationSeconds,
     finalLoss,
     best,
     stoppedEarly: step < batches.steps.length,

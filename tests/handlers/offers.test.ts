@@ -20,7 +20,11 @@ let folder: string;
 let workspace: Workspace;
 beforeEach(() => {
   folder = temporaryFolder();
-  const worker = { call: () => Promise.reject(new Error('No worker here.')), close: () => {} };
+  const worker = {
+    call: () => Promise.reject(new Error('No worker here.')),
+    start: () => {},
+    close: () => {},
+  };
   workspace = {
     folder,
     store: temporaryStore(folder),

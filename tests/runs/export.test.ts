@@ -27,7 +27,11 @@ const score: Score = {
 function workspaceWithEvaluations(): Workspace {
   const folder = temporaryFolder();
   const store = temporaryStore(folder);
-  const worker = { call: () => Promise.reject(new Error('No worker here.')), close: () => {} };
+  const worker = {
+    call: () => Promise.reject(new Error('No worker here.')),
+    start: () => {},
+    close: () => {},
+  };
   addRun(store, {
     id: 'r1',
     state: 'done',

@@ -32,6 +32,21 @@ describe('a worker', () => {
     expect(await call).toEqual({ hashes: ['x'] });
   });
 
+  it('may be started ahead of its first call, and is then the same process', async () => {
+    const fake = fakeChild();
+    const fork = vi.fn(() => fake.child);
+    const worker = launch(fork);
+    worker.start();
+    expect([fork.mock.calls.length, fake.sent]).toEqual([1, []]);
+    const call = worker.call('fingerprint', { files: ['a'] });
+    fake.answer({ type: 'done', id: 1, result: { hashes: ['x'] } });
+    await call;
+    expect(fork).toHaveBeenCalledTimes(1);
+    worker.close();
+    worker.start();
+    expect(fork).toHaveBeenCalledTimes(1);
+  });
+
   it('acknowledges a report only after it was taken in', async () => {
     const fake = fakeChild();
     const worker = launch(() => fake.child);
