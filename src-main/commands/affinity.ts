@@ -37,7 +37,11 @@ export function addAffinity(program: Command, cli: Cli): void {
     .description('which categories suit which tasks, from gradients before anything is trained')
     .option('--base <model>', 'GGUF file (default: the matrix’s first)')
     .option('--dataset <name...>', 'datasets whose categories are meant (default: those of the matrix)')
-    .option('--task <name=file...>', 'such as pubmedqa=ori_pqal.json; may be repeated', collect)
+    .option(
+      '--task <name=file...>',
+      'such as pubmedqa=ori_pqal.json; of a matrix: besides its own; may be repeated',
+      collect,
+    )
     .option('--matrix <id>', 'hold the prediction against the changes that this matrix measured')
     .option(
       '--per-category <number>',
@@ -91,8 +95,8 @@ async function affinity(cli: Cli, options: Options): Promise<void> {
       signal,
       onReport: ({ doing, fraction }) => progress.show(doing, fraction),
     });
-    // What the matrix's own plan says is kept with it, as the screen keeps it.
-    if (matrix !== undefined && !base && !dataset && !task) keepAffinity(workspace.store, matrix, affinity);
+    // What is of the matrix's own rows is kept with it, as the screen keeps it.
+    if (matrix !== undefined && !base && !dataset) keepAffinity(workspace.store, matrix, affinity);
     const studyOf = (way: Way) =>
       studyOfMatrix(
         workspace,

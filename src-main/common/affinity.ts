@@ -81,6 +81,12 @@ export interface Affinity {
   cost: AffinityCost;
 }
 
+/** As it is kept with a matrix. */
+export interface KeptAffinity extends Affinity {
+  /** Tasks that the matrix does not ask: chosen besides its own, to be told what to train on for them. */
+  others: { name: string; file: string }[];
+}
+
 /** In tokens that a model reads forward and backward, as it reads those it is trained on. */
 export interface AffinityCost {
   members: number;
@@ -154,7 +160,7 @@ export interface AffinityCheck {
 }
 
 /** All that is told of an affinity. */
-export interface AffinityResult extends Affinity {
+export interface AffinityResult extends KeptAffinity {
   /** Tokens of one training: the matrix's budget, or the largest member for the recipe's epochs. */
   cell: { tokens: number; by: 'budget' | 'epochs' };
   /** The matrix that it is held against; null: none. */

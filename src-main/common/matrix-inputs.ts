@@ -30,7 +30,11 @@ export const matrixInputs = {
   fitSizes: v.object({ matrix: name }),
   characteriseTasks: v.object({ matrix: name }),
   /** Gathers gradients for it, in turn with other jobs, and keeps them with the matrix: getAffinity has them, or null. */
-  measureAffinity: v.object({ matrix: name }),
+  measureAffinity: v.object({
+    matrix: name,
+    /** Tasks that it does not ask, to be told what to train on for them; `file` as listTasks has it. */
+    others: v.pipe(v.array(v.object({ name, file: offered })), v.maxLength(100)),
+  }),
   cancelAffinity: v.object({ matrix: name }),
   getAffinity: v.object({ matrix: name }),
   exportMatrix: v.object({

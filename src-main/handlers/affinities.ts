@@ -1,6 +1,7 @@
 /** Predicted affinity of a matrix: gradients are gathered once, and held against the study whenever it is looked at. */
 import { usualAffinity, type AffinityReport, type AffinityResult } from '../common/affinity';
-import type { Handlers } from '../common/contract';
+import type { Handlers, Input } from '../common/contract';
+import { sampleBenchmarks } from '../resources';
 import { predictAffinity, tellAffinity } from '../runs/affinity';
 import { inTurn } from '../runs/in-turn';
 import type { Studies } from '../runs/study';
@@ -8,10 +9,13 @@ import { throttled } from '../runs/throttled';
 import type { Workspace } from '../runs/workspace';
 import { findAffinity, keepAffinity } from '../store/affinities';
 import { getMatrix } from '../store/matrices';
+import { checkFileOf, tasksWithFiles } from './tasks';
 
+/** @param samples the file of each task that ships, by its name */
 export function affinityHandlers(
   workspace: Workspace,
   studies: Studies,
+  samples: () => Record<string, string> = sampleBenchmarks,
 ): Pick<Handlers, 'measureAffinity' | 'cancelAffinity' | 'getAffinity'> {
   const { store, queue, emit } = workspace;
 
@@ -20,10 +24,10 @@ export function affinityHandlers(
     return affinity && tellAffinity(workspace, affinity, { matrix, studyOf: (way) => studies(matrix, way) });
   };
 
-  async function measure(matrix: string, signal: AbortSignal): Promise<void> {
+  async function measure({ matrix, others }: Input<'measureAffinity'>, signal: AbortSignal): Promise<void> {
     const tell = (report: AffinityReport | null) => emit({ kind: 'affinity', matrix, report });
     try {
-      const request = { settings: usualAffinity, matrix };
+      const request = { settings: usualAffinity, matrix, tasks: others };
       const affinity = await predictAffinity(workspace, request, { signal, onReport: throttled(tell) });
       keepAffinity(store, matrix, affinity);
     } finally {
@@ -32,9 +36,10 @@ export function affinityHandlers(
   }
 
   return {
-    measureAffinity: async ({ matrix }) => {
+    measureAffinity: async ({ matrix, others }) => {
       getMatrix(store, matrix);
-      await inTurn(queue, jobOf(matrix), (signal) => measure(matrix, signal));
+      for (const { name, file } of others) checkFileOf(tasksWithFiles(store, samples()), name, file);
+      await inTurn(queue, jobOf(matrix), (signal) => measure({ matrix, others }, signal));
       return (await told(matrix))!;
     },
     cancelAffinity: ({ matrix }) => {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { Handlers, Input } from '../common/contract';
 import { cancelled, paused, WorkbenchError } from '../common/errors';
-import type { Evaluation, Subject, TaskSummary } from '../common/evaluation';
+import type { Evaluation, Subject } from '../common/evaluation';
 import type { EvaluationSettings, SideFile } from '../common/worker';
 import { readModel } from '../models/gguf-reader';
 import { sampleBenchmarks } from '../resources';
@@ -16,7 +16,7 @@ import type { Workspace } from '../runs/workspace';
 import { getEvaluation, listEvaluations, scoresOf, updateEvaluation } from '../store/evaluations';
 import { getRun } from '../store/runs';
 import { checkOffered } from './offered';
-import { tasksWithFiles } from './tasks';
+import { checkFileOf, tasksWithFiles } from './tasks';
 
 type Slice = Pick<
   Handlers,
@@ -74,7 +74,7 @@ export function evaluationHandlers(
     startEvaluation: async ({ subjects: asked, ...rest }) => {
       const subjects = asked.map((one) => subjectOf(workspace, one));
       for (const base of new Set(subjects.map((one) => one.base))) await readModel(base);
-      for (const { name, file } of rest.tasks) checkFile(tasksWithFiles(store, samples()), name, file);
+      for (const { name, file } of rest.tasks) checkFileOf(tasksWithFiles(store, samples()), name, file);
       const [only] = asked.length === 1 ? asked : [];
       const runId = only?.kind === 'run' ? only.run : null;
       const groups = together(subjects);
@@ -117,12 +117,6 @@ export function evaluationHandlers(
     compareEvaluations: (asked) =>
       compareInWorkspace(workspace, { ...asked, systemA: null, systemB: null, seed, resamples }),
   };
-}
-
-function checkFile(known: readonly TaskSummary[], task: string, file: string): void {
-  const found = known.find(({ name }) => name === task);
-  if (!found?.files.some((one) => one.file === file))
-    throw new WorkbenchError('refused', `${file} is no file of ${task} here.`, 'Choose the file again.');
 }
 
 type Group = Pick<EvaluationSettings, 'bases' | 'adapters'>;

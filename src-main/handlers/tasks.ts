@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { Task } from '../common/benchmark';
 import type { Handlers } from '../common/contract';
+import { WorkbenchError } from '../common/errors';
 import type { TaskSummary } from '../common/evaluation';
 import { checkTaskDescription } from '../common/task-description';
 import { sampleBenchmarks } from '../resources';
@@ -71,4 +72,11 @@ export function tasksWithFiles(store: Store, samples: Record<string, string>): T
         .map(({ path }) => ({ file: path, sample: false })),
     ],
   }));
+}
+
+/** @throws WorkbenchError `refused` for a file that was never offered for the task */
+export function checkFileOf(known: readonly TaskSummary[], task: string, file: string): void {
+  const found = known.find(({ name }) => name === task);
+  if (!found?.files.some((one) => one.file === file))
+    throw new WorkbenchError('refused', `${file} is no file of ${task} here.`, 'Choose the file again.');
 }

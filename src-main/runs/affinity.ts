@@ -5,6 +5,7 @@ import type {
   AffinityReport,
   AffinityResult,
   AffinitySettings,
+  KeptAffinity,
 } from '../common/affinity';
 import type { Way } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
@@ -22,13 +23,16 @@ import { cellRecipe, cellRows } from './plan';
 import { taskIn } from './tasks';
 import type { Workspace } from './workspace';
 
+type NamedTask = KeptAffinity['others'][number];
+
 /** What is not given comes from the plan of the matrix. */
 export interface AffinityRequest {
   settings: AffinitySettings;
   base?: string;
   /** Datasets by name; their categories are the members. */
   datasets?: string[];
-  tasks?: { name: string; file: string }[];
+  /** Of a matrix: besides its own. */
+  tasks?: NamedTask[];
   template?: Recipe['template'];
   device?: string;
   /** Whose plan is meant. */
@@ -45,11 +49,12 @@ export async function predictAffinity(
   workspace: Workspace,
   request: AffinityRequest,
   { signal, onReport }: Context,
-): Promise<Affinity> {
+): Promise<KeptAffinity> {
   const { matrix } = request;
   const plan = matrix === undefined ? null : getMatrixPlan(workspace.store, matrix);
   const job = await jobOf(workspace, request, plan, signal);
-  return workspace.engine.call('measureAffinity', job, onReport, signal);
+  const others = plan ? (request.tasks ?? []) : [];
+  return { ...(await workspace.engine.call('measureAffinity', job, onReport, signal)), others };
 }
 
 /**
@@ -58,7 +63,7 @@ export async function predictAffinity(
  */
 export async function tellAffinity(
   { store, desk }: Pick<Workspace, 'store' | 'desk'>,
-  affinity: Affinity,
+  affinity: KeptAffinity,
   { matrix, studyOf }: { matrix: string | null; studyOf(way: Way): Promise<Study> },
   signal?: AbortSignal,
 ): Promise<AffinityResult> {
@@ -78,7 +83,7 @@ async function jobOf(
 ): Promise<AffinityJob> {
   const { settings, datasets, template, device } = request;
   const base = request.base ?? plan?.bases[0];
-  const tasks = request.tasks ?? plan?.tasks;
+  const tasks = tasksOf(request.tasks, plan);
   if (base === undefined) throw missing('a base model', '--base');
   if (!tasks) throw missing('tasks', '--task');
   if (plan && !plan.bases.includes(base))
@@ -106,6 +111,16 @@ async function jobOf(
     })),
     tasks: tasks.map(({ name, file }) => ({ task: taskIn(workspace.store, name), file })),
   };
+}
+
+/** Of the plan and besides it; a file that is given for one of the plan takes the place of its own. */
+function tasksOf(
+  given: readonly NamedTask[] | undefined,
+  plan: Plan | null,
+): readonly NamedTask[] | undefined {
+  if (!plan) return given;
+  const names = new Set(given?.map(({ name }) => name));
+  return [...plan.tasks.filter(({ name }) => !names.has(name)), ...(given ?? [])];
 }
 
 interface Member {

@@ -30,12 +30,15 @@ export class Affinities {
     if (this.matrix === matrix) this.reading = false;
   }
 
-  async start(): Promise<void> {
+  /** Anew, with what is told besides the matrix's own tasks. @param other one more of these */
+  async start(other?: AffinityResult['others'][number]): Promise<void> {
     const { matrix, busy } = this;
     if (matrix === null || busy) return;
+    const known = (this.result?.others ?? []).filter(({ name }) => name !== other?.name);
+    const others = [...known, ...(other ? [other] : [])];
     this.problem = null;
     this.#working.set(matrix, null);
-    await this.#answer(matrix, () => this.workbench.measureAffinity({ matrix }));
+    await this.#answer(matrix, () => this.workbench.measureAffinity({ matrix, others }));
     this.#working.delete(matrix);
   }
 

@@ -63,7 +63,14 @@ beforeEach(() => {
   addMatrix(store, { ...about, plan, cells: [] });
 });
 
-const handlers = () => affinityHandlers(workspace, () => Promise.reject(new Error('no cell is finished')));
+const handlers = () =>
+  affinityHandlers(
+    workspace,
+    () => Promise.reject(new Error('no cell is finished')),
+    () => ({
+      mednli: '/sample/mednli.jsonl',
+    }),
+  );
 
 it('is measured with its progress, and is there when it is asked for again', async () => {
   gather = (job, report) => {
@@ -72,7 +79,7 @@ it('is measured with its progress, and is there when it is asked for again', asy
   };
   const { measureAffinity, getAffinity } = handlers();
   expect(await getAffinity({ matrix: 'm' })).toBeNull();
-  const told = await measureAffinity({ matrix: 'm' });
+  const told = await measureAffinity({ matrix: 'm', others: [] });
   expect(told).toMatchObject({ matrix: 'm', checks: [], cell: { tokens: 1000, by: 'budget' } });
   expect(await handlers().getAffinity({ matrix: 'm' })).toEqual(told);
   expect(events).toEqual([
@@ -81,10 +88,27 @@ it('is measured with its progress, and is there when it is asked for again', asy
   ]);
 });
 
+it('is of further tasks too, whose files were offered, and remembers them', async () => {
+  let asked: string[] = [];
+  gather = (job) => {
+    asked = job.tasks.map(({ task, file }) => `${task.name} ${file}`);
+    return Promise.resolve(affinityOf(job));
+  };
+  const { measureAffinity, getAffinity } = handlers();
+  const others = [{ name: 'mednli', file: '/sample/mednli.jsonl' }];
+  await measureAffinity({ matrix: 'm', others });
+  expect(asked).toEqual(['pubmedqa pubmedqa.json', 'mednli /sample/mednli.jsonl']);
+  expect((await getAffinity({ matrix: 'm' }))!.others).toEqual(others);
+  const elsewhere = [{ name: 'mednli', file: '/etc/passwd' }];
+  await expect(measureAffinity({ matrix: 'm', others: elsewhere })).rejects.toMatchObject({
+    code: 'refused',
+  });
+});
+
 it('is called off, and what was kept before stays', async () => {
   gather = (job) => Promise.resolve(affinityOf(job));
   const { measureAffinity, cancelAffinity, getAffinity } = handlers();
-  const before = await measureAffinity({ matrix: 'm' });
+  const before = await measureAffinity({ matrix: 'm', others: [] });
   const asked = new Promise<void>((begun) => {
     gather = (_job, _report, signal) =>
       new Promise((_resolve, reject) => {
@@ -92,7 +116,9 @@ it('is called off, and what was kept before stays', async () => {
         begun();
       });
   });
-  const refused = expect(measureAffinity({ matrix: 'm' })).rejects.toMatchObject({ code: 'cancelled' });
+  const refused = expect(measureAffinity({ matrix: 'm', others: [] })).rejects.toMatchObject({
+    code: 'cancelled',
+  });
   await asked;
   await cancelAffinity({ matrix: 'm' });
   await refused;

@@ -57,6 +57,16 @@ export function recommendationWords({ row, expected }: Recommendation): string {
   return `${rowName(row)}${expected === null ? '' : `, ${inPoints(expected)} expected`}`;
 }
 
+/** How far recommendations for tasks that are not measured may be trusted: what each task left out says. */
+export function trustWords(check: AffinityCheck | null): string {
+  if (check?.error == null) return 'tasks not measured yet';
+  const off = inPoints(check.error).replace('+', '');
+  const gains = check.gains
+    ? `; followed there it gained ${inPoints(check.gains.recommended)} on average, all together ${inPoints(check.gains.all)}`
+    : '';
+  return `tasks not measured yet; on those left out it was off by ${off} points${gains}`;
+}
+
 /** Recommendations of the tasks that the check has no measurement of. */
 export function forUnmeasured(
   recommendations: readonly Recommendation[],

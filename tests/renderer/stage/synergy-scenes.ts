@@ -144,7 +144,7 @@ export function affinity({ id, tasks }: Matrix, measured = true): AffinityResult
     0.16 * predicted(row, t) - 0.015 + 0.02 * invented.noise(17 * t + row.join().length);
   const all = tasks.slice(0, -1).map(({ name }) => name);
   return {
-    ...{ base: '/models/tern-1b.gguf', matrix: id, settings: usualAffinity },
+    ...{ base: '/models/tern-1b.gguf', matrix: id, settings: usualAffinity, others: [] },
     members: members.map((name) => ({ name, rows: 7000, sampled: 300, tokens: 61_000 })),
     tasks: tasks.map(({ name, title, group }, t) => ({
       ...{ name, title, group, scored: t === 1, sampled: 200, tokens: 52_000 },

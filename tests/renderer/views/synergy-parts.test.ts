@@ -3,7 +3,13 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-li
 import { afterEach, describe, expect, test } from 'vitest';
 import type { AffinityResult } from '../../../src-main/common/affinity';
 import { cancelled } from '../../../src-main/common/errors';
+import type { Input } from '../../../src-main/common/contract';
 import { waysOf } from '../../../src-main/common/matrix';
+import { workbenchOf } from '../../../src-renderer/api';
+import { Evaluations } from '../../../src-renderer/state/evaluations.svelte';
+import { fakeBridge } from '../stage/fake-bridge';
+import { evaluationAnswers } from '../stage/invented-evaluations';
+import { scenes } from '../stage/scenes';
 import { Affinities } from '../../../src-renderer/state/affinities.svelte';
 import Affinity from '../../../src-renderer/views/synergy/Affinity.svelte';
 import Methods from '../../../src-renderer/views/synergy/Methods.svelte';
@@ -72,16 +78,19 @@ describe('predicted affinity', () => {
 
   function open(kept: AffinityResult | null) {
     const end = Promise.withResolvers<AffinityResult>();
+    const asked: Input<'measureAffinity'>[] = [];
     const affinities = new Affinities({
       getAffinity: () => Promise.resolve(kept),
-      measureAffinity: () => end.promise,
+      measureAffinity: (input) => (asked.push(input), end.promise),
       cancelAffinity: () => {
         end.reject(cancelled());
         return Promise.resolve(null);
       },
     });
-    render(Affinity, { matrix, way: 'likelihood', affinities });
-    return { affinities, end };
+    const evaluations = new Evaluations(workbenchOf(fakeBridge(scenes.work)));
+    evaluations.tasks = evaluationAnswers.listTasks;
+    render(Affinity, { matrix, way: 'likelihood', affinities, evaluations });
+    return { affinities, end, asked };
   }
 
   test('stands beside what was measured: points, rank correlations, each task left out', async () => {
@@ -98,6 +107,31 @@ describe('predicted affinity', () => {
     open(predicted);
     expect(await screen.findByText(/off by 2\.1 points/)).toBeTruthy();
     expect(screen.getAllByText(/\+6\.1 expected/)).toHaveLength(1);
+  });
+
+  test('is told for another task with a file of it, and keeps those that were told before', async () => {
+    const before = { name: 'told-before', file: '/data/before.jsonl' };
+    const { asked, end } = open({ ...predicted, others: [before] });
+    const task = evaluationAnswers.listTasks.find(
+      ({ name, files }) => files.length > 0 && !matrix.tasks.some((one) => one.name === name),
+    )!;
+    await fireEvent.change(await screen.findByLabelText('Task'), { target: { value: task.name } });
+    await fireEvent.click(screen.getByRole('button', { name: 'Recommend' }));
+    const other = { name: task.name, file: task.files.at(-1)!.file };
+    expect(asked).toEqual([{ matrix: matrix.id, others: [before, other] }]);
+    const [first] = predicted.tasks;
+    end.resolve({
+      ...predicted,
+      tasks: [...predicted.tasks, { ...first!, name: task.name, title: task.title }],
+      cosines: predicted.cosines.map((row) => [...row, row[0]!]),
+      recommendations: [
+        ...predicted.recommendations,
+        { task: task.name, row: ['QA', 'IE'], predicted: 0.4, expected: 0.042 },
+      ],
+    });
+    const told = await screen.findByText('QA + IE, +4.2 expected');
+    expect(told.previousElementSibling!.textContent).toBe(task.title);
+    expect(screen.getByText(/followed there it gained \+4\.4 on average, all together \+3\.1/)).toBeTruthy();
   });
 
   test('is not to be trusted before anything is measured', async () => {
