@@ -63,6 +63,19 @@ describe('the frame', () => {
     expect(bridge.calls.length).toBeGreaterThan(before);
   });
 
+  test('the tour says what to do where it is done, leads there from elsewhere, and can be ended', async () => {
+    localStorage.clear();
+    await open(scenes.tour);
+    const tour = screen.getByRole('region', { name: 'Tour of the sample' });
+    expect(tour.querySelector('[aria-current=step]')!.textContent).toContain('Look at the instructions');
+    expect(tour.textContent).toContain('Choose a row of the list');
+    await fireEvent.keyDown(window, { key: '3', ctrlKey: true });
+    await fireEvent.click(within(tour).getByRole('button', { name: 'Go to Datasets' }));
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Datasets');
+    await fireEvent.click(within(tour).getByRole('button', { name: 'End the tour' }));
+    expect(screen.queryByRole('region', { name: 'Tour of the sample' })).toBeNull();
+  });
+
   test('the diagnostics are come to from the help, and are seen before they are copied', async () => {
     const bridge = await open(scenes.work);
     await fireEvent.keyDown(window, { key: 'F1' });
