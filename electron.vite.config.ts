@@ -18,6 +18,7 @@ export default defineConfig({
           cli: from('src-main/cli.ts'),
           engine: from('src-main/worker/engine.ts'),
           desk: from('src-main/worker/desk.ts'),
+          'backup-thread': from('src-main/worker/backup-thread.ts'),
           'index-thread': from('src-main/worker/index-thread.ts'),
           'search-thread': from('src-main/worker/search-thread.ts'),
         },

@@ -15,8 +15,7 @@ export async function browserAt(address) {
   const headers = { cookie, origin };
   const post = async (path, what, body, type) => {
     const request = { method: 'POST', headers: { ...headers, 'content-type': type }, body };
-    const ask = () => fetch(`${origin}${path}`, request);
-    const response = await ask().catch((error) => (wasIdle(error) ? ask() : Promise.reject(error)));
+    const response = await asked(() => fetch(`${origin}${path}`, request));
     const { value, error } = await response.json();
     if (error) throw new Error(`${what}: ${error.message}`);
     return value;
@@ -28,11 +27,12 @@ export async function browserAt(address) {
       return post(path, basename(file), await openAsBlob(file), 'application/octet-stream');
     },
     listen: async (signal, hear) => {
-      const { body } = await fetch(`${origin}/events`, { headers, signal });
+      const { body } = await asked(() => fetch(`${origin}/events`, { headers, signal }));
       for await (const chunk of body) hear(chunk);
     },
   };
 }
 
-/** The server closed an idle connection in the moment in which it was used again: a browser asks anew then. */
+/** As a browser asks: anew where the server has closed an idle connection in the moment in which it was used again. */
+const asked = (ask) => ask().catch((error) => (wasIdle(error) ? ask() : Promise.reject(error)));
 const wasIdle = ({ cause }) => ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(cause?.code);

@@ -2,7 +2,9 @@
 import { CommanderError } from 'commander';
 import { createProgram } from './commands/program';
 import { cancelled, toErrorData, WorkbenchError, type ErrorData } from './common/errors';
+import { keepPrivate } from './files/user-mask';
 
+keepPrivate();
 const interrupt = new AbortController();
 /** Milliseconds in which a second signal is the same Ctrl-C, come by way of the launcher too. */
 const echo = 500;

@@ -9,6 +9,7 @@ import { openDesktop, type DesktopSide } from './desktop/desktop';
 import { filesAmong } from './desktop/opened-files';
 import { openSettings } from './desktop/settings';
 import { lastLines } from './files/last-lines';
+import { keepPrivate, shareAsUsual } from './files/user-mask';
 import { writeWhole } from './files/write-whole';
 import { followParent } from './fronts/follow-parent';
 import { readPage } from './fronts/pages';
@@ -24,6 +25,7 @@ let desktop: DesktopSide | null = null;
 /** Files that macOS asks to open before there is a desktop. */
 const early: string[] = [];
 
+keepPrivate();
 if (process.env.WORKBENCH_USER_DATA) app.setPath('userData', process.env.WORKBENCH_USER_DATA);
 protocol.registerSchemesAsPrivileged([
   { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
@@ -133,6 +135,7 @@ async function saveFile(name: string, content: string | Uint8Array): Promise<Sav
   const path = await askPlace({ defaultPath: join(app.getPath('documents'), name) });
   if (path === null) return null;
   writeWhole(path, content);
+  shareAsUsual(path);
   return { path };
 }
 

@@ -5,7 +5,7 @@ import { setImmediate as rest } from 'node:timers/promises';
 process.on('SIGUSR2', async () => {
   // What a finalizer lets go of is garbage of the next round.
   for (let round = 0; round < 3; round++) {
-    globalThis.gc();
+    globalThis.gc({ type: 'major', execution: 'sync', flavor: 'last-resort' });
     await rest();
   }
   const { heapUsed, external, arrayBuffers } = process.memoryUsage();

@@ -93,6 +93,7 @@ function judge(samples, minutes, { left, failures, said }) {
     residentGrowth,
     resident: [first, last].map((part) => mean(part.map((sample) => sample.resident))),
     highest: Math.max(...samples.map(({ resident }) => resident ?? 0)),
+    ownGrowth: growth(({ own }) => own),
     heapGrowth: growth(({ heapUsed }) => heapUsed),
     descriptors,
     left,

@@ -58,7 +58,9 @@ function look(pid, { workspace, temporary }) {
   const workers = childrenOf(pid);
   return {
     resident: residentOf(pid),
-    workersResident: workers.map(residentOf),
+    // Pages of files come and go as the system likes.
+    own: residentOf(pid, 'RssAnon'),
+    workersResident: workers.map((worker) => residentOf(worker)),
     descriptors: readdirSync(`/proc/${pid}/fd`).length,
     workers: workers.length,
     threads: readdirSync(`/proc/${pid}/task`).length,
@@ -71,9 +73,10 @@ function look(pid, { workspace, temporary }) {
 const childrenOf = (pid) =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
 
-function residentOf(pid) {
+function residentOf(pid, field = 'VmRSS') {
   try {
-    return 1024 * Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return 1024 * Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1] ?? 0);
   } catch {
     // A worker that has just ended.
     return 0;

@@ -9,6 +9,7 @@ import { WorkbenchError } from '../common/errors';
 import { abandonedAsides, forgetAside, makeAside } from '../files/aside-folder';
 import { makeFolder } from '../files/make-folder';
 import { syncFolder } from '../files/sync-folder';
+import { shareAsUsual } from '../files/user-mask';
 import { writeWhole } from '../files/write-whole';
 import { checkFree } from './check-free';
 
@@ -67,7 +68,7 @@ export function openStage({ out, format, overwrite }: ExportJob, sources: readon
   check([basename(out), ...companions.map(beside)]);
   const aside = makeAside(out);
   const [folder, scratch] = [join(aside, filesFolder), join(aside, 'scratch')];
-  makeFolder(folder, 0o777);
+  makeFolder(folder);
   makeFolder(scratch);
   const names: string[] = [];
   return {
@@ -81,6 +82,7 @@ export function openStage({ out, format, overwrite }: ExportJob, sources: readon
     },
     commit: () => {
       check(names);
+      for (const name of ['.', ...names]) shareAsUsual(join(folder, name));
       syncFolder(folder);
       if (isFile) {
         const placing: Placing = { names, overwrite };

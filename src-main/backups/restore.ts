@@ -15,8 +15,12 @@ import { writeWhole } from '../files/write-whole';
 import { integrityOf } from './copy-database';
 import { backUp, backupFolder, getBackup, listBackups } from './folder';
 
-/** What would change. @throws WorkbenchError `not-found` */
-export function previewRestore(workspace: string, name: string): RestorePreview {
+/** What would change. @param database the workspace's, or a copy of it @throws WorkbenchError `not-found` */
+export function previewRestore(
+  workspace: string,
+  name: string,
+  database = join(workspace, 'workspace.sqlite'),
+): RestorePreview {
   const backup = getBackup(workspace, name);
   const integrity = integrityOf(backup.file);
   const held = integrity === 'ok' ? contentsOf(backup.file) : null;
@@ -26,7 +30,7 @@ export function previewRestore(workspace: string, name: string): RestorePreview 
     schema: held?.schema ?? 0,
     integrity,
     then,
-    now: presentCounts(join(workspace, 'workspace.sqlite')),
+    now: presentCounts(database),
   };
 }
 

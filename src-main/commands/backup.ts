@@ -47,7 +47,7 @@ export function addBackup(program: Command, cli: Cli): void {
       const found = await cli.reading(async ({ store }) => ({
         integrity: checkIntegrity(store),
         brokenReferences: brokenReferences(store),
-        backups: listBackups(store.workspace).map((one) => ({ ...one, integrity: integrityOf(one.file) })),
+        backups: listBackups(cli.folder()).map((one) => ({ ...one, integrity: integrityOf(one.file) })),
       }));
       cli.print(found, () =>
         [

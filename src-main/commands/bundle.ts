@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Bundle, Verification } from '../common/bundle';
 import { WorkbenchError } from '../common/errors';
+import { shareAsUsual } from '../files/user-mask';
 import { writeBundle } from '../runs/bundle';
 import { cellWorkspace, runCell } from '../runs/run-cell';
 import { openBundle } from './bundle-read';
@@ -29,6 +30,7 @@ export function addBundle(program: Command, cli: Cli): void {
       if (existsSync(to))
         throw new WorkbenchError('file-exists', `${to} is there already.`, 'Name another file with -o.');
       const packed = await cli.reading((workspace) => writeBundle(workspace, id, to));
+      shareAsUsual(to);
       cli.print({ bundle: to, ...packed }, () => describeBundle(to, packed));
     });
   bundle
@@ -77,6 +79,7 @@ async function rerun(cli: Cli, { folder, about, cell, base }: Rerun): Promise<vo
   const [{ key, name, rerun: cannot }] = named as [Bundle['cells'][number]];
   if (cannot !== null) throw cannotRerun(name, cannot);
   const place = join(folder, 'cells', key);
+  if (existsSync(cellWorkspace(place))) throw computedAlready(name);
   const result = await cli.inCell(cellWorkspace(place), (workspace) =>
     runCell(workspace, place, base, cli.signal, (doing, fraction) => cli.progress.show(doing, fraction)),
   );
@@ -104,6 +107,13 @@ const noSuchCell = (cell: string, { cells }: Bundle) =>
     'not-found',
     `The bundle has not exactly one cell “${cell}”.`,
     `Its cells: ${cells.map(({ key, name, seed }) => `${key} (${name}, seed ${seed})`).join(', ')}.`,
+  );
+
+const computedAlready = (name: string) =>
+  new WorkbenchError(
+    'file-format',
+    `The bundle holds a workspace in which ${name} was computed, which none of ours does.`,
+    'Get it again from where it was made.',
   );
 
 const cannotRerun = (name: string, why: 'gated' | 'changed') =>

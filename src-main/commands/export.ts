@@ -6,6 +6,7 @@ import { WorkbenchError } from '../common/errors';
 import type { MatrixTableName } from '../common/matrix-tables';
 import { formatRows, formats, isComputed, tableNames, type Format, type TableName } from '../export/tables';
 import { gather } from '../files/gather';
+import { shareAsUsual } from '../files/user-mask';
 import { writeWhole } from '../files/write-whole';
 import { exportPieces, exportWide, type ExportRequest } from '../runs/export';
 import { tableOfMatrix } from '../runs/matrix-tables';
@@ -54,7 +55,10 @@ export function addExport(program: Command, cli: Cli): void {
             ? [exportWide(workspace, { ...request, way: way ?? 'generate' })]
             : exportPieces(workspace, table, request);
         if (file === null) for (const piece of pieces) process.stdout.write(piece);
-        else writeWhole(file, gather(bytesOf(pieces)));
+        else {
+          writeWhole(file, gather(bytesOf(pieces)));
+          shareAsUsual(file);
+        }
       });
       if (file === null) return;
       cli.print({ table, file }, () => `${table} written to ${file}`);

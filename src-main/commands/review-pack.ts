@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { Argument, type Command } from 'commander';
 import type { PackReport } from '../common/review-pack';
+import { shareAsUsual } from '../files/user-mask';
 import { writeWhole } from '../files/write-whole';
 import { newestDataset } from '../runs/export';
 import { exportDecisions, exportRows, importPack } from '../runs/review-pack';
@@ -31,6 +32,7 @@ export function addPackCommands(review: Command, cli: Cli): void {
         return exportRows(workspace, { dataset, queue: id });
       });
       writeWhole(file, text);
+      shareAsUsual(file);
       const withheld = counts.withheld > 0 ? `; ${counts.withheld} gated ones by id only` : '';
       cli.print({ file, ...counts }, () => `${counts.rows} rows written to ${file}${withheld}`);
     });

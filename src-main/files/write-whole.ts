@@ -7,7 +7,7 @@ import { syncFolder } from './sync-folder';
 
 /**
  * Writes `content` to `file`, replacing what was there only once everything is on the disk. Who may read it is left to
- * the umask: what is private lies in folders that are.
+ * the umask: see `user-mask.ts`.
  * @param content a text, bytes, or pieces that are made as they are written
  */
 export function writeWhole(file: string, content: string | Uint8Array | Iterable<Uint8Array>): void {

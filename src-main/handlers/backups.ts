@@ -1,4 +1,5 @@
 /** Copies of the workspace's database, made and taken back. */
+import { join } from 'node:path';
 import { listBackups } from '../backups/folder';
 import type { Handlers } from '../common/contract';
 import { backUpWorkspace } from '../runs/backups';
@@ -7,12 +8,13 @@ import type { Workspace } from '../runs/workspace';
 type Slice = Pick<Handlers, 'listBackups' | 'makeBackup' | 'previewRestore' | 'restoreBackup'>;
 
 export function backupHandlers(workspace: Workspace): Slice {
-  const { store, desk } = workspace;
-  const about = (name: string) => ({ workspace: store.workspace, name });
+  const { folder, store, desk } = workspace;
+  const database = join(store.workspace, 'workspace.sqlite');
   return {
-    listBackups: () => listBackups(workspace.folder),
+    listBackups: () => listBackups(folder),
     makeBackup: () => backUpWorkspace(workspace, 'asked'),
-    previewRestore: ({ backup }) => desk.call('previewRestore', about(backup)),
-    restoreBackup: ({ backup }) => desk.call('wishRestore', about(backup)),
+    previewRestore: ({ backup }) =>
+      desk.call('previewRestore', { workspace: folder, database, name: backup }),
+    restoreBackup: ({ backup }) => desk.call('wishRestore', { workspace: folder, name: backup }),
   };
 }

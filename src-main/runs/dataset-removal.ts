@@ -9,14 +9,17 @@ import { listRuns } from '../store/runs';
 import type { Workspace } from './workspace';
 
 /** What goes, and what stays and must be deleted by hand. @throws WorkbenchError `not-found` */
-export function previewRemoval({ store }: Pick<Workspace, 'store'>, dataset: string): DatasetRemoval {
-  const backups = listBackups(store.workspace).filter(({ file }) => holdsDataset(file, dataset));
-  const runs = listRuns(store).filter(({ folder }) => drawsFrom(folder, dataset));
+export function previewRemoval(
+  { folder, store }: Pick<Workspace, 'folder' | 'store'>,
+  dataset: string,
+): DatasetRemoval {
+  const backups = listBackups(folder).filter(({ file }) => holdsDataset(file, dataset));
+  const runs = listRuns(store).filter((run) => drawsFrom(run.folder, dataset));
   return {
     dataset,
     ...datasetTraces(store, dataset),
-    runFolders: runs.map(({ folder }) => folder),
-    clusterFolders: foldersIn(join(store.workspace, 'cluster')),
+    runFolders: runs.map((run) => run.folder),
+    clusterFolders: foldersIn(join(folder, 'cluster')),
     backups: backups.map(({ file }) => file),
   };
 }
@@ -26,10 +29,10 @@ export function previewRemoval({ store }: Pick<Workspace, 'store'>, dataset: str
  * @returns what went, and what stays
  */
 export async function deleteDataset(
-  { store, desk }: Pick<Workspace, 'store' | 'desk'>,
+  { folder, store, desk }: Pick<Workspace, 'folder' | 'store' | 'desk'>,
   dataset: string,
 ): Promise<DatasetRemoval> {
-  const removal = previewRemoval({ store }, dataset);
+  const removal = previewRemoval({ folder, store }, dataset);
   removeDataset(store, dataset);
   await desk.call('fillTextIndex', { folder: store.workspace, anew: true });
   return removal;

@@ -2,9 +2,12 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { toErrorData, WorkbenchError } from '../common/errors';
+import type { Plan } from '../common/plan';
+import { checkTaskDescription } from '../common/task-description';
 import { findRun } from '../store/runs';
 import { scoresOf } from '../store/evaluations';
 import { takeOverOwnTask } from '../store/own-tasks';
+import { taskNames } from '../tasks';
 import { endCell, readCellFolder, type CellResult } from './cell-folder';
 import { hashOf } from './hash';
 import { performMatrix, type MatrixProgress } from './matrix';
@@ -47,18 +50,31 @@ async function compute(
   onProgress?: MatrixProgress,
 ): Promise<CellResult> {
   const { key, base, tasks } = readCellFolder(folder);
-  for (const task of tasks) takeOverOwnTask(workspace.store, task);
+  for (const { description, version } of tasks)
+    takeOverOwnTask(workspace.store, { description: checkTaskDescription(description, taskNames), version });
   const file = place === null ? base.file : resolve(place);
   if (!existsSync(file)) throw noBase(file);
   if ((await hashOf(workspace, file)) !== base.hash) throw otherBase(file);
   const own = { tasks: taskNamesIn(workspace.store) };
   const plan = { ...readPlan(join(folder, 'plan.json'), own), bases: [file] };
+  checkInside(folder, plan);
   const { id, cells } = await layOutMatrix(workspace, plan, signal);
   if (cells[0]!.key !== key) throw otherProgram();
   const matrix = await performMatrix(workspace, id, signal, onProgress);
   const { state, error } = matrix.cells[0]!;
   if (state !== 'done') throw new WorkbenchError('internal', error ?? 'The cell did not end.');
   return { key, run: findRun(workspace.store, key), scores: scoresOf(workspace.store, key) };
+}
+
+/** A cell comes from elsewhere: it brings all that it reads, and learns nothing of the files of this machine. */
+function checkInside(folder: string, { datasets, tasks }: Plan): void {
+  for (const one of [...datasets, ...tasks])
+    if ('file' in one && !one.file.startsWith(join(folder, '/')))
+      throw new WorkbenchError(
+        'refused',
+        `The cell in ${folder} asks for ${one.file}, which does not lie in it.`,
+        'Get it again from where it was made.',
+      );
 }
 
 const noBase = (file: string) =>

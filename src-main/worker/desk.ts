@@ -8,8 +8,6 @@ import { nearDuplicateGroups, prepareNearDuplicates } from '../analyze/near-dupl
 import { fitSeries } from '../analyze/scaling-series';
 import { sharedPassages } from '../analyze/shared-passages';
 import { rowFacts } from '../analyze/texts/row-facts';
-import { backUp } from '../backups/folder';
-import { previewRestore, wishRestore } from '../backups/restore';
 import { previewFile } from '../data/preview';
 import { readPack } from '../data/review-pack';
 import { matchesWithin, rankedMatches } from '../fulltext/find';
@@ -21,9 +19,10 @@ import { tokenizerHash } from '../models/tokenizer-hash';
 import { fileHash } from '../files/hash';
 import { onAllCores } from './all-cores';
 import { pageItems } from './answered-items';
+import { backups } from './backups';
 import { answerCalls } from './channel';
-import { fillInThread } from './fill-text-index';
 import { inTextIndex } from './in-text-index';
+import { inThread } from './in-thread';
 import { characterise } from './characterise';
 import { compareAdapters } from './compare-adapters';
 import { compareFolders } from './compare';
@@ -41,12 +40,7 @@ import { tokenLengths } from './token-lengths';
 const lists = createRowLists();
 
 answerCalls({
-  backUp: async ({ workspace, reason }) => backUp(workspace, reason),
-  previewRestore: async ({ workspace, name }) => previewRestore(workspace, name),
-  wishRestore: async ({ workspace, name }) => {
-    wishRestore(workspace, name);
-    return null;
-  },
+  ...backups,
   import: importRows,
   previewImport: ({ categorise, ...job }) =>
     previewFile(job, categorise ? (row) => categoryByRules(row).category : undefined),
@@ -63,10 +57,7 @@ answerCalls({
   categoriseByRules: ({ rows }) =>
     Promise.resolve(rows.map((row) => ({ rowId: row.rowId, ...categoryByRules(row) }))),
   agreementWithHand: ({ pairs, seed }) => Promise.resolve(agreementWithHand(pairs, seed)),
-  fillTextIndex: async (job, context) => {
-    await fillInThread(job, context);
-    return null;
-  },
+  fillTextIndex: (job, context) => inThread('index-thread.js', job, context),
   findMatches: ({ folder, expression, range, limit }) =>
     inTextIndex(folder, (index) => matchesWithin(index, expression, range, limit)),
   rankMatches: ({ folder, expression, range }) =>

@@ -1,7 +1,9 @@
 /** Entry of a thread of the desk: the one that fills the full-text index. */
-import { parentPort, workerData } from 'node:worker_threads';
 import type { WorkerCalls } from '../common/worker';
 import { fillTextIndex } from '../fulltext/fill';
+import { answerDesk } from './thread';
 
-const { folder, anew } = workerData as WorkerCalls['fillTextIndex']['in'];
-for (const unindexed of fillTextIndex(folder, anew)) parentPort!.postMessage(unindexed);
+answerDesk(({ folder, anew }: WorkerCalls['fillTextIndex']['in'], report) => {
+  for (const unindexed of fillTextIndex(folder, anew)) report(unindexed);
+  return null;
+});

@@ -70,7 +70,12 @@ test('a cell trained again has the same numbers and the same bytes', async () =>
 
 describe('what was changed is found', () => {
   /** The bundle with one of its files changed; its hash too, where the forger thought of it. */
-  async function forged(path: string, change: (text: string) => string, withHash: boolean): Promise<string> {
+  async function forged(
+    path: string,
+    change: (text: string) => string,
+    withHash: boolean,
+    added: readonly string[] = [],
+  ): Promise<string> {
     const folder = mkdtempSync(join(tmpdir(), 'forged-'));
     await unpackZip(bundle, folder, 1e9);
     const about = JSON.parse(readFileSync(join(folder, 'bundle.json'), 'utf8')) as Bundle;
@@ -85,7 +90,11 @@ describe('what was changed is found', () => {
       writeFileSync(join(folder, 'bundle.json'), JSON.stringify(about));
     }
     const to = join(folder, 'forged.zip');
-    const paths = ['bundle.json', ...Object.keys(about.files)];
+    for (const one of added) {
+      mkdirSync(dirname(join(folder, one)), { recursive: true });
+      writeFileSync(join(folder, one), '');
+    }
+    const paths = ['bundle.json', ...Object.keys(about.files), ...added];
     await writeZip(
       to,
       paths.map((one) => ({ path: one, from: join(folder, one) })),
@@ -100,6 +109,25 @@ describe('what was changed is found', () => {
     const { status, document } = await run<Verification>(elsewhere(), 'bundle', 'verify', file);
     expect(status).toBe(1);
     expect(document.damaged).toEqual([scoresOf()]);
+  });
+
+  test.each([
+    ['its rows', /"instructions\.jsonl"/],
+    ['the items of a task', /"benchmarks\/0\/pubmedqa\.json"/],
+  ])('a cell that names a file of this machine for %s', async (_, named) => {
+    const plan = `cells/${matrix.cells[1]!.key}/plan.json`;
+    const secret = join(dirname(workspace), 'secret.json');
+    copyFileSync(join(sample, 'benchmarks/pubmedqa.json'), secret);
+    const file = await forged(plan, (text) => text.replace(named, JSON.stringify(secret)), true);
+    const { document } = await run(elsewhere(), 'bundle', 'rerun', file, 'QA', '--base', model);
+    expect(document.error).toMatchObject({ code: 'refused', message: expect.stringContaining(secret) });
+  });
+
+  test('a cell that brings the workspace of its computation', async () => {
+    const { key } = matrix.cells[1]!;
+    const file = await forged(scoresOf(), (text) => text, true, [`cells/${key}/workspace/workspace.sqlite`]);
+    const { document } = await run(elsewhere(), 'bundle', 'rerun', file, 'QA', '--base', model);
+    expect(document.error.code).toBe('file-format');
   });
 
   test('a number that its answers do not give', async () => {

@@ -8,6 +8,28 @@ import { listDatasets } from '../../src-main/store/datasets';
 import { openStore } from '../../src-main/store/open';
 import { fill, row, temporaryFolder } from '../store/fixtures';
 
+test('the desk answers while it makes a backup', async () => {
+  const folder = join(temporaryFolder(), 'workspace');
+  const workspace = openWorkspace(folder, forkNode, () => {});
+  onTestFinished(() => closeWorkspace(workspace));
+  const long = 'x'.repeat(20_000);
+  fill(
+    workspace.store,
+    'many',
+    Array.from({ length: 1000 }, (_, i) => row(`${i}`, { input: `${long}${i}` })),
+  );
+  const order: string[] = [];
+  const backup = backupHandlers(workspace).makeBackup(null);
+  const other = workspace.desk.call('inspect', {
+    file: join(import.meta.dirname, '../../resources/sample/model.gguf'),
+  });
+  await Promise.all([
+    Promise.resolve(backup).then(() => order.push('backup')),
+    other.then(() => order.push('other')),
+  ]);
+  expect(order).toEqual(['other', 'backup']);
+});
+
 test('tells what a restore would change, and the backup is there when the workspace is opened next', async () => {
   const folder = join(temporaryFolder(), 'workspace');
   const workspace = openWorkspace(folder, forkNode, () => {});

@@ -113,7 +113,10 @@ const refuse: Answering = (message, tell) => {
 export const refusing = (): Child => childOf(refuse);
 
 /** Those start threads from built files, or a process to try a library, or ask a server. */
-const notHere = new Set(['nearDuplicates', 'leakage', 'fillTextIndex', 'tokenLengths', 'generate']);
+const notHere = new Set([
+  ...['nearDuplicates', 'leakage', 'fillTextIndex', 'tokenLengths', 'generate'],
+  ...['backUp', 'previewRestore', 'wishRestore'],
+]);
 
 /** The desk answers this very process, as if it were its parent. */
 export async function deskHere(): Promise<() => Child> {

@@ -42,6 +42,8 @@ export interface FuzzOptions {
   /** Processes at a time. */
   parallel?: number;
   environment?: Record<string, string>;
+  /** Told of each as it comes: a long run that is cut off has lost nothing then. */
+  onDefect?: (defect: Defect) => void;
   /** Told after every process. */
   onProgress?: (cases: number, defects: readonly Defect[]) => void;
 }
@@ -51,15 +53,26 @@ const perProcess = 1000;
 const patience = 5;
 const clockPatience = 60;
 
+interface Findings {
+  fuzzed: Fuzzed;
+  found(defect: Defect): void;
+}
+
+const say = (defect: Defect): void => void process.stderr.write(`${JSON.stringify(defect)}\n`);
+
 export async function fuzz(options: FuzzOptions): Promise<Fuzzed> {
-  const { cases, from = 0, parallel = 1, onProgress } = options;
+  const { cases, from = 0, parallel = 1, onDefect = say, onProgress } = options;
   const started = performance.now();
   const fuzzed: Fuzzed = { cases: 0, defects: [], outcomes: {}, peak: 0, seconds: 0 };
+  const found = (defect: Defect) => {
+    fuzzed.defects.push(defect);
+    onDefect(defect);
+  };
   const portions = Array.from({ length: Math.ceil(cases / perProcess) }, (_, i) => i * perProcess);
   const work = async () => {
     for (let at = portions.shift(); at !== undefined; at = portions.shift()) {
       const count = Math.min(perProcess, cases - at);
-      await portion(options, from + at, count, fuzzed);
+      await portion(options, from + at, count, { fuzzed, found });
       fuzzed.cases += count;
       onProgress?.(fuzzed.cases, fuzzed.defects);
     }
@@ -70,11 +83,11 @@ export async function fuzz(options: FuzzOptions): Promise<Fuzzed> {
 }
 
 /** Cases `from` to `from + count`; where one ends the process, the rest go on in a new one. */
-async function portion(options: FuzzOptions, from: number, count: number, fuzzed: Fuzzed): Promise<void> {
+async function portion(options: FuzzOptions, from: number, count: number, findings: Findings): Promise<void> {
   for (let next = from; next < from + count;) {
-    const end = await oneProcess(options, next, from + count - next, fuzzed);
+    const end = await oneProcess(options, next, from + count - next, findings);
     if (end === null) return;
-    fuzzed.defects.push(end);
+    findings.found(end);
     next = end.number + 1;
   }
 }
@@ -84,7 +97,7 @@ async function oneProcess(
   { program, seed, folder, only = null, environment }: FuzzOptions,
   from: number,
   count: number,
-  fuzzed: Fuzzed,
+  { fuzzed, found }: Findings,
 ): Promise<Defect | null> {
   const own = join(folder, `cases-${from}`);
   const allowed = join(own, 'allowed');
@@ -100,7 +113,7 @@ async function oneProcess(
   child.stderr.on('data', (chunk: Buffer) => (stderr = (stderr + chunk.toString()).slice(-3000)));
   createInterface(child.stdout).on('line', (line) => {
     const told = JSON.parse(line) as Told;
-    if (told.kind === 'defect') fuzzed.defects.push(told);
+    if (told.kind === 'defect') found(told);
     else {
       done = true;
       for (const [name, n] of Object.entries(told.outcomes))
@@ -129,7 +142,7 @@ async function oneProcess(
   const beside = readdirSync(own).sort().join();
   rmSync(own, { recursive: true, force: true });
   if (song !== 'sings' || beside !== 'allowed,canary')
-    fuzzed.defects.push({ number: Number(number), parser, what: 'something was written outside' });
+    found({ number: Number(number), parser, what: 'something was written outside' });
   if (done) return null;
   if (last === null) throw new Error(`The process did not come to its first case (${ended}): ${stderr}`);
   const what = hung ? `it took more than ${patience} s` : `it ended the process (${ended}): ${stderr}`;

@@ -34,6 +34,10 @@ test('before it goes, what goes and what stays is told: backups that hold it are
   fill(store, 'ward', [row(marker)]);
   const { file } = backUp(store.workspace, 'asked');
   fill(store, 'other', [row('x')]);
-  expect(previewRemoval({ store }, 'ward')).toMatchObject({ rows: 1, backups: [file], runFolders: [] });
-  expect(previewRemoval({ store }, 'other')).toMatchObject({ rows: 1, backups: [] });
+  expect(previewRemoval({ folder: store.workspace, store }, 'ward')).toMatchObject({
+    rows: 1,
+    backups: [file],
+    runFolders: [],
+  });
+  expect(previewRemoval({ folder: store.workspace, store }, 'other')).toMatchObject({ rows: 1, backups: [] });
 });

@@ -4,6 +4,12 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { backUp } from '../../src-main/backups/folder';
+import { previewRestore as restorePreview } from '../../src-main/backups/restore';
+import { backupHandlers } from '../../src-main/handlers/backups';
+import { previewRemoval } from '../../src-main/runs/dataset-removal';
+import type { Worker } from '../../src-main/runs/launch';
+import type { Workspace } from '../../src-main/runs/workspace';
 import { readingMethods } from '../../src-main/common/contract-reading';
 import { methods } from '../../src-main/common/contract';
 import { sql, together } from '../../src-main/store/connection';
@@ -87,10 +93,11 @@ function mountReadOnly(folder: string): boolean {
   return mount('-o', 'remount,ro,bind', folder);
 }
 
-test('on a read-only drive a copy is read, and gone when it is closed', ({ skip }) => {
+test('on a read-only drive a copy is read, and gone when it is closed', async ({ skip }) => {
   const folder = temporaryFolder();
   const first = openStore(folder);
   fill(first, 'a', [row('x')]);
+  const { name, file } = backUp(folder, 'asked');
   first.close();
   if (!mountReadOnly(folder)) {
     console.warn('nothing can be mounted here: a read-only drive is not tried');
@@ -105,6 +112,19 @@ test('on a read-only drive a copy is read, and gone when it is closed', ({ skip 
   expect(reader.refusal!.message).toContain(reader.workspace);
   expect(() => fill(reader, 'b', [row('y')])).toThrow(refusal);
   expect(() => addFile(reader, 'model', '/m')).toThrow('readonly');
+  // Backups lie on the drive, not beside the copy.
+  expect(previewRemoval({ folder, store: reader }, 'a').backups).toEqual([file]);
+  const asked: unknown[] = [];
+  const desk = { call: (...call: unknown[]) => Promise.resolve(asked.push(call)) } as unknown as Worker;
+  const { listBackups, previewRestore } = backupHandlers({ folder, store: reader, desk } as Workspace);
+  expect(listBackups(null)).toMatchObject([{ name }]);
+  await previewRestore({ backup: name });
+  const database = join(reader.workspace, 'workspace.sqlite');
+  expect(asked).toEqual([['previewRestore', { workspace: folder, database, name }]]);
+  expect(restorePreview(folder, name, database)).toMatchObject({
+    then: { datasets: 1 },
+    now: { datasets: 1 },
+  });
   reader.close();
   expect(existsSync(reader.workspace)).toBe(false);
   expect(readdirSync(folder).map((name) => [name, statSync(join(folder, name)).mtimeMs])).toEqual(before);

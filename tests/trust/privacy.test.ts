@@ -1,5 +1,5 @@
 /** What a job leaves and says: nothing that others of the machine can reach, and no text of its rows. */
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { freshWorkspace, projectRoot, run } from '../commands/program';
@@ -44,11 +44,38 @@ test('no text of a row is in what jobs say, in an error, in metrics or in logs',
   for (const { path } of told) expect(readFileSync(path, 'utf8'), path).not.toContain(marker);
 });
 
-test.runIf(process.platform !== 'win32')('nobody but its owner gets into any folder of the workspace', () => {
-  const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
+const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
+
+test.runIf(process.platform !== 'win32')('nobody but its owner reads anything of the workspace', () => {
   const folders = [workspace, ...entries().flatMap(({ entry, path }) => (entry.isDirectory() ? [path] : []))];
   expect(folders.length).toBeGreaterThan(2);
   for (const folder of folders) expect(modeOf(folder), folder).toBe('700');
-  const databases = entries().filter(({ entry }) => /\.sqlite/.test(entry.name));
-  for (const { path } of databases) expect(modeOf(path), path).toBe('600');
+  const files = entries().filter(({ entry }) => entry.isFile());
+  expect(files.map(({ entry }) => entry.name)).toEqual(
+    expect.arrayContaining(['workspace.sqlite', 'adapter.gguf', 'metrics.jsonl']),
+  );
+  for (const { path } of files) expect(modeOf(path), path).toBe('600');
 });
+
+test.runIf(process.platform !== 'win32')(
+  'what the user gives a place is as open as their other files',
+  async () => {
+    const beside = (name: string) => join(dirname(workspace), name);
+    const mine = beside('mine');
+    mkdirSync(mine);
+    writeFileSync(join(mine, 'file'), '');
+    const adapter = entries().find(({ entry }) => entry.name === 'adapter.gguf')!.path;
+    const exports = [
+      ['export', 'runs', '-o', beside('runs.csv')],
+      ['review', 'export', '-o', beside('pack.json')],
+      ['adapter', 'export', adapter, '--format', 'gguf', '-o', beside('adapter')],
+    ];
+    for (const command of exports) {
+      const { status, stderr } = await run(workspace, ...command);
+      expect(status, stderr).toBe(0);
+    }
+    for (const name of ['runs.csv', 'pack.json', 'adapter/adapter.gguf'])
+      expect(modeOf(beside(name)), name).toBe(modeOf(join(mine, 'file')));
+    expect(modeOf(beside('adapter'))).toBe(modeOf(mine));
+  },
+);
