@@ -107,7 +107,6 @@ const states = [
   ['generated', 'generated', 'Datasets'],
   ['exporting', 'exporting', 'Train'],
   ['exported', 'exported', 'Train'],
-  ['train-failed', 'failedRun', 'Train'],
   ['train-tight', 'tight', 'Train'],
   ['train-queued', 'queuedRun', 'Train'],
   ['train-paused', 'pausedRun', 'Train'],
@@ -131,7 +130,17 @@ const states = [
   ['tour-end', 'tourEnd', 'Synergy'],
   ['diagnostics', 'work', 'Datasets', /^Help/, 'Copy diagnostics…'],
   ['about', 'work', 'Datasets', /^Help/, 'About', /^bits-ui/],
-  ['broken', 'broken', 'Datasets'],
+  ['bad-run-crashed', 'runCrashed', 'Train'],
+  ['bad-run-device', 'runDevice', 'Train'],
+  ['bad-run-disk-full', 'runDiskFull', 'Train'],
+  ['bad-run-model-moved', 'runModelMoved', 'Train'],
+  ['bad-run-deleted', 'runDeleted', 'Train'],
+  ['bad-form-model-moved', 'formModelMoved', 'Train', 'Fine-tune'],
+  ['bad-workspace-lost', 'workspaceLost', 'Datasets'],
+  ['bad-workspace-full', 'workspaceFull', 'Datasets'],
+  ['bad-workspace-unread', 'broken', 'Datasets'],
+  ['bad-read-only-drive', 'readOnlyDrive', 'Datasets'],
+  ['bad-read-beside', 'readBeside', 'Datasets'],
 ];
 
 const site = options.workspace

@@ -45,6 +45,7 @@ import { taskHandlers } from './handlers/tasks';
 import { backUpDaily } from './runs/backups';
 import { createLists } from './runs/lists';
 import { createLog } from './runs/log';
+import { watchDatabase } from './runs/lost';
 import { createMemoryWatch } from './runs/memory-watch';
 import { createStudies } from './runs/study';
 import { createTexts } from './runs/text-index';
@@ -89,6 +90,7 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
     jobFailed: (error) => log.failed('a job', error),
   });
   const { refusal } = workspace.store;
+  const stillThere = watchDatabase(workspace.folder);
   const texts = createTexts(workspace);
   const studies = createStudies(workspace);
   const files = createFileTokens();
@@ -131,6 +133,7 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
     call: async (method, input) => {
       try {
         await filled;
+        stillThere();
         return { value: asJson(await handle(handlers, refusal, method, input)) };
       } catch (error) {
         log.failed(methods.includes(method as Method) ? `call ${method}` : 'an unknown call', error);

@@ -45,6 +45,23 @@ export function workbenchOf(bridge: Bridge): Workbench {
   } as Workbench;
 }
 
+/** The same calls; the listener is told of every error before it is thrown on. */
+export function overheard(workbench: Workbench, listener: (error: WorkbenchError) => void): Workbench {
+  const calls = methods.map((method) => {
+    const call = workbench[method] as (input: unknown) => Promise<unknown>;
+    const told = async (input: unknown): Promise<unknown> => {
+      try {
+        return await call(input);
+      } catch (error) {
+        listener(errorOf(error));
+        throw error;
+      }
+    };
+    return [method, told];
+  });
+  return { ...workbench, ...Object.fromEntries(calls) } as Workbench;
+}
+
 /** @throws WorkbenchError the error that was answered */
 export function valueOf<T>(answer: Answered<T>): T {
   if ('error' in answer) throw fromErrorData(answer.error);

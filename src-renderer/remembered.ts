@@ -8,6 +8,16 @@ export function remembered(name: string): string | null {
   }
 }
 
+/** A list of names that was kept as JSON; what is none is as if it were not there. */
+export function rememberedNames(name: string): string[] {
+  try {
+    const kept: unknown = JSON.parse(remembered(name) ?? '[]');
+    return Array.isArray(kept) ? kept.filter((one) => typeof one === 'string') : [];
+  } catch {
+    return [];
+  }
+}
+
 export function remember(name: string, value: string): void {
   try {
     localStorage.setItem(name, value);

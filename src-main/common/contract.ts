@@ -161,7 +161,8 @@ export interface Outputs {
   pauseRun: Run;
   resumeRun: Run;
   listRuns: Run[];
-  getRun: { run: Run; recipe: Recipe; curve: Curve };
+  /** `savedSteps`: those that its newest checkpoint holds. */
+  getRun: { run: Run; recipe: Recipe; curve: Curve; savedSteps: number };
   /** null: the user closed the dialogue. */
   exportAdapter: ExportResult | null;
   cancelExport: null;

@@ -16,11 +16,14 @@ export const errorMeanings = {
   recipe: 'A setting is out of its range.',
   plan: 'A matrix plan cannot be run.',
   tokens: 'Token ids or masks do not fit the model.',
-  device: 'The device asked for is not on this machine.',
+  device: 'The device asked for is not on this machine, or answers no more.',
   'out-of-memory': 'The memory does not suffice; nothing was loaded.',
   'disk-full': 'The disk is full; everything that was finished is kept.',
   workspace: 'The workspace is missing, damaged, newer than the program or in use.',
   'read-only': 'The workspace is only read here: another program has it, or its drive cannot be written.',
+  'workspace-lost': 'The folder of the workspace is not where it was, or another has taken its place.',
+  'run-lost': 'The folder of a run is not there any more.',
+  'model-lost': 'A base model of the workspace is not where it was.',
   'search-index': 'The full-text index is damaged; it is made anew from the database.',
   endpoint: 'A server that the user named cannot be used.',
   slurm: 'The scheduler of a cluster is not there or refuses.',
@@ -114,6 +117,9 @@ export function toErrorData(error: unknown): ErrorData {
   const what = path ?? (code.startsWith('SQLITE') ? 'The workspace' : 'A file');
   return { code: known[0], message: `${what} ${known[1]}.`, hint: known[2] };
 }
+
+/** What happened and its remedy in one, for a table, a notification or a line. */
+export const sentenceOf = ({ message, hint }: ErrorData): string => `${message} ${hint}`.trim();
 
 /** Rebuilds on the receiving side what `toErrorData` made on the sending side. */
 export function fromErrorData(data: ErrorData): WorkbenchError {

@@ -1,5 +1,6 @@
 /** Evaluations as the screens know them: what was asked of whom, how it stands, and its items one by one. */
 import type { Group, LeftOut, Prediction, Score, Scoring, Task, TaskMetrics } from './benchmark';
+import type { ErrorData } from './errors';
 import type { RunState } from './run';
 import type { EvaluationSettings } from './worker';
 
@@ -25,8 +26,8 @@ export interface Evaluation {
   createdAt: string;
   /** ISO 8601; null until its scores are recorded. */
   finishedAt: string | null;
-  /** Why it failed, as a sentence with its remedy. */
-  error: string | null;
+  /** Why it failed. */
+  error: ErrorData | null;
 }
 
 /** A benchmark that can be evaluated on, and the files of it that are known. */

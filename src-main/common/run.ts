@@ -1,4 +1,5 @@
 /** A Run: one fine-tune, from queued to done, and what it reports on the way. */
+import type { ErrorData } from './errors';
 import type { Category, InstructionText } from './instruction';
 import type { Recipe } from './recipe';
 import type { Draw } from './training';
@@ -29,8 +30,8 @@ export interface Run {
   /** ISO 8601. */
   createdAt: string;
   result: RunResult | null;
-  /** Why it failed, as a sentence with its remedy. */
-  error: string | null;
+  /** Why it failed. */
+  error: ErrorData | null;
 }
 
 /** One optimizer step. Also a line of `metrics.jsonl`. */

@@ -5,6 +5,7 @@ import type { JobEvent } from '../common/contract';
 import { kindOfFile, type DesktopState, type FileKind } from '../common/desktop';
 import { toErrorData, WorkbenchError } from '../common/errors';
 import { commandsOf, type CommandId } from '../common/window-commands';
+import { requireWorkspace } from '../runs/lost';
 import type { OpenWorkbench } from '../workbench';
 import { createLeaving } from './leave';
 import { createMenus } from './native-menus';
@@ -45,13 +46,15 @@ export async function openDesktop(options: DesktopOptions): Promise<DesktopSide>
   const { settings, preload } = options;
   const mac = process.platform === 'darwin';
   const outside = createOutside(() => page.window());
-  const shown = await showWorkbench(options.workspace, (folder) =>
-    options.open(folder, (event) => {
+  const shown = await showWorkbench(options.workspace, async (folder) => {
+    // One that was there before is not made anew in silence: its drive may be away.
+    if (settings.get().recent.includes(folder)) requireWorkspace(folder);
+    return options.open(folder, (event) => {
       page.job(event);
       outside.receive(event);
       menus.draw();
-    }),
-  );
+    });
+  });
   const leaving = createLeaving(outside, shown, settings);
   const page = createPageWindow(settings, preload, leaving.mayLeave);
   const state = (): DesktopState => ({ mac, recent: settings.get().recent, theme: settings.get().theme });

@@ -1,6 +1,7 @@
 /** Which jobs are at work, how far each is, and which has just ended: told from the events of the workbench alone. */
 import { basename } from 'node:path';
 import type { JobEvent } from '../common/contract';
+import type { ErrorData } from '../common/errors';
 import type { LaterJob } from './settings';
 
 export interface JobAtWork {
@@ -38,7 +39,10 @@ export function afterEvent(jobs: JobsAtWork, event: JobEvent): { jobs: JobsAtWor
   return {
     jobs: next,
     ended: news
-      ? { title: job.title, sentence: state === 'done' ? 'It is finished.' : (told.error ?? 'It failed.') }
+      ? {
+          title: job.title,
+          sentence: state === 'done' ? 'It is finished.' : (told.error?.message ?? 'It failed.'),
+        }
       : null,
   };
 }
@@ -49,7 +53,7 @@ export function outermost(jobs: JobsAtWork): JobAtWork | null {
   return all.find(({ kind }) => kind === 'matrix') ?? all[0] ?? null;
 }
 
-function jobOf(event: JobEvent): { job: JobAtWork; state: string; error?: string | null } | null {
+function jobOf(event: JobEvent): { job: JobAtWork; state: string; error?: ErrorData | null } | null {
   if (event.kind === 'run') {
     const { run, report } = event;
     const fraction = report && 'step' in report ? (report.step + 1) / report.steps : null;

@@ -35,7 +35,9 @@ export function programCommands(settings: Settings, { turnTo, openFiles }: Progr
       const defaultPath = join(app.getPath('documents'), 'workspace');
       const options = { title: 'New workspace', defaultPath, buttonLabel: 'Make' };
       const { canceled, filePath } = await dialog.showSaveDialog(window, options);
-      if (!canceled) await turnTo(filePath);
+      if (canceled) return;
+      settings.change({ recent: settings.get().recent.filter((folder) => folder !== filePath) });
+      await turnTo(filePath);
     },
     import: choose('instructions'),
     'add-model': choose('model'),

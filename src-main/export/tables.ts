@@ -1,5 +1,6 @@
 /** The tables that `export` writes: what each row holds, and under which column names. */
 import type { Prediction, Score } from '../common/benchmark';
+import { sentenceOf } from '../common/errors';
 import { mayLeave, type Instruction } from '../common/instruction';
 import {
   questionTableNames,
@@ -85,7 +86,7 @@ const runColumns: readonly Column<Run>[] = [
   ['validation_seconds', (run) => run.result?.validationSeconds ?? null],
   ['peak_bytes', (run) => run.result?.peakBytes ?? null],
   ['created_at', (run) => run.createdAt],
-  ['error', (run) => run.error],
+  ['error', (run) => run.error && sentenceOf(run.error)],
 ];
 
 /** One row per Instruction, in the order given; of a gated one the id alone says which text it is. */

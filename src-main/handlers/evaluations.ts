@@ -12,6 +12,7 @@ import { findAdapter } from '../runs/adapters';
 import { compareInWorkspace } from '../runs/compare';
 import { askedPrompts, createEvaluation, resumeEvaluation } from '../runs/evaluate';
 import { hashOf } from '../runs/hash';
+import { requireBase } from '../runs/lost';
 import type { Workspace } from '../runs/workspace';
 import { getEvaluation, listEvaluations, scoresOf, updateEvaluation } from '../store/evaluations';
 import { getRun } from '../store/runs';
@@ -73,7 +74,10 @@ export function evaluationHandlers(
   return {
     startEvaluation: async ({ subjects: asked, ...rest }) => {
       const subjects = asked.map((one) => subjectOf(workspace, one));
-      for (const base of new Set(subjects.map((one) => one.base))) await readModel(base);
+      for (const base of new Set(subjects.map((one) => one.base))) {
+        requireBase(base);
+        await readModel(base);
+      }
       for (const { name, file } of rest.tasks) checkFileOf(tasksWithFiles(store, samples()), name, file);
       const [only] = asked.length === 1 ? asked : [];
       const runId = only?.kind === 'run' ? only.run : null;

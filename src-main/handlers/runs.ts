@@ -11,7 +11,8 @@ import type { Run, StepReport } from '../common/run';
 import { readModel } from '../models/gguf-reader';
 import { listRecipes } from '../resources';
 import { createEstimator } from '../runs/estimate';
-import { readFrozenRecipe } from '../runs/folder';
+import { readFrozenRecipe, savedSteps } from '../runs/folder';
+import { requireBase, requireFolder } from '../runs/lost';
 import { resumeRun } from '../runs/resume';
 import { createRun, performRun } from '../runs/train';
 import type { Workspace } from '../runs/workspace';
@@ -51,6 +52,7 @@ export function runHandlers(workspace: Workspace): Slice {
     },
     startRun: async ({ base, dataset, categories, recipe }) => {
       checkOffered(store, 'model', base);
+      requireBase(base);
       await readModel(base);
       getDataset(store, dataset);
       const run = await createRun(workspace, {
@@ -64,7 +66,10 @@ export function runHandlers(workspace: Workspace): Slice {
     cancelRun: ({ run: id }) => stop(id, 'cancelled'),
     pauseRun: ({ run: id }) => stop(id, 'paused'),
     resumeRun: async ({ run: id, device }) => {
-      const run = await resumeRun(workspace, getRun(store, id).id, device);
+      // The end of one whose disk was full could not be recorded.
+      if (getRun(store, id).state === 'running' && !queue.has(id))
+        updateRun(store, id, { state: 'interrupted' });
+      const run = await resumeRun(workspace, id, device);
       if (run.state === 'done')
         throw new WorkbenchError('refused', `Run ${id} is finished.`, 'There is nothing to go on with.');
       emit({ kind: 'run', run, report: null });
@@ -73,8 +78,10 @@ export function runHandlers(workspace: Workspace): Slice {
     listRuns: () => listRuns(store),
     getRun: async ({ run: id }) => {
       const run = getRun(store, id);
+      requireFolder(run);
       const { run: frozen, ...recipe } = readFrozenRecipe(run.folder);
-      return { run, recipe, curve: await readCurve(join(run.folder, 'metrics.jsonl')) };
+      const curve = await readCurve(join(run.folder, 'metrics.jsonl'));
+      return { run, recipe, curve, savedSteps: savedSteps(run.folder) };
     },
   };
 }

@@ -10,6 +10,7 @@ import { writeWhole } from '../files/write-whole';
 import { addEvaluation, getEvaluation, recordScores, updateEvaluation } from '../store/evaluations';
 import { ownFormat } from '../tasks/own-task';
 import { hashOf } from './hash';
+import { requireBase } from './lost';
 import { stoppedAs } from './stopped-as';
 import { taskIn } from './tasks';
 import { throttled } from './throttled';
@@ -84,9 +85,10 @@ export async function resumeEvaluation(
     emit({ kind: 'evaluation', evaluation: getEvaluation(store, id), report: null });
     return outcome;
   } catch (error) {
-    const { code, message, hint } = toErrorData(error);
-    if (code === 'cancelled' || code === 'paused') record({ state: stoppedAs(signal), error: null });
-    else record({ state: 'failed', error: `${message} ${hint}`.trim() });
+    const data = toErrorData(error);
+    if (data.code === 'cancelled' || data.code === 'paused')
+      record({ state: stoppedAs(signal), error: null });
+    else record({ state: 'failed', error: data });
     throw error;
   }
 }
@@ -110,6 +112,7 @@ async function ask(
   onReport: (report: EvaluateReport) => void,
 ): Promise<EvaluationOutcome> {
   const { bases, adapters } = readEvaluationSettings(folder);
+  bases.forEach(requireBase);
   const hashes: Record<string, string> = {};
   for (const file of [...bases, ...adapters]) if (file !== null) hashes[file] = await hashOf(workspace, file);
   signal.throwIfAborted();

@@ -1,5 +1,5 @@
 /** Freezes a run folder: everything a worker, or a person by hand, needs to do the Run. */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { WorkbenchError } from '../common/errors';
 import { parseFrozenRecipe } from '../common/frozen-recipe';
@@ -41,7 +41,7 @@ export async function freezeRunFolder(
   const lines = jsonLines(frozenRows(rows));
   await writeWholeSlowly(join(folder, 'instructions.jsonl'), withRests(lines, signal));
   // The last: a folder without it was never frozen.
-  writeWhole(join(folder, 'recipe.json'), `${JSON.stringify(recipe, null, 2)}\n`);
+  writeRecipe(folder, recipe);
 }
 
 /**
@@ -61,8 +61,24 @@ export function readFrozenRecipe(folder: string): FrozenRecipe {
 
 /** Names another device in a run folder: the Run goes on there, not bit for bit as where it was. */
 export function changeDevice(folder: string, device: Recipe['device']): void {
-  const recipe = { ...readFrozenRecipe(folder), device };
+  writeRecipe(folder, { ...readFrozenRecipe(folder), device });
+}
+
+/** Says in a run folder where its base lies now; that it is the same file is for the caller to see to. */
+export function changeBase(folder: string, base: string): void {
+  const { run, ...recipe } = readFrozenRecipe(folder);
+  writeRecipe(folder, { ...recipe, run: { ...run, base } });
+}
+
+function writeRecipe(folder: string, recipe: FrozenRecipe): void {
   writeWhole(join(folder, 'recipe.json'), `${JSON.stringify(recipe, null, 2)}\n`);
+}
+
+/** Steps taken up to the newest checkpoint of a run folder; 0 where there is none. */
+export function savedSteps(folder: string): number {
+  const checkpoints = join(folder, 'checkpoints');
+  const names = existsSync(checkpoints) ? readdirSync(checkpoints) : [];
+  return Math.max(0, ...names.map((name) => Number(/^step-(\d+)$/.exec(name)?.[1] ?? 0)));
 }
 
 function* frozenRows(rows: Iterable<RowToTrain>): Generator<FrozenInstruction> {

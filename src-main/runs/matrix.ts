@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { toErrorData, WorkbenchError, type ErrorCode } from '../common/errors';
+import { sentenceOf, toErrorData, WorkbenchError, type ErrorCode } from '../common/errors';
 import type { Cell, Matrix, Plan } from '../common/matrix';
 import type { Run, RunResult } from '../common/run';
 import { trainingName } from '../common/training';
@@ -60,17 +60,19 @@ export async function performMatrix(
         const runId = cell.row.length === 0 ? null : cell.key;
         updateCell(store, id, cell.key, { state: 'done', runId, evaluationId: cell.key });
       } catch (error) {
-        const { code, message, hint } = toErrorData(error);
-        if (isStop(code)) {
+        const data = toErrorData(error);
+        if (isStop(data.code)) {
           updateCell(store, id, cell.key, { state: 'waiting' });
           throw error;
         }
-        updateCell(store, id, cell.key, { state: 'failed', error: `${message} ${hint}`.trim() });
+        updateCell(store, id, cell.key, { state: 'failed', error: sentenceOf(data) });
       }
     }
     setMatrixState(store, id, 'done');
   } catch (error) {
-    setMatrixState(store, id, isStop(toErrorData(error).code) ? stoppedAs(signal) : 'failed');
+    const data = toErrorData(error);
+    if (isStop(data.code)) setMatrixState(store, id, stoppedAs(signal));
+    else setMatrixState(store, id, 'failed', sentenceOf(data));
     throw error;
   } finally {
     show(null);

@@ -10,6 +10,8 @@ export interface Queue {
    * @returns whether it was there
    */
   cancel(id: string, reason?: WorkbenchError): boolean;
+  /** Whether the job runs or waits. */
+  has(id: string): boolean;
   /** Resolves when nothing runs or waits. */
   idle(): Promise<void>;
   /** Cancels everything and waits for the running job to end. */
@@ -37,8 +39,10 @@ export function createQueue(failed: (error: unknown) => void = () => {}): Queue 
     turn = null;
   }
 
+  const all = (): Job[] => [...(running ? [running] : []), ...waiting];
+
   function cancel(which: (job: Job) => boolean, reason = cancelled()): boolean {
-    const jobs = [...(running ? [running] : []), ...waiting].filter(which);
+    const jobs = all().filter(which);
     for (const job of jobs) job.abort.abort(reason);
     return jobs.length > 0;
   }
@@ -49,6 +53,7 @@ export function createQueue(failed: (error: unknown) => void = () => {}): Queue 
       turn ??= work();
     },
     cancel: (id, reason) => cancel((job) => job.id === id, reason),
+    has: (id) => all().some((job) => job.id === id),
     idle: async () => {
       while (turn) await turn;
     },

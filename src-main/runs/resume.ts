@@ -5,15 +5,16 @@ import { WorkbenchError } from '../common/errors';
 import type { Recipe } from '../common/recipe';
 import type { Run } from '../common/run';
 import { addRun, findRun, findRunOfFolder, updateRun } from '../store/runs';
-import { changeDevice, readFrozenRecipe } from './folder';
+import { changeBase, changeDevice, readFrozenRecipe } from './folder';
 import { hashOf } from './hash';
+import { requireBase, requireFolder } from './lost';
 import type { Workspace } from './workspace';
 
 /**
  * Puts a Run back in the state `queued`; one that is done stays as it is.
  * @param which its id, or a run folder, which may be of another workspace
  * @param device to go on elsewhere than where it was; the last digits of its result depend on it
- * @throws WorkbenchError `not-found`; `refused` when it runs or waits; `checkpoint` when the base model is another now
+ * @throws WorkbenchError `not-found`; `run-lost`, `model-lost`; `refused` when it runs or waits; `checkpoint` when the base model is another now
  */
 export async function resumeRun(
   workspace: Workspace,
@@ -26,13 +27,16 @@ export async function resumeRun(
   if (run.state === 'done') return run;
   if (run.state === 'running' || run.state === 'queued')
     throw new WorkbenchError('refused', `Run ${run.id} is ${run.state} already.`, 'Wait for its end.');
+  requireFolder(run);
+  requireBase(run.base);
   const { base, baseHash } = readFrozenRecipe(run.folder).run;
-  if ((await hashOf(workspace, base)) !== baseHash)
+  if ((await hashOf(workspace, run.base)) !== baseHash)
     throw new WorkbenchError(
       'checkpoint',
-      `${base} is not the model that run ${run.id} began with.`,
+      `${run.base} is not the model that run ${run.id} began with.`,
       'Put that model back in its place, or start a new run.',
     );
+  if (base !== run.base) changeBase(run.folder, run.base);
   if (device !== null) changeDevice(run.folder, device);
   return updateRun(store, run.id, { state: 'queued', error: null });
 }

@@ -1,6 +1,6 @@
 /** One Run: rows of the store -> frozen run folder -> engine -> what the store keeps of it. */
 import { randomUUID } from 'node:crypto';
-import { toErrorData, WorkbenchError } from '../common/errors';
+import { toErrorData, WorkbenchError, type ErrorData } from '../common/errors';
 import type { Category } from '../common/instruction';
 import type { Recipe } from '../common/recipe';
 import type { Run, RunReport } from '../common/run';
@@ -10,6 +10,7 @@ import { addRun, updateRun } from '../store/runs';
 import { snapshotOf } from '../store/snapshots';
 import type { TrainingRow } from '../store/training-rows';
 import { freezeRunFolder } from './folder';
+import { requireBase, requireFolder } from './lost';
 import { drawnRows, type Draw } from './drawn-rows';
 import { hashOf } from './hash';
 import { frozenName } from './snapshots';
@@ -132,6 +133,8 @@ export async function performRun(
   };
   try {
     signal.throwIfAborted();
+    requireFolder(run);
+    requireBase(run.base);
     const running = record({ state: 'running', error: null });
     const result = await workspace.engine.call(
       'train',
@@ -144,9 +147,19 @@ export async function performRun(
     );
     return record({ state: 'done', result });
   } catch (error) {
-    const { code, message, hint } = toErrorData(error);
-    if (code === 'cancelled' || code === 'paused') record({ state: stoppedAs(signal) });
-    else record({ state: 'failed', error: `${message} ${hint}`.trim() });
+    const data = toErrorData(error);
+    if (data.code === 'cancelled' || data.code === 'paused') record({ state: stoppedAs(signal) });
+    else recordFailure(workspace, run, data);
     throw error;
+  }
+}
+
+/** On a full disk nothing is recorded, and yet it is told; at the next start the Run counts as interrupted. */
+function recordFailure(workspace: Workspace, run: Run, error: ErrorData): void {
+  const failed: Run = { ...run, state: 'failed', error };
+  try {
+    updateRun(workspace.store, run.id, { state: 'failed', error });
+  } finally {
+    workspace.emit({ kind: 'run', run: failed, report: null });
   }
 }

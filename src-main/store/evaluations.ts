@@ -3,8 +3,9 @@ import type { Score } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
 import type { Evaluation } from '../common/evaluation';
 import { sql, together, type Store } from './connection';
+import { errorColumns, fromErrorColumns, toErrorColumns, type ErrorColumns } from './error-parts';
 
-interface EvaluationRow extends Omit<Evaluation, 'settings'> {
+interface EvaluationRow extends Omit<Evaluation, 'settings' | 'error'>, ErrorColumns {
   settings: string | null;
 }
 
@@ -15,7 +16,7 @@ interface ScoreRow extends Omit<Score, 'value' | 'stderr' | 'ci95'> {
   high: number | null;
 }
 
-const columns = `id, state, folder, run_id AS runId, settings, created_at AS createdAt, finished_at AS finishedAt, error,
+const columns = `id, state, folder, run_id AS runId, settings, created_at AS createdAt, finished_at AS finishedAt, ${errorColumns},
   (SELECT name FROM cells JOIN matrices ON matrices.id = matrix_id WHERE key = evaluations.id LIMIT 1) AS matrix`;
 
 /** What is known of an evaluation before it begins. */
@@ -28,7 +29,8 @@ export function addEvaluation(store: Store, evaluation: NewEvaluation): Evaluati
     .prepare(
       `INSERT INTO evaluations (id, state, folder, run_id, settings, created_at)
        VALUES (@id, 'queued', @folder, @runId, @settings, @createdAt)
-       ON CONFLICT (id) DO UPDATE SET state = excluded.state, settings = excluded.settings, error = NULL`,
+       ON CONFLICT (id) DO UPDATE SET state = excluded.state, settings = excluded.settings, error = NULL,
+         error_code = NULL, error_hint = NULL`,
     )
     .run({ ...evaluation, settings: evaluation.settings ? JSON.stringify(evaluation.settings) : null });
   return getEvaluation(store, evaluation.id);
@@ -41,11 +43,10 @@ export function updateEvaluation(
   change: Pick<Evaluation, 'state' | 'error'>,
 ): Evaluation {
   sql(store)
-    .prepare('UPDATE evaluations SET state = @state, error = @error WHERE id = @id')
-    .run({
-      id,
-      ...change,
-    });
+    .prepare(
+      'UPDATE evaluations SET state = @state, error = @error, error_code = @errorCode, error_hint = @errorHint WHERE id = @id',
+    )
+    .run({ id, state: change.state, ...toErrorColumns(change.error) });
   return getEvaluation(store, id);
 }
 
@@ -106,8 +107,9 @@ export function interruptEvaluations(store: Store): void {
     .run();
 }
 
-const toEvaluation = ({ settings, ...row }: EvaluationRow): Evaluation => ({
+const toEvaluation = ({ settings, error, errorCode, errorHint, ...row }: EvaluationRow): Evaluation => ({
   ...row,
+  error: fromErrorColumns({ error, errorCode, errorHint }),
   settings: settings === null ? null : (JSON.parse(settings) as Evaluation['settings']),
 });
 

@@ -22,6 +22,7 @@ import { ownTasks } from './migrations/0018-own-tasks';
 import { evaluations } from './migrations/0019-evaluations';
 import { underWay } from './migrations/0020-under-way';
 import { pausedMatrices } from './migrations/0021-paused-matrices';
+import { errorParts } from './migrations/0022-error-parts';
 
 /** Statements that turn schema n - 1 into schema n, n being the place in the list, from 1. */
 export type Migration = string;
@@ -48,6 +49,7 @@ export const migrations: readonly Migration[] = [
   evaluations,
   underWay,
   pausedMatrices,
+  errorParts,
 ];
 
 /** The number of the last migration that ran; 0 for an empty database. */

@@ -2,19 +2,22 @@
 import { WorkbenchError } from '../common/errors';
 import type { Run } from '../common/run';
 import { sql, type Store } from './connection';
+import { errorColumns, fromErrorColumns, toErrorColumns, type ErrorColumns } from './error-parts';
 
-type RunRow = Omit<Run, 'categories' | 'result'> & { categories: string; result: string | null };
+type RunRow = Omit<Run, 'categories' | 'result' | 'error'> &
+  ErrorColumns & { categories: string; result: string | null };
 
-const columns = 'id, state, folder, base, dataset, categories, seed, created_at AS createdAt, result, error';
+const columns = `id, state, folder, base, dataset, categories, seed, created_at AS createdAt, result, ${errorColumns}`;
 
 /** Records a Run; an unfinished one of the same id starts over. */
 export function addRun(store: Store, run: Run): Run {
   sql(store)
     .prepare(
-      `INSERT INTO runs (id, state, folder, base, dataset, categories, seed, created_at, result, error)
-       VALUES (@id, @state, @folder, @base, @dataset, @categories, @seed, @createdAt, @result, @error)
+      `INSERT INTO runs (id, state, folder, base, dataset, categories, seed, created_at, result, error, error_code, error_hint)
+       VALUES (@id, @state, @folder, @base, @dataset, @categories, @seed, @createdAt, @result, @error, @errorCode, @errorHint)
        ON CONFLICT (id) DO UPDATE SET state = excluded.state, folder = excluded.folder, base = excluded.base,
-         created_at = excluded.created_at, result = excluded.result, error = excluded.error`,
+         created_at = excluded.created_at, result = excluded.result, error = excluded.error,
+         error_code = excluded.error_code, error_hint = excluded.error_hint`,
     )
     .run(toRow(run));
   return run;
@@ -31,7 +34,10 @@ export function updateRun(
 ): Run {
   const run = { ...getRun(store, id), ...change };
   sql(store)
-    .prepare('UPDATE runs SET state = @state, result = @result, error = @error WHERE id = @id')
+    .prepare(
+      `UPDATE runs SET state = @state, result = @result, error = @error, error_code = @errorCode, error_hint = @errorHint
+       WHERE id = @id`,
+    )
     .run(toRow(run));
   return run;
 }
@@ -79,18 +85,20 @@ export function interruptRuns(store: Store): void {
 }
 
 function toRow(run: Run): RunRow {
-  const { categories, result } = run;
+  const { categories, result, error } = run;
   return {
     ...run,
+    ...toErrorColumns(error),
     categories: JSON.stringify(categories),
     result: result === null ? null : JSON.stringify(result),
   };
 }
 
 function toRun(row: RunRow): Run {
-  const { categories, result } = row;
+  const { categories, result, error, errorCode, errorHint, ...rest } = row;
   return {
-    ...row,
+    ...rest,
+    error: fromErrorColumns({ error, errorCode, errorHint }),
     categories: JSON.parse(categories) as Run['categories'],
     result: result === null ? null : (JSON.parse(result) as Run['result']),
   };

@@ -120,7 +120,7 @@ export class Evaluations {
   #put(evaluation: Evaluation): void {
     const known = this.list.find(({ id }) => id === evaluation.id);
     if (!known) this.list = [evaluation, ...this.list];
-    else if (known.state !== evaluation.state || known.error !== evaluation.error)
+    else if (known.state !== evaluation.state || known.error?.message !== evaluation.error?.message)
       this.list = this.list.map((one) => (one.id === evaluation.id ? evaluation : one));
     if (known?.state !== evaluation.state && this.shown?.id === evaluation.id) void this.#open();
   }

@@ -13,7 +13,7 @@ import {
 } from '../../src-main/common/window-commands';
 import { errorOf, valueOf } from '../api';
 import { chooseFiles } from '../choose-files';
-import { remember, remembered } from '../remembered';
+import { remember, remembered, rememberedNames } from '../remembered';
 import type { Workspace } from './workspace.svelte';
 
 export type FrameSheet = 'palette' | 'keys' | 'help' | 'diagnostics' | 'about';
@@ -26,7 +26,7 @@ export class Frame {
   sheet = $state<FrameSheet | null>(null);
   desktop = $state.raw<DesktopState | null>(null);
   /** Entries of the palette that were used, the last first. */
-  used = $state.raw<string[]>(JSON.parse(remembered('used') ?? '[]') as string[]);
+  used = $state.raw<string[]>(rememberedNames('used'));
 
   constructor(readonly workspace: Workspace) {
     const theme = remembered('theme') as Theme | null;

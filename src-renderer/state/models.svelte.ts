@@ -92,7 +92,7 @@ export class Models {
   }
 
   /** Says where a lost model lies now. */
-  locate(lost: string, file: File): Promise<void> {
+  locate(lost: string, file: File): Promise<boolean> {
     return this.#reading(async () => {
       const { token } = await this.workbench.takeFile(file);
       this.#chosen = (await this.workbench.locateModel({ file: lost, token })).file;
@@ -100,28 +100,30 @@ export class Models {
   }
 
   /** Takes it off the list; its file stays. */
-  remove(file: string): Promise<void> {
+  remove(file: string): Promise<boolean> {
     return this.#reading(async () => void (await this.workbench.removeModel({ file })));
   }
 
   /** An adapter GGUF, or both files of peft. */
-  importAdapter(base: string, files: readonly File[]): Promise<void> {
+  importAdapter(base: string, files: readonly File[]): Promise<boolean> {
     return this.#reading(async () => {
       const taken = await Promise.all(files.slice(0, 2).map((file) => this.workbench.takeFile(file)));
       await this.workbench.importAdapter({ base, tokens: taken.map(({ token }) => token) });
     });
   }
 
-  removeAdapter(adapter: string): Promise<void> {
+  removeAdapter(adapter: string): Promise<boolean> {
     return this.#reading(async () => void (await this.workbench.removeAdapter({ adapter })));
   }
 
-  async #reading(act: () => Promise<void>): Promise<void> {
+  /** @returns whether it was done; if not, `problem` says why */
+  async #reading(act: () => Promise<void>): Promise<boolean> {
     this.adding = true;
-    await attempt(this, async () => {
+    const done = await attempt(this, async () => {
       await act();
       await this.load();
     });
     this.adding = false;
+    return done;
   }
 }

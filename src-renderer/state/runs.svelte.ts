@@ -32,6 +32,10 @@ export class Runs {
   beside = $derived(this.list.filter(({ id }) => this.#beside.has(id) && id !== this.shown?.id));
   readonly #recipes = new SvelteMap<string, Recipe>();
   readonly #encoding = new SvelteMap<string, EncodeReport>();
+  /** Steps that the newest checkpoint holds. */
+  readonly #saved = new SvelteMap<string, number>();
+  /** Why a Run could not be read or changed, where it could not. */
+  readonly #problems = new SvelteMap<string, WorkbenchError>();
   readonly #notices = new SvelteMap<string, string[]>();
 
   constructor(
@@ -67,6 +71,16 @@ export class Runs {
     return this.#recipes.get(run) ?? null;
   }
 
+  /** Steps that are safe whatever happens; 0 before it was looked at. */
+  savedOf(run: string): number {
+    return this.#saved.get(run) ?? 0;
+  }
+
+  /** Why a Run cannot be shown, or why what was asked of it last was not done. */
+  problemOf(run: string): WorkbenchError | null {
+    return this.#problems.get(run) ?? null;
+  }
+
   /** How far reading the rows of a Run is; null before and after. */
   encodingOf(run: string): EncodeReport | null {
     return this.#encoding.get(run) ?? null;
@@ -86,11 +100,13 @@ export class Runs {
   /** Reads what a Run has reported; what arrived meanwhile is kept. */
   async read(id: string): Promise<void> {
     try {
-      const { recipe, curve } = await this.workbench.getRun({ run: id });
+      const { recipe, curve, savedSteps } = await this.workbench.getRun({ run: id });
+      this.#problems.delete(id);
+      this.#saved.set(id, savedSteps);
       this.#recipes.set(id, recipe);
       this.#curves.set(id, extended(curve, this.#since(id, curve)));
     } catch (error) {
-      this.problem = errorOf(error);
+      this.#problems.set(id, errorOf(error));
     }
   }
 
@@ -109,24 +125,24 @@ export class Runs {
   }
 
   cancel(id: string): Promise<void> {
-    return this.#change(() => this.workbench.cancelRun({ run: id }));
+    return this.#change(id, () => this.workbench.cancelRun({ run: id }));
   }
 
   pause(id: string): Promise<void> {
-    return this.#change(() => this.workbench.pauseRun({ run: id }));
+    return this.#change(id, () => this.workbench.pauseRun({ run: id }));
   }
 
   /** @param device null: where it was */
   resume(id: string, device: Recipe['device'] | null = null): Promise<void> {
-    return this.#change(() => this.workbench.resumeRun({ run: id, device }));
+    return this.#change(id, () => this.workbench.resumeRun({ run: id, device }));
   }
 
-  async #change(change: () => Promise<Run>): Promise<void> {
-    this.problem = null;
+  async #change(id: string, change: () => Promise<Run>): Promise<void> {
+    this.#problems.delete(id);
     try {
       this.#put(await change());
     } catch (error) {
-      this.problem = errorOf(error);
+      this.#problems.set(id, errorOf(error));
     }
   }
 
@@ -179,5 +195,10 @@ function newestFirst(runs: Run[]): Run[] {
 
 /** A report comes with its Run; the list is redrawn only when that is another. */
 function changed(a: Run, b: Run): boolean {
-  return a.state !== b.state || a.error !== b.error || a.result?.steps !== b.result?.steps;
+  return (
+    a.state !== b.state ||
+    a.base !== b.base ||
+    a.error?.message !== b.error?.message ||
+    a.result?.steps !== b.result?.steps
+  );
 }

@@ -2,7 +2,7 @@
 import type { JobEvent, MemoryUse, Status } from '../../src-main/common/contract';
 import type { WorkbenchError } from '../../src-main/common/errors';
 import type { DeviceChoice } from '../../src-main/common/run';
-import { errorOf, type Connection } from '../api';
+import { errorOf, overheard, type Connection } from '../api';
 import { Affinities } from './affinities.svelte';
 import { Checks } from './checks.svelte';
 import { Categories } from './categories.svelte';
@@ -68,7 +68,10 @@ export class Workspace {
   readonly #connection: Connection;
 
   constructor(connection: Connection) {
-    const { workbench } = connection;
+    // What every view would say, the window says once.
+    const workbench = overheard(connection.workbench, (error) => {
+      if (error.code === 'workspace-lost') this.problem = error;
+    });
     this.#connection = connection;
     this.workbench = workbench;
     this.desktop = connection.desktop;

@@ -108,7 +108,8 @@ describe('jobs at work', () => {
   test('a run is as far as its steps, and its end is told in its own words', () => {
     const { jobs } = afterEvent(none, { kind: 'run', run, report: step });
     expect(outermost(jobs)).toMatchObject({ kind: 'run', fraction: 0.5 });
-    const failed = { ...run, state: 'failed' as const, error: 'The disk is full.' };
+    const fault = { code: 'disk-full' as const, message: 'The disk is full.', hint: 'Free some space.' };
+    const failed = { ...run, state: 'failed' as const, error: fault };
     const { ended } = afterEvent(jobs, { kind: 'run', run: failed, report: null });
     expect(ended).toEqual({ title: 'Fine-tuning wards', sentence: 'The disk is full.' });
   });

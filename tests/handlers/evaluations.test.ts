@@ -216,7 +216,10 @@ test('a failure is kept with its reason, and the next one has its turn', async (
   const first = (await handlers().startEvaluation(request()))[0]!;
   await workspace.queue.idle();
   expect(listEvaluations(workspace.store)[0]).toMatchObject({ id: first.id, state: 'failed' });
-  expect(listEvaluations(workspace.store)[0]!.error).toContain('The card is gone.');
+  expect(listEvaluations(workspace.store)[0]!.error).toMatchObject({
+    code: 'internal',
+    message: 'The card is gone.',
+  });
 });
 
 test('a chosen file goes to the task it belongs to; a file of nothing is refused by what tasks there are', async () => {

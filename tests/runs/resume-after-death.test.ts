@@ -53,7 +53,7 @@ test('a Run whose engine is killed in mid-training is failed, and resumes to the
   await expect(dying).rejects.toMatchObject({ code: 'worker-died' });
   expect(getRun(workspace.store, run.id)).toMatchObject({
     state: 'failed',
-    error: expect.stringContaining('by SIGKILL'),
+    error: { code: 'worker-died', message: expect.stringContaining('by SIGKILL') },
   });
   const steps: number[] = [];
   const resumed = await perform(workspace, await resumeRun(workspace, run.id), (step) => steps.push(step));

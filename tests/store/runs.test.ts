@@ -69,12 +69,14 @@ test('a change touches what it names and nothing else', () => {
   const store = temporaryStore();
   addRun(store, run);
   expect(updateRun(store, 'r1', { state: 'done', result })).toEqual({ ...run, state: 'done', result });
-  expect(updateRun(store, 'r1', { error: 'Late.' })).toEqual({
+  const error = { code: 'disk-full' as const, message: 'The disk is full.', hint: 'Free some space.' };
+  expect(updateRun(store, 'r1', { error })).toEqual({
     ...run,
     state: 'done',
     result,
-    error: 'Late.',
+    error,
   });
+  expect(getRun(store, 'r1').error).toEqual(error);
   expect(getRun(store, 'r1').result).toEqual(result);
 });
 

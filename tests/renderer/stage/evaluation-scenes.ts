@@ -54,7 +54,11 @@ export function evaluationScenes(work: Answers) {
     evaluationPaused: standing({ state: 'paused' }),
     evaluationFailed: standing({
       state: 'failed',
-      error: 'The adapter was made for another model: 16 layers, not 22. Choose an adapter of this base.',
+      error: {
+        code: 'adapter-mismatch',
+        message: 'The adapter was made for another model: 16 layers, not 22.',
+        hint: 'Choose an adapter of this base.',
+      },
     }),
     evaluationQueued: standing({ state: 'queued' }),
     measuring: { ...withEvaluations, measureEvaluation: () => new Promise<never>(() => {}) },

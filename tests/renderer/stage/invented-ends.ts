@@ -1,5 +1,4 @@
-/** How invented jobs ended: an export, a Run that failed, an import. */
-import * as invented from './invented';
+/** How invented jobs ended: an export, an import. */
 import { quarantine } from './invented-import';
 
 export const exported = {
@@ -10,13 +9,6 @@ export const exported = {
   substituted: { Q5_0: 14 },
   selfTest: { prompt: 'Name two symptoms of influenza.', tokens: 32, same: 27, lossless: false },
 };
-
-export const failed = invented.run({
-  id: 'run-22',
-  state: 'failed',
-  error:
-    'The worker ended before it answered (killed). Memory may be too small for this model: lower the batch or the context.',
-});
 
 export const imported = () => ({
   dataset: 'discharge-questions',

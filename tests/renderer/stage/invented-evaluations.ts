@@ -129,7 +129,11 @@ export const evaluations: Evaluation[] = [
     state: 'failed',
     settings: { ...few, tasks: few.tasks.slice(7) },
     createdAt: '2026-11-20T11:02:00Z',
-    error: 'The adapter was made for another model: 16 layers, not 22.',
+    error: {
+      code: 'adapter-mismatch',
+      message: 'The adapter was made for another model: 16 layers, not 22.',
+      hint: '',
+    },
   }),
   evaluation({ id: 'cell', matrix: 'three categories', createdAt: '2026-11-19T08:00:00Z' }),
 ];

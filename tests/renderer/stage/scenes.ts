@@ -17,7 +17,8 @@ import * as reviews from './invented-reviews';
 import { methodAnswers } from './synergy-scenes';
 import { startingMatrix, studyOf, wideAnswers } from './invented-study';
 import { snapshotAnswers, untouched } from './invented-snapshots';
-import { exported, failed, imported } from './invented-ends';
+import { badScenes } from './bad-scenes';
+import { exported, imported } from './invented-ends';
 import { planCost, plans } from './invented-plan';
 import { playPlan } from './plan-scenes';
 import { lossPreview } from './invented-tokens';
@@ -51,7 +52,8 @@ const work: Answers = {
   getRun: ({ run: id }: { run: string }) => {
     const run = invented.runs.find((one) => one.id === id)!;
     const steps = { running: 751, done: 480 }[run.state as 'done'] ?? 0;
-    return { run, recipe, curve: invented.curve(steps, run.state === 'done' ? 480 : 1164) };
+    const curve = invented.curve(steps, run.state === 'done' ? 480 : 1164);
+    return { run, recipe, curve, savedSteps: 50 * Math.floor(steps / 50) };
   },
   listPlans: plans,
   costPlan: planCost,
@@ -104,7 +106,7 @@ function alone(part: Partial<Run>, steps: number): Answers {
   return {
     ...work,
     listRuns: [run, ...invented.runs.slice(3)],
-    getRun: () => ({ run, recipe, curve: invented.curve(steps) }),
+    getRun: () => ({ run, recipe, curve: invented.curve(steps), savedSteps: 0 }),
   };
 }
 
@@ -135,11 +137,7 @@ export const scenes = {
       );
     },
   },
-  failedRun: {
-    ...work,
-    listRuns: [failed, ...invented.runs.slice(3)],
-    getRun: () => ({ run: failed, recipe, curve: invented.curve(412) }),
-  },
+  ...badScenes(work, { ...status, sample: false }),
   tight: {
     ...work,
     listRuns: [],

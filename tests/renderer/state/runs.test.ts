@@ -17,6 +17,7 @@ const known: Answers = {
     run: invented.runs.find((run) => run.id === id)!,
     recipe,
     curve: extended(emptyCurve, invented.reports(3)),
+    savedSteps: 0,
   }),
 };
 

@@ -1,12 +1,12 @@
 /** The window as the user meets it, with a fake bridge behind it. */
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, describe, expect, test } from 'vitest';
-import { emptyCurve } from '../../../src-main/common/curve';
 import { WorkbenchError } from '../../../src-main/common/errors';
+import type { Run } from '../../../src-main/common/run';
 import App from '../../../src-renderer/App.svelte';
 import { workbenchOf } from '../../../src-renderer/api';
 import { Workspace } from '../../../src-renderer/state/workspace.svelte';
-import { fakeBridge, recipe, type Answers, type FakeBridge } from '../stage/fake-bridge';
+import { fakeBridge, type Answers, type FakeBridge } from '../stage/fake-bridge';
 import * as invented from '../stage/invented';
 import { scenes } from '../stage/scenes';
 
@@ -220,19 +220,47 @@ describe('Train', () => {
     expect(await screen.findByText(/Cancelled on request/)).toBeTruthy();
   });
 
-  test('a run that failed says why, what is kept and what to do', async () => {
-    await open(scenes.failedRun, 'Train');
+  test('a run whose worker ended says why, what is safe and what to do', async () => {
+    await open(scenes.runCrashed, 'Train');
     const alert = await screen.findByRole('alert');
-    await waitFor(() => expect(alert.textContent).toContain('failed at step 412'));
-    expect(alert.textContent).toMatch(/The worker ended.*No adapter was written.*press Resume to go on/s);
+    await waitFor(() => expect(alert.textContent).toMatch(/stopped after step 463 of 1\s164/));
+    expect(alert.textContent).toMatch(
+      /The worker ended\. The run is safe up to step 450\..*by SIGKILL.*The checkpoint after step 450.*Resume\./s,
+    );
   });
 
   test('a run that failed on a graphics card can go on on the CPU', async () => {
-    const [run] = scenes.failedRun.listRuns;
-    const onCard = { run: run!, recipe: { ...recipe, device: 'cuda' as const }, curve: emptyCurve };
-    const bridge = await open({ ...scenes.failedRun, getRun: onCard, resumeRun: run! }, 'Train');
+    const [run] = scenes.runDevice.listRuns as readonly Run[];
+    const bridge = await open({ ...scenes.runDevice, resumeRun: run! }, 'Train');
     await fireEvent.click(await screen.findByRole('button', { name: 'Resume on the CPU' }));
     expect(bridge.calls).toContainEqual({ method: 'resumeRun', input: { run: run!.id, device: 'cpu' } });
+  });
+
+  test('a run whose folder is gone can be looked for again', async () => {
+    const bridge = await open(scenes.runDeleted, 'Train');
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toMatch(/The folder of this run is gone.*every score/s);
+    const asked = () => bridge.calls.filter(({ method }) => method === 'getRun').length;
+    const before = asked();
+    await fireEvent.click(within(alert).getByRole('button', { name: 'Look again' }));
+    expect(asked()).toBe(before + 1);
+  });
+
+  test('a workspace that is lost while a view is used takes the place of the view', async () => {
+    const lost = () => {
+      throw new WorkbenchError(
+        'workspace-lost',
+        'The workspace /w is not where it was.',
+        'Connect its drive.',
+      );
+    };
+    await open({ ...scenes.idle, startRun: lost }, 'Train');
+    await fireEvent.click(await screen.findByRole('button', { name: /Fine-tune/ }));
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toMatch(
+      /The workspace is not where it was.*No empty workspace.*Connect its drive/s,
+    );
+    expect(screen.queryByRole('heading', { name: 'Train' })).toBeNull();
   });
 
   test('a file that is no model is told in three parts, and the note can be put away', async () => {
