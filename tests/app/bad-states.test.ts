@@ -69,7 +69,7 @@ async function told(...words: (string | RegExp)[]): Promise<void> {
   for (const said of ['What happened', 'What is safe', 'What to do', ...words])
     expect(await note().filter({ hasText: said }).count(), String(said)).toBe(1);
   for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme });
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     expect({ colorScheme, found: await audit(page) }).toEqual({ colorScheme, found: [] });
   }
 }
