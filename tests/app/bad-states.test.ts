@@ -14,10 +14,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test, type TestContext } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi, type TestContext } from 'vitest';
 import type { FrozenRecipe } from '../../src-main/common/run';
 import { audit } from './axe';
 import { launchWorkbench, root, type Running } from './launch';
+
+// Each of them loads a model anew once or twice.
+vi.setConfig({ testTimeout: 300_000 });
 
 const folder = mkdtempSync(join(tmpdir(), 'workbench-bad-'));
 const drive = join(folder, 'drive');
@@ -50,6 +53,7 @@ function mount(...args: string[]): boolean {
 async function open(): Promise<void> {
   running = await launchWorkbench({ WORKBENCH_WORKSPACE: workspace, WORKBENCH_USER_DATA: folder });
   page = running.page;
+  page.setDefaultTimeout(110_000);
 }
 
 function skip(context: TestContext, why: string): never {
@@ -110,9 +114,11 @@ test('a worker that is killed: the run is safe up to its checkpoint, and Resume 
   await view('Train');
   await page.getByLabel('Base model').selectOption(model);
   await page.getByLabel('Epochs', { exact: true }).fill('200');
+  await page.locator('details > summary').first().click();
+  await page.getByLabel(/^Checkpoint every/).fill('5');
   await page.getByRole('button', { name: /Fine-tune/ }).click();
   await atWork();
-  await expect.poll(() => checkpoints().length, { timeout: 60_000 }).toBeGreaterThan(0);
+  await expect.poll(() => checkpoints().length, { timeout: 110_000 }).toBeGreaterThan(0);
   const pid = enginePid();
   if (pid === null) {
     await cancelRun();
