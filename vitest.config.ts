@@ -26,7 +26,6 @@ export default defineConfig({
           include: ['tests/renderer/**/*.test.ts'],
           // What a page holds in memory its tests put back themselves; a new page for each file takes twice the time.
           isolate: false,
-          testTimeout: 30_000,
         },
       },
       {
