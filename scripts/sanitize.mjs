@@ -1,7 +1,8 @@
 /**
  * `npm run sanitize`: the trainer under AddressSanitizer and UndefinedBehaviorSanitizer. Native programs over all types of
- * weights first, then the addon under Node with the tests of tests/train. Any report of a sanitizer fails it.
- * Linux with GCC; takes a few minutes.
+ * weights first, then the addon under Node with the tests of tests/train, then with damaged models, adapters and saved
+ * trainings (`npm run sanitize -- files` alone; SANITIZE_CASES asks for another number of each). Any report of a sanitizer
+ * fails it. Linux with GCC; takes a few minutes.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -32,15 +33,25 @@ function run(what, program, args, environment = {}) {
   process.exitCode = 1;
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'sanitize-'));
-try {
-  const programs = buildPrograms(root, say, [`-DCMAKE_CXX_FLAGS=${flags}`], 'native-sanitized');
+/** Name -> what is tried, with the folder of the programs. */
+const parts = { programs: tryPrograms, addon: tryAddon, files: tryFiles };
+
+const programs = buildPrograms(root, say, [`-DCMAKE_CXX_FLAGS=${flags}`], 'native-sanitized');
+for (const [name, part] of Object.entries(parts))
+  if (process.argv.length === 2 || process.argv.includes(name)) part(programs);
+if (process.exitCode === undefined) say('sanitize: nothing was found');
+
+function tryPrograms(programs) {
   const bench = join(programs, 'bench');
   const model = join(root, 'resources', 'sample', 'model.gguf');
-  const tokens = join(folder, 'tokens.txt');
-  writeFileSync(tokens, '1 7 9 11 13 17 19\n1 8 8 4 2\n');
-
-  run('train', join(programs, 'train'), [model, tokens, join(folder, 'adapter.gguf'), '3']);
+  const folder = mkdtempSync(join(tmpdir(), 'sanitize-'));
+  try {
+    const tokens = join(folder, 'tokens.txt');
+    writeFileSync(tokens, '1 7 9 11 13 17 19\n1 8 8 4 2\n');
+    run('train', join(programs, 'train'), [model, tokens, join(folder, 'adapter.gguf'), '3']);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
   run('bench check, all types', bench, ['check', '--threads', '2']);
   for (const kernels of ['0', '1'])
     for (const checkpointing of ['0', '1'])
@@ -49,24 +60,32 @@ try {
         ...['--kernels', kernels, '--checkpointing', checkpointing, '--threads', '2'],
       ]);
   run('bench profile', bench, ['profile', '--preset', 'tiny', '--length', '64']);
-
-  // Node itself is not instrumented, so the sanitizers have to be there before it starts, and its own leaks do not count.
-  const library = (name) => execFileSync('gcc', [`-print-file-name=${name}`], { encoding: 'utf8' }).trim();
-  run(
-    'the addon under tests/train',
-    process.execPath,
-    [
-      join(root, 'node_modules', 'vitest', 'vitest.mjs'),
-      ...['run', '--project', 'main', '--pool', 'forks', '--testTimeout', '600000', 'tests/train'],
-      ...['--exclude', 'tests/train/vulkan.test.ts'],
-    ],
-    {
-      LD_PRELOAD: [library('libasan.so'), library('libubsan.so')].join(' '),
-      ASAN_OPTIONS: 'exitcode=99:detect_leaks=0',
-      WORKBENCH_TRAINER: join(programs, 'trainer.node'),
-    },
-  );
-} finally {
-  rmSync(folder, { recursive: true, force: true });
 }
-if (process.exitCode === undefined) say('sanitize: nothing was found');
+
+function tryAddon(programs) {
+  runTests('the addon under tests/train', programs, [
+    ...['--testTimeout', '600000', 'tests/train', '--exclude', 'tests/train/vulkan.test.ts'],
+  ]);
+}
+
+/** Some thousand files of each kind that the addon reads, one after the other in the same process. */
+function tryFiles(programs) {
+  for (const only of ['model, native', 'adapter, native', 'state, native'])
+    runTests(`damaged files: ${only}`, programs, ['tests/hostile/fuzz.test.ts'], {
+      TRUST_ONLY: only,
+      TRUST_CASES: process.env.SANITIZE_CASES ?? '2000',
+      TRUST_PARALLEL: '1',
+    });
+}
+
+/** Node itself is not instrumented, so the sanitizers have to be there before it starts, and its own leaks do not count. */
+function runTests(what, programs, args, environment = {}) {
+  const library = (name) => execFileSync('gcc', [`-print-file-name=${name}`], { encoding: 'utf8' }).trim();
+  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
+  run(what, process.execPath, [vitest, 'run', '--project', 'main', '--pool', 'forks', ...args], {
+    LD_PRELOAD: [library('libasan.so'), library('libubsan.so')].join(' '),
+    ASAN_OPTIONS: 'exitcode=99:detect_leaks=0:allocator_may_return_null=1:quarantine_size_mb=32',
+    WORKBENCH_TRAINER: join(programs, 'trainer.node'),
+    ...environment,
+  });
+}

@@ -3,10 +3,11 @@ import { SetupError } from './setup/paths.mjs';
 import { faults } from './trust/faults.mjs';
 import { contract, fuzz } from './trust/fuzz.mjs';
 import { kills } from './trust/kills.mjs';
+import { offline } from './trust/offline.mjs';
 import { soak } from './trust/soak.mjs';
 
 /** Name -> what it does; resolves to its figures, throws what does not hold. */
-const parts = { kills, faults, fuzz, contract, soak };
+const parts = { kills, faults, fuzz, contract, offline, soak };
 
 const asked = process.argv.slice(2);
 for (const name of asked.length > 0 ? asked : Object.keys(parts)) {
