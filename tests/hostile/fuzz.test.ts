@@ -1,5 +1,5 @@
 /** Files of every kind, damaged at random: read or refused in a sentence, soon, in bounded memory, and nothing is written. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -30,6 +30,26 @@ test(`${cases} damaged files end no process, hold none and write nothing`, { tim
   if (isLong) console.log(summary(fuzzed));
   expect(fuzzed.defects).toEqual([]);
   expect(fuzzed.cases).toBe(cases);
+});
+
+test('a defect is told while other cases are still tried', async () => {
+  const program = join(folder, 'waits.mjs');
+  const heard = join(folder, 'heard');
+  // It ends once what it has found was told.
+  writeFileSync(
+    program,
+    `import { existsSync, writeSync } from 'node:fs';
+    const tell = (told) => writeSync(1, JSON.stringify(told) + '\\n');
+    tell({ kind: 'defect', number: 0, parser: 'none', what: 'found' });
+    const wait = setInterval(() => {
+      if (!existsSync(${JSON.stringify(heard)})) return;
+      clearInterval(wait);
+      tell({ kind: 'done', outcomes: {}, peak: 0 });
+    }, 10);`,
+  );
+  const onDefect = () => writeFileSync(heard, '');
+  const { defects } = await fuzz({ program, cases: 1, seed: 1, folder, onDefect });
+  expect(defects).toMatchObject([{ what: 'found' }]);
 });
 
 /** Every parser with its cases, and how many of them it took in. */
