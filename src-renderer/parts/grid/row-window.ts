@@ -8,7 +8,7 @@ const tallest = 8_000_000;
 /** Pixels at either end of a list where the scroll bar always stands for its own length, so that the ends are reached by hand. */
 const straight = 100_000;
 /** Rows drawn above and below what is in sight. */
-const spare = 8;
+const spare = 5;
 
 /** A list and how much of it is seen at once. Heights are pixels. */
 export interface Extent {
@@ -51,16 +51,14 @@ function between(value: number, whole: number, other: number): number {
 
 /**
  * @param above pixels of the list above sight
- * @returns the rows to draw, `last` included (-1 where there are none), and `slots`, at least as many as are ever drawn at this
- *   height of sight: a row and the one so many places on share an element
+ * @returns the rows to draw, `last` included (-1 where there are none): always `slots` of them where the list has so many, so that a row
+ *   that leaves gives its element to the one so many places on
  */
 export function rowsInSight(extent: Extent, above: number): { first: number; last: number; slots: number } {
   const { rows, rowHeight, sight } = extent;
-  return {
-    first: Math.max(0, Math.floor(above / rowHeight) - spare),
-    last: Math.min(rows - 1, Math.ceil((above + sight) / rowHeight) + spare),
-    slots: Math.ceil(sight / rowHeight) + 2 * spare + 2,
-  };
+  const slots = Math.ceil(sight / rowHeight) + 1 + 2 * spare;
+  const first = Math.max(0, Math.min(Math.floor(above / rowHeight) - spare, rows - slots));
+  return { first, last: Math.min(rows, first + slots) - 1, slots };
 }
 
 /** @returns how much of the list is to be above sight, pixels, for a row to be seen with the least movement */
