@@ -1,4 +1,5 @@
 /** Adapters of the workspace: of finished Runs, and those that were imported. */
+import type { ErrorData } from './errors';
 import type { Category } from './instruction';
 
 export interface ListedAdapter {
@@ -18,6 +19,13 @@ export interface ListedAdapter {
   bytes: number | null;
   /** When it was asked for or imported, ISO 8601. */
   createdAt: string;
+}
+
+/** An imported adapter whose record cannot be read, so that its base is not known. */
+export interface DamagedAdapter {
+  /** Absolute path; names it in calls. */
+  file: string;
+  problem: ErrorData;
 }
 
 /**

@@ -47,6 +47,7 @@ export const readingMethods: ReadonlySet<Method> = new Set<Method>([
   'listLostModels',
   'fitModel',
   'listAdapters',
+  'listDamagedAdapters',
   'renderPrompt',
   'listRecipes',
   'estimateRun',

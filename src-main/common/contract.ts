@@ -3,7 +3,7 @@
  * JSON values only; a file is named by the token it was given for it, or as it was listed: no other path is accepted.
  */
 import type * as v from 'valibot';
-import type { ListedAdapter } from './adapter';
+import type { DamagedAdapter, ListedAdapter } from './adapter';
 import type { ExportReport, ExportResult } from './adapter-job';
 import type { AffinityReport, AffinityResult } from './affinity';
 import type { AnswerReport, RenderedPrompt } from './answer';
@@ -146,6 +146,8 @@ export interface Outputs {
   fitModel: ModelFit;
   /** The newest first. */
   listAdapters: ListedAdapter[];
+  /** Imported ones that are on no list. */
+  listDamagedAdapters: DamagedAdapter[];
   importAdapter: ListedAdapter;
   removeAdapter: null;
   renderPrompt: RenderedPrompt;

@@ -23,9 +23,10 @@ export const modelInputs = {
   /** What it takes on this machine. */
   fitModel: v.object({ file: offered }),
   listAdapters: nothing,
+  listDamagedAdapters: nothing,
   /** tokens: of an adapter GGUF, or of peft's two files, safetensors and config. */
   importAdapter: v.object({ base: offered, tokens: v.pipe(v.array(name), v.minLength(1), v.maxLength(2)) }),
-  /** Deletes the workspace's copy of an adapter that was imported. */
+  /** Deletes the workspace's copy of an adapter that was imported, of a damaged one too. */
   removeAdapter: v.object({ adapter: offered }),
   /** Writes an adapter in another form, where the user says; waits its turn in the queue. */
   exportAdapter: v.object({

@@ -2,20 +2,32 @@
 import type { ListedAdapter } from '../common/adapter';
 import type { ExportJob, ExportResult } from '../common/adapter-job';
 import type { Handlers } from '../common/contract';
-import { findAdapter, importAdapter, listAdapters, removeAdapter } from '../runs/adapters';
+import { findAdapter, listAdapters, removeAdapter } from '../runs/adapters';
+import { importAdapter, listDamaged } from '../runs/imported-adapters';
 import { inTurn } from '../runs/in-turn';
 import type { Workspace } from '../runs/workspace';
 import type { FileTokens } from './file-tokens';
 import { checkOffered } from './offered';
+
+type Slice = Pick<
+  Handlers,
+  | 'listAdapters'
+  | 'listDamagedAdapters'
+  | 'importAdapter'
+  | 'removeAdapter'
+  | 'exportAdapter'
+  | 'cancelExport'
+>;
 
 /** @param placeFolder asks the user where a new folder of that name goes */
 export function adapterHandlers(
   workspace: Workspace,
   files: FileTokens,
   placeFolder: (name: string) => Promise<string | null>,
-): Pick<Handlers, 'listAdapters' | 'importAdapter' | 'removeAdapter' | 'exportAdapter' | 'cancelExport'> {
+): Slice {
   return {
     listAdapters: () => listAdapters(workspace),
+    listDamagedAdapters: () => listDamaged(workspace),
     importAdapter: ({ base, tokens }) => {
       checkOffered(workspace.store, 'model', base);
       return importAdapter(

@@ -1,15 +1,20 @@
-/** The adapters of a workspace: of finished Runs in their folders, and imported ones in `adapters/ID/`. */
-import { randomUUID } from 'node:crypto';
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import type { ImportedAdapter, ListedAdapter } from '../common/adapter';
-import { WorkbenchError } from '../common/errors';
+/** The adapters of a workspace: of finished Runs in their folders, and imported ones. */
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { ListedAdapter } from '../common/adapter';
+import { fromErrorData, WorkbenchError } from '../common/errors';
 import type { Run } from '../common/run';
-import { makeFolder } from '../files/make-folder';
-import { writeWhole } from '../files/write-whole';
 import { listRuns } from '../store/runs';
 import { readFrozenRecipe } from './folder';
 import { hashOf } from './hash';
+import {
+  bytesOf,
+  isImported,
+  listDamaged,
+  listImported,
+  readRecords,
+  writeRecord,
+} from './imported-adapters';
 import type { Workspace } from './workspace';
 
 /** The newest first. */
@@ -22,15 +27,14 @@ export function listAdapters(workspace: Pick<Workspace, 'store' | 'folder'>): Li
 export const findAdapter = (workspace: Workspace, file: string): ListedAdapter =>
   findAdapters(workspace, [file])[0]!;
 
-export const listImported = (workspace: Pick<Workspace, 'folder'>): ListedAdapter[] =>
-  importedFolders(workspace).map(readImported);
-
 /** In the order of the files. @throws WorkbenchError `refused` for a file that is no adapter of the workspace */
 export function findAdapters(workspace: Workspace, files: readonly string[]): ListedAdapter[] {
   const listed = files.length > 0 ? listAdapters(workspace) : [];
   return files.map((file) => {
     const found = listed.find((one) => one.file === file);
     if (found) return found;
+    const damaged = listDamaged(workspace).find((one) => one.file === file);
+    if (damaged) throw fromErrorData(damaged.problem);
     throw new WorkbenchError(
       'refused',
       `${file} is no adapter of this workspace.`,
@@ -39,50 +43,10 @@ export function findAdapters(workspace: Workspace, files: readonly string[]): Li
   });
 }
 
-/** A file that was given for an adapter. */
-interface GivenFile {
-  path: string;
-  name: string;
-}
-
-/**
- * Checks an adapter against its base and keeps a copy of it in the workspace's own form.
- * @param files an adapter GGUF, or the safetensors and the config of peft
- * @throws WorkbenchError `usage` for other files; what the engine's `importAdapter` refuses. Nothing is kept then
- */
-export async function importAdapter(
-  workspace: Workspace,
-  base: string,
-  files: readonly GivenFile[],
-): Promise<ListedAdapter> {
-  const folder = join(adaptersOf(workspace), randomUUID().slice(0, 8));
-  const given = join(folder, 'given');
-  const out = join(folder, 'adapter.gguf');
-  makeFolder(given);
-  try {
-    const source = placeGiven(given, files);
-    const read = await workspace.engine.call('importAdapter', { source, base, out, overwrite: false });
-    const record: ImportedAdapter = {
-      source: (files.find(({ name }) => !name.endsWith('.json')) ?? files[0]!).name,
-      base,
-      baseHash: await hashOf(workspace, base),
-      ...{ method: read.method, ranks: read.ranks, alpha: read.alpha },
-      importedAt: new Date().toISOString(),
-    };
-    // The last: a folder without it was never finished.
-    writeWhole(join(folder, 'adapter.json'), `${JSON.stringify(record, null, 2)}\n`);
-    rmSync(given, { recursive: true });
-    return readImported(folder);
-  } catch (error) {
-    rmSync(folder, { recursive: true, force: true });
-    throw error;
-  }
-}
-
-/** Deletes the workspace's copy. @throws WorkbenchError `refused` for the adapter of a Run, which is part of its Run */
+/** Deletes the workspace's copy, of a damaged one too. @throws WorkbenchError `refused` for the adapter of a Run, which is part of its Run */
 export function removeAdapter(workspace: Workspace, file: string): void {
-  if (findAdapter(workspace, file).from.kind === 'imported')
-    return rmSync(dirname(file), { recursive: true, force: true });
+  if (isImported(workspace, file)) return rmSync(dirname(file), { recursive: true, force: true });
+  findAdapter(workspace, file);
   throw new WorkbenchError(
     'refused',
     `${file} belongs to its run.`,
@@ -96,9 +60,9 @@ export function removeAdapter(workspace: Workspace, file: string): void {
  */
 export async function followBase(workspace: Workspace, from: string, to: string): Promise<void> {
   const hash = await hashOf(workspace, to);
-  const folders = importedFolders(workspace).filter((folder) => readRecord(folder).base === from);
+  const imported = readRecords(workspace).filter(({ record }) => record.base === from);
   const made = [
-    ...folders.map((folder) => readRecord(folder).baseHash),
+    ...imported.map(({ record }) => record.baseHash),
     ...listRuns(workspace.store)
       .filter(({ base }) => base === from)
       .flatMap((run) => readableRecipe(run)?.run.baseHash ?? []),
@@ -109,36 +73,7 @@ export async function followBase(workspace: Workspace, from: string, to: string)
       `${to} is another model than ${from} was: runs and adapters of this workspace were made on that.`,
       'Choose the same file at its new place, or add this one as a model of its own.',
     );
-  for (const folder of folders)
-    writeWhole(
-      join(folder, 'adapter.json'),
-      `${JSON.stringify({ ...readRecord(folder), base: to }, null, 2)}\n`,
-    );
-}
-
-const adaptersOf = ({ folder }: Pick<Workspace, 'folder'>): string => join(folder, 'adapters');
-
-function importedFolders(workspace: Pick<Workspace, 'folder'>): string[] {
-  const folder = adaptersOf(workspace);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .map((name) => join(folder, name))
-    .filter((one) => existsSync(join(one, 'adapter.json')));
-}
-
-const readRecord = (folder: string): ImportedAdapter =>
-  JSON.parse(readFileSync(join(folder, 'adapter.json'), 'utf8')) as ImportedAdapter;
-
-function readImported(folder: string): ListedAdapter {
-  const { source, base, method, ranks, alpha, importedAt } = readRecord(folder);
-  const file = join(folder, 'adapter.gguf');
-  return {
-    ...{ file, base, method, alpha },
-    from: { kind: 'imported', source },
-    rank: ranks.length === 1 ? ranks[0]! : null,
-    bytes: bytesOf(file),
-    createdAt: importedAt,
-  };
+  for (const { folder, record } of imported) writeRecord(folder, { ...record, base: to });
 }
 
 function ofRun(run: Run): ListedAdapter[] {
@@ -167,23 +102,4 @@ function readableRecipe({ folder }: Run): ReturnType<typeof readFrozenRecipe> | 
   } catch {
     return null;
   }
-}
-
-const bytesOf = (file: string): number | null => statSync(file, { throwIfNoEntry: false })?.size ?? null;
-
-/** @returns what is to be read: the one file, or a folder as peft writes it */
-function placeGiven(folder: string, files: readonly GivenFile[]): string {
-  const [first] = files;
-  if (files.length === 1 && first!.name.endsWith('.gguf')) return first!.path;
-  const weights = files.find(({ name }) => name.endsWith('.safetensors'));
-  const config = files.find(({ name }) => name.endsWith('.json'));
-  if (!weights || !config)
-    throw new WorkbenchError(
-      'usage',
-      `${files.map(({ name }) => `“${name}”`).join(' and ')} is no whole adapter.`,
-      'Choose an adapter GGUF, or both files of peft: adapter_model.safetensors and adapter_config.json.',
-    );
-  copyFileSync(weights.path, join(folder, 'adapter_model.safetensors'));
-  copyFileSync(config.path, join(folder, 'adapter_config.json'));
-  return folder;
 }

@@ -12,7 +12,7 @@ import type { Run } from '../common/run';
 import { listEvaluations, scoresOf } from '../store/evaluations';
 import { listPublished } from '../store/published';
 import { listRuns } from '../store/runs';
-import { listImported } from './adapters';
+import { listImported } from './imported-adapters';
 import { tasksIn } from './tasks';
 import type { Workspace } from './workspace';
 

@@ -1,6 +1,6 @@
 /** The base models on offer, those that are lost, the adapters on them, and what each model takes on this machine. */
 import { SvelteMap } from 'svelte/reactivity';
-import type { ListedAdapter } from '../../src-main/common/adapter';
+import type { DamagedAdapter, ListedAdapter } from '../../src-main/common/adapter';
 import type { FileToken, Workbench } from '../../src-main/common/contract';
 import type { WorkbenchError } from '../../src-main/common/errors';
 import type { LostModel, Model } from '../../src-main/common/model';
@@ -17,6 +17,7 @@ type Calls =
   | 'hashModel'
   | 'fitModel'
   | 'listAdapters'
+  | 'listDamagedAdapters'
   | 'importAdapter'
   | 'removeAdapter'
   | 'takeFile';
@@ -25,6 +26,7 @@ export class Models {
   list = $state.raw<Model[]>([]);
   lost = $state.raw<LostModel[]>([]);
   adapters = $state.raw<ListedAdapter[]>([]);
+  damagedAdapters = $state.raw<DamagedAdapter[]>([]);
   /** A file is being read. */
   adding = $state(false);
   problem = $state.raw<WorkbenchError | null>(null);
@@ -38,10 +40,11 @@ export class Models {
   constructor(private readonly workbench: Pick<Workbench, Calls>) {}
 
   async load(): Promise<void> {
-    [this.list, this.lost, this.adapters] = await Promise.all([
+    [this.list, this.lost, this.adapters, this.damagedAdapters] = await Promise.all([
       this.workbench.listModels(null),
       this.workbench.listLostModels(null),
       this.workbench.listAdapters(null),
+      this.workbench.listDamagedAdapters(null),
     ]);
   }
 

@@ -1,11 +1,12 @@
 /** Adapters asked for by a front: listed, imported, removed, and exported in their turn into a folder with a harmless name. */
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ExportJob } from '../../src-main/common/adapter-job';
 import type { RunResult } from '../../src-main/common/run';
 import { adapterHandlers } from '../../src-main/handlers/adapters';
 import { createFileTokens } from '../../src-main/handlers/file-tokens';
+import { workspaceGrid } from '../../src-main/runs/benchmark-grid';
 import type { Worker } from '../../src-main/runs/launch';
 import { createQueue } from '../../src-main/runs/queue';
 import type { Workspace } from '../../src-main/runs/workspace';
@@ -125,6 +126,35 @@ describe('an adapter that comes in', () => {
     await handlers.removeAdapter({ adapter: added.file });
     expect(await handlers.listAdapters(null)).toEqual([]);
     expect(existsSync(added.file)).toBe(false);
+  });
+
+  it.each([
+    ['cut off', '{"source": "wa'],
+    ['without its base', '{"source": "ward.gguf"}'],
+  ])('whose record is %s hides no other: it is named, not used, and removed', async (_, text) => {
+    const { handlers, tokens, base, workspace } = given('ward.gguf', 'clinic.gguf');
+    const add = (token: string) => handlers.importAdapter({ base, tokens: [token] });
+    const [damaged, whole] = [await add(tokens[0]!), await add(tokens[1]!)];
+    const record = join(dirname(damaged.file), 'adapter.json');
+    writeFileSync(record, text);
+    expect(await handlers.listAdapters(null)).toEqual([whole]);
+    expect(await handlers.listDamagedAdapters(null)).toMatchObject([
+      { file: damaged.file, problem: { code: 'file-format', message: expect.stringContaining(record) } },
+    ]);
+    await expect(async () =>
+      handlers.exportAdapter({ adapter: damaged.file, format: 'gguf', type: null }),
+    ).rejects.toMatchObject({ code: 'file-format' });
+    const grid = {
+      evaluations: null,
+      way: 'generate',
+      show: 'score',
+      baseline: null,
+      published: true,
+    } as const;
+    expect(workspaceGrid(workspace, grid).rows).toEqual([]);
+    await handlers.removeAdapter({ adapter: damaged.file });
+    expect(await handlers.listDamagedAdapters(null)).toEqual([]);
+    expect(await handlers.listAdapters(null)).toEqual([whole]);
   });
 
   it('as the two files of peft is read as the folder they make, under whatever names they came', async () => {

@@ -62,6 +62,7 @@ const nothing: Answers = {
   listModels: [],
   listLostModels: [],
   listAdapters: [],
+  listDamagedAdapters: [],
   listRecipes: [],
   listRuns: [],
   listTasks: [],

@@ -120,6 +120,21 @@ export function modelScenes(work: Answers) {
   return {
     models: { ...withModels, listRuns: [] },
     modelChat: { ...withModels, listModels: [heron], listAdapters: [], listRuns: [] },
+    adapterDamaged: {
+      ...withModels,
+      listRuns: [],
+      listDamagedAdapters: [
+        {
+          file: '/home/user/workspace/adapters/5f0c19aa/adapter.gguf',
+          problem: {
+            code: 'file-format',
+            message:
+              '/home/user/workspace/adapters/5f0c19aa/adapter.json is damaged: it is not a JSON object.',
+            hint: 'Put it back as it was, or remove this adapter and import it again.',
+          },
+        },
+      ],
+    },
     modelsTight: { ...withModels, listRuns: [], fitModel: fitWith(4.4 * gib) },
     modelLost: {
       ...withModels,

@@ -68,6 +68,18 @@ describe('Models', () => {
     expect(bridge.calls.filter(({ method }) => method === 'listLostModels').length).toBeGreaterThan(2);
   });
 
+  test('a damaged adapter hides no other; it is named and removed', async () => {
+    const { last } = await open({ ...scenes.adapterDamaged, removeAdapter: () => null }, 'Models');
+    expect(screen.getByRole('button', { name: 'Export QA, run run-21' })).toBeTruthy();
+    const damaged = row(/adapter\.json is damaged.*import it again/);
+    await fireEvent.click(damaged.getByRole('button', { name: 'Remove 5f0c19aa/adapter.gguf' }));
+    await waitFor(() =>
+      expect(last('removeAdapter')).toEqual({
+        adapter: '/home/user/workspace/adapters/5f0c19aa/adapter.gguf',
+      }),
+    );
+  });
+
   test('a file that is no model changes nothing, and is told in three parts', async () => {
     const refuse = () => {
       throw new WorkbenchError('file-format', 'notes.gguf is no GGUF file.', 'Choose a GGUF.');
