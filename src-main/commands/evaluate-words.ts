@@ -21,8 +21,11 @@ export function showEvaluation(progress: Progress): (report: EvaluateReport) => 
   };
 }
 
-/** Scores as a table; the interval is the 95 % one. */
-export function describe(scores: readonly Score[]): string {
+/** Scores as a table, and why a number of it is a dash; the interval is the 95 % one. */
+export const describe = (scores: readonly Score[]): string =>
+  [tableOf(scores), ...reasonsOf(scores)].join('\n');
+
+function tableOf(scores: readonly Score[]): string {
   return textTable(
     ['task', 'model', 'scoring', 'metric', 'value', '95 % interval', 'n', 'parsed', 'among parsed'],
     scores.map((score) => [
@@ -37,6 +40,15 @@ export function describe(scores: readonly Score[]): string {
       decimals(score.amongParsed),
     ]),
   );
+}
+
+/** Each reason once, with what it is of. */
+function reasonsOf(scores: readonly Score[]): string[] {
+  const byReason = Map.groupBy(scores, ({ reason }) => reason);
+  return [...byReason].flatMap(([reason, some]) => {
+    const of = new Set(some.map(({ task, scoring, metric }) => `${task} ${scoring} ${metric}`));
+    return reason === null ? [] : [`– ${reason} (${[...of].join(', ')})`];
+  });
 }
 
 /** A base, or a base with an adapter on it. */

@@ -44,12 +44,19 @@ function withChoices(pattern: string, choices: readonly Choice[]): string {
 const escaped = (name: string): string =>
   name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replace(/\s+/g, '\\s+');
 
-/** The label of the choice whose label or text it is, whatever the case; for free text what is left without white space. */
+/**
+ * The label of the choice whose label or text it is; of texts that differ in case alone the one in the same case, or none.
+ * For free text what is left without white space.
+ */
 function asAnswer(choices: readonly Choice[] | null, text: string): string | null {
-  const given = plain(text);
   if (!choices) return text.trim() || null;
-  const by = (name: (choice: Choice) => string) => choices.find((choice) => plain(name(choice)) === given);
-  return (by(({ label }) => label) ?? by((choice) => choice.text))?.label ?? null;
+  const by = (name: (choice: Choice) => string, as: (text: string) => string): string | undefined => {
+    const found = choices.filter((choice) => as(name(choice)) === as(text));
+    return found.length === 1 ? found[0]!.label : undefined;
+  };
+  const textOf = (choice: Choice) => choice.text;
+  return by(({ label }) => label, plain) ?? by(textOf, spaced) ?? by(textOf, plain) ?? null;
 }
 
-const plain = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase();
+const spaced = (text: string): string => text.trim().replace(/\s+/g, ' ');
+const plain = (text: string): string => spaced(text).toLowerCase();

@@ -85,14 +85,21 @@ const latexEscapes: Record<string, string> = {
   '\\': '\\textbackslash{}',
   '~': '\\textasciitilde{}',
   '^': '\\textasciicircum{}',
+  // Without a font encoding named, these three are set as other signs.
+  '<': '\\textless{}',
+  '>': '\\textgreater{}',
+  '|': '\\textbar{}',
 };
 
 /** A `tabular` with the rules of booktabs; columns that hold numbers are set flush right. */
 function* toLatex(columns: readonly string[], pieces: Rows): Generator<string> {
   const rows = [...pieces].flat();
   const escape = (text: string) =>
-    text.replace(/[\\~^&%$#_{}]/g, (sign) => latexEscapes[sign] ?? `\\${sign}`).replace(/\s+/g, ' ');
-  const line = (row: readonly TableValue[]) => `${row.map((value) => escape(plain(value))).join(' & ')} \\\\`;
+    text.replace(/[\\~^<>|&%$#_{}]/g, (sign) => latexEscapes[sign] ?? `\\${sign}`).replace(/\s+/g, ' ');
+  // The end of the row before would take a star or a bracket for its own.
+  const guard = (text: string) => text.replace(/^[*[]/, '{$&}');
+  const line = (row: readonly TableValue[]) =>
+    `${guard(row.map((value) => escape(plain(value))).join(' & '))} \\\\`;
   const isNumeric = (i: number) => rows.some((row) => typeof row[i] === 'number');
   yield [
     `\\begin{tabular}{${columns.map((_, i) => (isNumeric(i) ? 'r' : 'l')).join('')}}`,

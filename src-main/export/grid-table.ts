@@ -14,11 +14,13 @@ export interface GridOptions {
   digits: 'full' | 'shown';
 }
 
-/** A column per task and mean, by its title; where intervals are asked for, two more with its ends. */
+/** A column per task and mean, by its title, and where two have one title by the task's name too; where intervals are asked for, two more with its ends. */
 export function gridTable({ columns, rows, show }: BenchmarkGrid, { intervals, digits }: GridOptions): Table {
   const ends = intervals && show === 'score';
+  const alike = (title: string) => columns.filter((one) => one.title === title).length > 1;
   const heads = columns.flatMap(({ title, task }) => {
-    const head = task ? `${title} (${metricFacts(task.metric).title})` : title;
+    const name = task && alike(title) ? `${title}, ${task.name}` : title;
+    const head = task ? `${name} (${metricFacts(task.metric).title})` : name;
     return ends ? [head, `${head}, 95 % from`, `${head}, 95 % to`] : [head];
   });
   const number = digits === 'full' ? (share: number): TableValue => share : shownNumber;

@@ -24,13 +24,14 @@ export interface EvaluationNames {
 
 /**
  * Freezes the settings in the folder of this id, and records the evaluation as queued.
- * @throws WorkbenchError `refused` where the folder was begun by other settings
+ * @throws WorkbenchError `refused` where the folder was begun by other settings, `usage` for what is named twice
  */
 export function createEvaluation(
   workspace: Workspace,
   { id, runId = null }: EvaluationNames,
   settings: EvaluationSettings,
 ): Evaluation {
+  checkOnce(settings);
   const folder = evaluationFolder(workspace, id);
   makeFolder(folder);
   const frozen = { ...settings, tasks: settings.tasks.map((one) => withOwn(workspace, one)) };
@@ -117,6 +118,24 @@ async function ask(
   for (const file of [...bases, ...adapters]) if (file !== null) hashes[file] = await hashOf(workspace, file);
   signal.throwIfAborted();
   return workspace.engine.call('evaluate', { folder, hashes }, onReport, signal);
+}
+
+/** What is asked twice would count twice. */
+function checkOnce({ bases, adapters, tasks }: EvaluationSettings): void {
+  const named: Record<string, readonly (string | null)[]> = {
+    base: bases,
+    adapter: adapters,
+    task: tasks.map(({ name }) => name),
+  };
+  for (const [what, names] of Object.entries(named)) {
+    const twice = names.find((name, i) => names.indexOf(name) < i);
+    if (twice === undefined) continue;
+    throw new WorkbenchError(
+      'usage',
+      `The ${what} ${twice ?? 'none'} is named twice; each of its items would count twice.`,
+      what === 'task' ? 'Two files of one task are two evaluations.' : 'Name it once.',
+    );
+  }
 }
 
 type AskedTask = EvaluationSettings['tasks'][number];

@@ -19,6 +19,7 @@ import {
 } from '../export/tables';
 import { gridTable } from '../export/grid-table';
 import type { TableValue } from '../export/csv';
+import { parsePrediction } from '../files/prediction-line';
 import { batchesOf } from '../store/batches';
 import { listDatasets } from '../store/datasets';
 import { getEvaluation, listEvaluations, scoresOf } from '../store/evaluations';
@@ -115,12 +116,19 @@ function latest<T>(kind: string, newestFirst: readonly T[]): T {
   return newest;
 }
 
+/** A line that is still being written is left out. @throws WorkbenchError `file-format` where another is damaged */
 function readPredictions(folder: string): Prediction[] {
   const predictions = join(folder, 'predictions');
   if (!existsSync(predictions)) return [];
   return readdirSync(predictions)
+    .filter((name) => name.endsWith('.jsonl'))
     .sort()
-    .flatMap((file) => readFileSync(join(predictions, file), 'utf8').split('\n'))
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Prediction);
+    .map((name) => join(predictions, name))
+    .flatMap((file) => wholeLines(readFileSync(file, 'utf8')).map((line) => parsePrediction(line, file)));
 }
+
+const wholeLines = (text: string): string[] =>
+  text
+    .slice(0, text.lastIndexOf('\n') + 1)
+    .split('\n')
+    .filter((line) => line !== '');

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { freshWorkspace, run } from './program';
 
 const workspace = freshWorkspace();
+const sampleModel = 'resources/sample/model.gguf';
 
 describe('wrong usage', () => {
   it.each([
@@ -15,6 +16,11 @@ describe('wrong usage', () => {
     [['--seed', 'x', 'datasets'], 'whole number', 'seed'],
     [['matrix'], 'matrix needs --plan FILE', 'show'],
     [['evaluate', '--base', 'm.gguf', '--task', 'pubmedqa'], '--task has “pubmedqa”', 'name=file'],
+    [
+      ['evaluate', '--base', sampleModel, sampleModel, '--task', `medqa=${sampleModel}`],
+      'model.gguf is named twice',
+      'The base',
+    ],
     [['export', 'matrx'], 'Allowed choices are', 'matrx'],
     [['export', 'benchmarks', '--way', 'likelihood'], '--way chooses the columns of --wide', '--wide'],
   ])('%j', async (args, sentence, word) => {

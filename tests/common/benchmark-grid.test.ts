@@ -100,6 +100,18 @@ describe('its files', () => {
       }
   });
 
+  test('two tasks of one title have a column each in every file', () => {
+    const twins = [{ ...tasks[0], name: 'my-medqa' }, ...tasks];
+    const row = model('a', [score('medqa', 0.25), score('my-medqa', 0.75)]);
+    const table = gridTable(
+      benchmarkGrid([row], [], twins, { way: 'generate', show: 'score', baseline: null }),
+      { intervals: false, digits: 'full' },
+    );
+    expect(JSON.parse(formatTable(table, 'json'))).toMatchObject([
+      { 'MedQA, my-medqa (accuracy)': 0.75, 'MedQA, medqa (accuracy)': 0.25, 'QA mean': 0.5 },
+    ]);
+  });
+
   test('a published row says where its numbers stand', () => {
     const rows = JSON.parse(formatTable(gridTable(third, full), 'json')) as Record<string, string>[];
     expect(rows.map(({ Source, ...row }) => [row['Trained on'], Source])).toEqual([

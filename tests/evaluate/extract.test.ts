@@ -113,6 +113,18 @@ describe('options by letter', () => {
     expect(read('medqa', '115 mg/kg', odd)).toBeNull();
   });
 
+  test('options that differ in case alone are told apart by case, or not at all', () => {
+    const genotypes = lettered('HH', 'Hh', 'hh', 'Hb S');
+    expect(['HH', 'Hh.', 'hh', 'The genotype is hh.'].map((text) => read('medqa', text, genotypes))).toEqual([
+      'A',
+      'B',
+      'C',
+      'C',
+    ]);
+    expect(read('medqa', 'hH', genotypes)).toBeNull();
+    expect(read('medqa', 'hb s', genotypes)).toBe('D');
+  });
+
   test('five options have five letters', () => {
     expect(read('medqa', 'The answer is E.', lettered('a1', 'b1', 'c1', 'd1', 'e1'))).toBe('E');
     expect(read('medqa', 'The answer is E.', lettered('a1', 'b1'))).toBeNull();

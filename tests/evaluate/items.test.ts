@@ -100,6 +100,7 @@ test('questions whose options are empty, repeated, too few or without the answer
       question({ A: 'x' }),
       question({ A: 'x', B: 'y' }, 'C'),
       question({ A: 'x', B: 'y' }, ''),
+      question({ A: 'y', B: 'x' }),
     ]),
   );
   expect(await reasons('medqa', path)).toEqual([
@@ -108,6 +109,7 @@ test('questions whose options are empty, repeated, too few or without the answer
     '4: it has fewer than two options',
     '5: answer_idx is the letter of no option',
     '6: answer_idx is blank',
+    '7: answer is not the option that answer_idx names',
   ]);
 });
 

@@ -116,9 +116,18 @@ test('LaTeX escapes what it would read and sets numbers flush right', () => {
   const lines = formatTable(odd, 'latex').split('\n');
   expect(lines[0]).toBe('\\begin{tabular}{lr}');
   expect(lines[4]).toBe(
-    'a|b\\_c 50 \\% \\& \\{x\\} \\textbackslash{} \\textasciitilde{}\\textasciicircum{}\\#\\$ & 0.30000000000000004 \\\\',
+    'a\\textbar{}b\\_c 50 \\% \\& \\{x\\} \\textbackslash{} \\textasciitilde{}\\textasciicircum{}\\#\\$ & 0.30000000000000004 \\\\',
   );
   expect(lines.at(-2)).toBe('\\end{tabular}');
+});
+
+test('LaTeX sets < and > as they are, and no row as an option of the one before', () => {
+  const rows = [['[GPT] p < .05'], ['* n > 5']];
+  expect(
+    formatTable({ columns: ['note'], rows }, 'latex')
+      .split('\n')
+      .slice(4, 6),
+  ).toEqual(['{[}GPT] p \\textless{} .05 \\\\', '{*} n \\textgreater{} 5 \\\\']);
 });
 
 test('benchmarks: one row per score, the adapter by its run folder', () => {
@@ -150,7 +159,7 @@ test('runs: what a run has not reached is empty', () => {
     error: null,
   };
   expect(formatTable(runsTable([run]), 'csv').split('\r\n')[1]).toBe(
-    'r1,running,a.gguf,d,QA + IE,7,,,,,,,,,2024-01-01T00:00:00Z,',
+    'r1,running,a.gguf,d,QA + IE,7,,,,,,,,,,2024-01-01T00:00:00Z,',
   );
 });
 

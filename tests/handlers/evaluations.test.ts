@@ -169,6 +169,15 @@ test('an adapter of another base, or of none here, is refused before anything wa
   expect(listEvaluations(workspace.store)).toEqual([]);
 });
 
+test('a task that is named twice is refused: its items would count twice', async () => {
+  const [one] = request().tasks;
+  await expect(handlers().startEvaluation({ ...request(), tasks: [one!, one!] })).rejects.toMatchObject({
+    code: 'usage',
+    message: expect.stringContaining('The task pubmedqa is named twice') as string,
+  });
+  expect(listEvaluations(workspace.store)).toEqual([]);
+});
+
 test('bare bases are asked together; a base with an adapter is an evaluation of its own', async () => {
   const second = join(workspace.folder, 'second.gguf');
   writeFileSync(second, readFileSync(model));

@@ -1,4 +1,6 @@
 /** Which evaluation a table is taken from. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Score } from '../../src-main/common/benchmark';
 import { exportTable, exportWide } from '../../src-main/runs/export';
@@ -82,4 +84,21 @@ it('wide, a model has a row and a task a column with its interval, at full preci
   expect(() =>
     exportWide(workspaceWithEvaluations(), { from: 'e3', way: 'generate', format: 'csv' }),
   ).toThrow('no finished evaluation');
+});
+
+it('predictions without a line that is still being written; a damaged one is told by its file', () => {
+  const workspace = workspaceWithEvaluations();
+  const file = join(workspace.folder, 'predictions', 'pubmedqa.jsonl');
+  mkdirSync(dirname(file));
+  const line = JSON.stringify({
+    ...{ task: 'pubmedqa', item: '1', source: '1', base: '/m/base.gguf', adapter: null },
+    ...{ scoring: 'generate', target: 'yes', answer: null, text: ' ' },
+  });
+  const csv = () => exportTable(workspace, 'predictions', { format: 'csv', from: 'e1' });
+  writeFileSync(file, `${line}\n${line.slice(0, 20)}`);
+  expect(csv().trimEnd().split('\r\n').slice(1)).toEqual(['pubmedqa,1,base.gguf,,generate,yes,, ,,']);
+  writeFileSync(file, `${line.slice(0, 20)}\n${line}\n`);
+  expect(csv).toThrow(
+    expect.objectContaining({ code: 'file-format', message: expect.stringContaining(file) as string }),
+  );
 });
