@@ -7,10 +7,11 @@ const grouped = (value: number): string => Math.round(value).toLocaleString('en'
 const counted = (count: number, one: string): string => `${grouped(count)} ${one}${count === 1 ? '' : 's'}`;
 const mebibytes = (bytes: number): string => `${grouped(bytes / 2 ** 20)} MiB`;
 
-/** Shows reading the rows as one bar, the steps as another; notices stay. */
+/** Shows reading the rows as one bar, the steps as another; notices stay, samples are left to the run folder. */
 export function showReport(progress: Progress): (report: RunReport) => void {
   return (report) => {
     if ('notice' in report) return progress.say(report.notice);
+    if ('samples' in report) return;
     if ('encoded' in report) {
       const { encoded, of, secondsLeft } = report;
       return progress.show(`reading row ${grouped(encoded)} of ${grouped(of)}`, encoded / of, secondsLeft);

@@ -55,6 +55,7 @@ import type { PackReport } from './review-pack';
 import type { Curve } from './curve';
 import type { DeviceChoice, Run, RunReport } from './run';
 import type { RunEstimate } from './run-estimate';
+import type { SampleReport } from './samples';
 import type { ListedSnapshot, RowDifference, RowPair, Snapshot, SnapshotDiff } from './snapshot';
 import type { DatasetSplits, DrawReport, SplitReport } from './splits';
 import type { Scaling } from './scaling';
@@ -164,7 +165,7 @@ export interface Outputs {
   resumeRun: Run;
   listRuns: Run[];
   /** `savedSteps`: those that its newest checkpoint holds. */
-  getRun: { run: Run; recipe: Recipe; curve: Curve; savedSteps: number };
+  getRun: { run: Run; recipe: Recipe; curve: Curve; samples: SampleReport[]; savedSteps: number };
   /** null: the user closed the dialogue. */
   exportAdapter: ExportResult | null;
   cancelExport: null;

@@ -49,6 +49,8 @@ export interface Recipe {
   /** Optimizer steps from one checkpoint to the next; an interrupted Run goes on from the last. */
   checkpointEvery: number;
   evalEvery: number;
+  /** Optimizer steps from one look at what the model answers by then to the next; 0: none. Has no part in what is trained. */
+  sampleEvery: number;
   /** Share of the rows held out for the validation loss; unused where rows are of split validation. */
   validationShare: number;
   /** Evaluations without a lower validation loss after which training stops; what was best is kept then. */
@@ -136,6 +138,7 @@ export const recipeFields: Record<keyof Recipe, RecipeField> = {
   checkpointing: choice('Activation checkpointing', ['auto', 'on', 'off']),
   checkpointEvery: integer('Checkpoint every', 1, 1e7, 'Usual is 50 steps.', { unit: 'steps' }),
   evalEvery: integer('Validate every', 1, 1e7, 'Usual is 50 steps.', { unit: 'steps' }),
+  sampleEvery: integer('Samples every', 0, 1e7, 'Usual is 50 steps; 0 turns them off.', { unit: 'steps' }),
   validationShare: number('Validation share', 0, 0.5, 'Usual is 0.02; 0 turns it off.'),
   earlyStopping: integer('Early stopping', 1, 1e6, 'Usual is off, or 2 to 5 evaluations.', {
     off: true,
@@ -171,6 +174,7 @@ export const defaultRecipe: Recipe = {
   checkpointing: 'auto',
   checkpointEvery: 50,
   evalEvery: 50,
+  sampleEvery: 0,
   validationShare: 0.02,
   earlyStopping: 'off',
   template: 'auto',

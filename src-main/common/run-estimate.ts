@@ -2,7 +2,9 @@
 import type { Recipe } from './recipe';
 
 /** Settings of a recipe that make a training smaller. */
-export type FitChange = Partial<Pick<Recipe, 'checkpointing' | 'packTokens' | 'contextLength' | 'rank'>>;
+export type FitChange = Partial<
+  Pick<Recipe, 'sampleEvery' | 'checkpointing' | 'packTokens' | 'contextLength' | 'rank'>
+>;
 
 export interface RunEstimate {
   /** Rows that fit the context, those held out for validation included. */

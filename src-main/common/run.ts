@@ -2,6 +2,7 @@
 import type { ErrorData } from './errors';
 import type { Category, InstructionText } from './instruction';
 import type { Recipe } from './recipe';
+import type { SampleReport } from './samples';
 import type { Draw } from './training';
 
 export const runStates = [
@@ -67,7 +68,7 @@ export interface NoticeReport {
   notice: string;
 }
 
-export type RunReport = StepReport | EncodeReport | NoticeReport;
+export type RunReport = StepReport | EncodeReport | NoticeReport | SampleReport;
 
 export interface RunResult {
   /** Rows that fit contextLength, the validation rows included. */

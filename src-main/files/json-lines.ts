@@ -1,5 +1,5 @@
 /** JSON, one value per line: read and written line by line, for a file may be larger than the longest text. */
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { WorkbenchError } from '../common/errors';
 import { gather } from './gather';
 
@@ -19,6 +19,13 @@ export async function* readJsonLines<T>(file: string): AsyncGenerator<T> {
     }
   }
   if (rest !== '') yield parseLine<T>(rest, file, number + 1);
+}
+
+/** All of a small file, as `readJsonLines`; none where there is no file. */
+export async function allJsonLines<T>(file: string): Promise<T[]> {
+  const values: T[] = [];
+  if (existsSync(file)) for await (const value of readJsonLines<T>(file)) values.push(value);
+  return values;
 }
 
 function parseLine<T>(line: string, file: string, number: number): T {

@@ -8,10 +8,11 @@ import { emptyCurve, extended, type Curve } from '../common/curve';
 import { cancelled, paused, WorkbenchError } from '../common/errors';
 import { checkRecipe } from '../common/recipe';
 import type { Run, StepReport } from '../common/run';
+import { withSamples } from '../common/samples';
 import { readModel } from '../models/gguf-reader';
 import { listRecipes } from '../resources';
 import { createEstimator } from '../runs/estimate';
-import { readFrozenRecipe, savedSteps } from '../runs/folder';
+import { readFrozenRecipe, readSamples, savedSteps } from '../runs/folder';
 import { requireBase, requireFolder } from '../runs/lost';
 import { resumeRun } from '../runs/resume';
 import { createRun, performRun } from '../runs/train';
@@ -81,7 +82,8 @@ export function runHandlers(workspace: Workspace): Slice {
       requireFolder(run);
       const { run: frozen, ...recipe } = readFrozenRecipe(run.folder);
       const curve = await readCurve(join(run.folder, 'metrics.jsonl'));
-      return { run, recipe, curve, savedSteps: savedSteps(run.folder) };
+      const samples = withSamples([], await readSamples(run.folder));
+      return { run, recipe, curve, samples, savedSteps: savedSteps(run.folder) };
     },
   };
 }

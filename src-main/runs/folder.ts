@@ -6,7 +6,8 @@ import { parseFrozenRecipe } from '../common/frozen-recipe';
 import type { Instruction } from '../common/instruction';
 import type { Recipe } from '../common/recipe';
 import type { FrozenInstruction, FrozenRecipe } from '../common/run';
-import { jsonLines } from '../files/json-lines';
+import type { SampleReport } from '../common/samples';
+import { allJsonLines, jsonLines } from '../files/json-lines';
 import { makeFolder } from '../files/make-folder';
 import { writeWhole, writeWholeSlowly } from '../files/write-whole';
 import { withRests } from './in-slices';
@@ -20,6 +21,8 @@ const runFiles = [
   'left-out.jsonl',
   'pack.bin',
   'metrics.jsonl',
+  'samples.jsonl',
+  'sampling',
   'checkpoints',
   'adapter.gguf',
   'model.gguf',
@@ -80,6 +83,10 @@ export function savedSteps(folder: string): number {
   const names = existsSync(checkpoints) ? readdirSync(checkpoints) : [];
   return Math.max(0, ...names.map((name) => Number(/^step-(\d+)$/.exec(name)?.[1] ?? 0)));
 }
+
+/** What a Run answered on the way, in the order of its steps. */
+export const readSamples = (folder: string): Promise<SampleReport[]> =>
+  allJsonLines(join(folder, 'samples.jsonl'));
 
 function* frozenRows(rows: Iterable<RowToTrain>): Generator<FrozenInstruction> {
   for (const { id, instruction, input, output, category, split } of rows) {

@@ -29,7 +29,8 @@ export function cellRecipe(
   { method, seed }: Pick<Cell, 'method' | 'seed'>,
 ): Recipe {
   const [maxTokens, maxSteps] = 'tokens' in budget ? [budget.tokens, null] : [null, budget.steps];
-  return checkRecipe({ ...recipe, method, seed, maxTokens, maxSteps });
+  // Nobody looks on: a matrix takes no samples.
+  return checkRecipe({ ...recipe, method, seed, maxTokens, maxSteps, sampleEvery: 0 });
 }
 
 /** What a trained cell asks of the datasets. */
@@ -146,7 +147,7 @@ export async function cellKey(
   return shortHash(['cell', 3, await hashOf(workspace, cell.base), trained, measured]);
 }
 
-/** What determines an adapter besides its base: recipe and rows. Device, threads and checkpoints change the speed, not the study. */
+/** What determines an adapter besides its base: recipe and rows. Device, threads, checkpoints and samples change the speed, not the study. */
 async function trainedBy(
   { store }: Workspace,
   plan: Plan,
@@ -154,7 +155,7 @@ async function trainedBy(
   onRows: (rows: TrainingRow[]) => void,
 ): Promise<unknown> {
   const whole = cellRecipe(plan, cell);
-  const { device, threads, checkpointing, checkpointEvery, ...recipe } = whole;
+  const { device, threads, checkpointing, checkpointEvery, sampleEvery, ...recipe } = whole;
   const rows = createHash('sha256');
   let before = '[';
   for await (const slice of drawnRows(store, { ...cellRows(plan, cell), recipe: whole })) {

@@ -29,6 +29,8 @@ export interface FitSettings {
   packTokens: number;
   /** Of an adapter to be made; null: there is none to choose. */
   rank: number | null;
+  /** Bytes of what is answered on the way, which the recipe can do without. Absent: none. */
+  samples?: number;
 }
 
 /** Estimates the same training with this checkpointing, this size of a pack and this rank. */
@@ -53,11 +55,11 @@ const smallestRank = 4;
 
 /** Decides whether to checkpoint and, where a training does not fit, what to change. */
 export async function fitTraining(settings: FitSettings, estimate: Estimator): Promise<Fit> {
-  const { packTokens, rank } = settings;
+  const { packTokens, rank, samples = 0 } = settings;
   const choices = { auto: [false, true], on: [true], off: [false] }[settings.checkpointing];
   let fit: Fit | undefined;
   for (const checkpointing of choices) {
-    const estimated = await estimate(checkpointing, packTokens, rank);
+    const estimated = withSamples(await estimate(checkpointing, packTokens, rank), samples);
     fit = { checkpointing, estimate: estimated, fits: fits(estimated), remedy: null, change: null };
     if (fit.fits) return fit;
   }
@@ -66,9 +68,10 @@ export async function fitTraining(settings: FitSettings, estimate: Estimator): P
 
 async function remedyFor(
   { checkpointing, estimate: estimated }: Fit,
-  { packTokens, rank }: FitSettings,
+  { packTokens, rank, samples = 0 }: FitSettings,
   estimate: Estimator,
 ): Promise<Pick<Fit, 'remedy' | 'change'>> {
+  if (fits(withSamples(estimated, -samples))) return changing('sampleEvery', 0);
   if (!checkpointing && fits(await estimate(true, packTokens, rank))) return changing('checkpointing', 'on');
   let least = estimated;
   for (let smaller = packTokens / 2; smaller >= smallestPack; smaller /= 2) {
@@ -89,6 +92,12 @@ const changing = <K extends keyof FitChange>(
 ): Pick<Fit, 'remedy' | 'change'> => ({
   remedy: `Set ${key} to ${value}.`,
   change: { [key]: value },
+});
+
+const withSamples = (estimate: MemoryEstimate, samples: number): MemoryEstimate => ({
+  ...estimate,
+  host: estimate.host + samples,
+  total: estimate.total + samples,
 });
 
 const fits = ({ total, free }: MemoryEstimate): boolean => memoryMargin * total <= free;

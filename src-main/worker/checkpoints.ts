@@ -106,10 +106,11 @@ export async function openCheckpoints(
 }
 
 /**
- * What has no influence on the result is left out: where the model lies, and how often a checkpoint is written. So is the
- * device, which has one on the last digits alone: a Run may go on elsewhere, and says so.
+ * What has no influence on the result is left out: where the model lies, how often a checkpoint is written and samples are
+ * taken. So is the device, which has one on the last digits alone: a Run may go on elsewhere, and says so.
  */
-function identityOf({ run, checkpointEvery, device, ...settings }: FrozenRecipe, rows: string): Identity {
+function identityOf(recipe: FrozenRecipe, rows: string): Identity {
+  const { run, checkpointEvery, sampleEvery, device, ...settings } = recipe;
   const trained = run.adapter ? { ...settings, adapter: run.adapter.hash } : settings;
   return { 'base model': run.baseHash, recipe: hash(trained), rows };
 }

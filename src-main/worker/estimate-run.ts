@@ -11,7 +11,7 @@ import { physicalCores } from '../files/cores';
 import { openTokenizer } from '../inference/tokenizer';
 import { readModel } from '../models/gguf-reader';
 import { settleDevice } from '../train/settle-device';
-import { fitOf, largestPack, type RowSize } from './fit-memory';
+import { fitOf, largestPack, sampleBytes, type RowSize } from './fit-memory';
 import { nothingFits, trainerOptions } from './prepare-run';
 import { lengthOf, readingOf, rowTokens } from './row-tokens';
 
@@ -70,7 +70,8 @@ export async function estimateRun({
   const device = settleDevice({ ...recipe, run: { base } });
   const threads = recipe.threads ?? physicalCores();
   const options = trainerOptions({ ...recipe, threads, run: { base } }, device);
-  const fit = await fitOf(options, recipe.checkpointing, size);
+  const samples = sampleBytes({ ...recipe, run: { base } }, device, contextLength);
+  const fit = await fitOf(options, recipe.checkpointing, size, samples);
   const { weights, parameters, activations, total, free } = fit.estimate;
   return {
     rows: fitting.length,

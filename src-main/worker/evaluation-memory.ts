@@ -127,7 +127,7 @@ async function scoringBytes(
 }
 
 /** Weights, keys and values as F16 of every context, and what a batch is computed in. */
-function textBytes(base: string, { longest, contexts }: Texts): number {
+export function textBytes(base: string, { longest, contexts }: Texts): number {
   const shape = checkModel(readGgufHeader(base));
   const perToken = 2 * 2 * shape.layers * shape.keyHeads * shape.headWidth;
   const widest = Math.max(shape.vocabularySize, 4 * shape.width + 2 * shape.feedForward);

@@ -1,10 +1,14 @@
 /** Whether a Run fits in memory, asked before anything is loaded, and whether it must checkpoint for it. */
 import { WorkbenchError } from '../common/errors';
+import type { Recipe } from '../common/recipe';
+import type { RunDevice } from '../common/run';
+import { sampleTokens } from '../common/samples';
 import type { BatchPlan } from '../data/pack';
 import { readModel } from '../models/gguf-reader';
 import type { PackSize } from '../train/addon-types';
 import { fitTraining, type Fit } from '../train/estimate';
 import { estimateMemory, freeTrainerModel, type TrainerOptions } from '../train/train';
+import { textBytes } from './evaluation-memory';
 
 /** What a row takes of a pack. */
 export interface RowSize {
@@ -15,18 +19,20 @@ export interface RowSize {
 
 /**
  * Settles `auto`: no checkpointing where memory allows it.
+ * @param samples bytes, as `sampleBytes` tells them
  * @throws WorkbenchError `out-of-memory`, with the one change that would make it fit
  */
 export async function fitMemory(
   options: TrainerOptions,
   checkpointing: 'auto' | 'on' | 'off',
   pack: PackSize,
+  samples = 0,
 ): Promise<Fit> {
-  const first = await fitOf(options, checkpointing, pack);
+  const first = await fitOf(options, checkpointing, pack, samples);
   if (first.fits) return first;
   // A base that is kept for the next job counts among what is taken.
   freeTrainerModel();
-  const second = await fitOf(options, checkpointing, pack);
+  const second = await fitOf(options, checkpointing, pack, samples);
   if (second.fits) return second;
   const { total, free, device } = second.estimate;
   throw new WorkbenchError(
@@ -41,11 +47,13 @@ export async function fitOf(
   options: TrainerOptions,
   checkpointing: 'auto' | 'on' | 'off',
   pack: PackSize,
+  samples = 0,
 ): Promise<Fit> {
   const limits = await readModel(options.model);
   const { adapter } = options;
   const own = adapter && 'rank' in adapter ? adapter.rank : null;
-  return fitTraining({ checkpointing, packTokens: pack.tokens, rank: own }, (checkpointed, tokens, rank) =>
+  const settings = { checkpointing, packTokens: pack.tokens, rank: own, samples };
+  return fitTraining(settings, (checkpointed, tokens, rank) =>
     estimateMemory(
       {
         ...options,
@@ -56,6 +64,19 @@ export async function fitOf(
       shortened(pack, tokens),
     ),
   );
+}
+
+/**
+ * Bytes that samples take beside the training: the base a second time, and a context for the longest row. Beside a GPU
+ * none, for they are answered on the CPU.
+ */
+export function sampleBytes(
+  { run, sampleEvery }: Pick<Recipe, 'sampleEvery'> & { run: { base: string } },
+  device: RunDevice,
+  contextLength: number,
+): number {
+  if (sampleEvery === 0 || device.kind !== 'cpu') return 0;
+  return textBytes(run.base, { longest: contextLength + sampleTokens, contexts: 1 });
 }
 
 /** The pack of the plan with the most tokens: its rows, and its measures. */

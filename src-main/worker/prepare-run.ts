@@ -11,7 +11,7 @@ import type { MethodOptions } from '../train/method';
 import { settleDevice } from '../train/settle-device';
 import type { TrainerOptions } from '../train/train';
 import { encodeInstructions, type Encoded } from './encode';
-import { fitMemory, largestPack, type RowSize } from './fit-memory';
+import { fitMemory, largestPack, sampleBytes, type RowSize } from './fit-memory';
 import type { RunFolder } from './run-folder';
 
 export interface PreparedRun {
@@ -68,7 +68,8 @@ export async function prepareRun(folder: RunFolder, progress: Progress): Promise
     device: device.kind,
   };
   const options = trainerOptions(counted, device);
-  const { checkpointing, estimate } = await fitMemory(options, recipe.checkpointing, size);
+  const samples = sampleBytes(counted, device, contextLength);
+  const { checkpointing, estimate } = await fitMemory(options, recipe.checkpointing, size, samples);
   const settled: SettledRecipe = { ...counted, checkpointing: checkpointing ? 'on' : 'off' };
   const pack = largest.map((row) => rows.train[row]!);
   return { recipe: settled, device, rows, batches, largest: pack, estimate };

@@ -18,6 +18,9 @@ export interface RunFolder {
   adapter: string;
   model: string;
   checkpoints: string;
+  /** What the Run answered on the way, and a folder for what that needs meanwhile. */
+  samplesFile: string;
+  sampling: string;
   /** Writes down what the recipe left open, so that a resumed session finds it settled. */
   settleRecipe(recipe: FrozenRecipe): void;
   /** Writes the rows that do not fit, with their lengths. */
@@ -42,6 +45,8 @@ export function openRunFolder(folder: string): RunFolder {
     adapter: at('adapter.gguf'),
     model: at('model.gguf'),
     checkpoints: at('checkpoints'),
+    samplesFile: at('samples.jsonl'),
+    sampling: at('sampling'),
     settleRecipe: (recipe) => writeWhole(at('recipe.json'), `${JSON.stringify(recipe, null, 2)}\n`),
     writeLeftOut: (rows) => writeWhole(at('left-out.jsonl'), jsonLines(rows)),
     writePack: (sequences) => writeWhole(at('pack.bin'), gather(packBytes(sequences))),

@@ -14,6 +14,7 @@ import { openTrainer, type Trainer } from '../train/train';
 import { beginning, openCheckpoints, type Checkpoints, type RunProgress } from './checkpoints';
 import { prepareRun, trainerOptions, type PreparedRun, type SettledRecipe } from './prepare-run';
 import { openRunFolder, type RunFolder } from './run-folder';
+import { openSampler } from './samples';
 
 interface Progress {
   report(report: RunReport): unknown;
@@ -29,7 +30,8 @@ interface Session extends PreparedRun, Progress {
 
 /**
  * Fine-tunes by the recipe of a run folder, from its last checkpoint where there is one, and writes `pack.bin`,
- * `metrics.jsonl`, `checkpoints/` and the adapter (or the model) into it. Cancelled, it saves a checkpoint first.
+ * `metrics.jsonl`, `samples.jsonl`, `checkpoints/` and the adapter (or the model) into it. Cancelled, it saves a checkpoint
+ * first.
  * @throws WorkbenchError `no-rows` when nothing fits, `cancelled`, `not-finite`, `checkpoint`, `disk-full`, or what the
  * trainer refuses
  */
@@ -63,12 +65,15 @@ async function train(session: Session, from: RunProgress): Promise<RunResult> {
     folder.syncMetrics();
     await checkpoints.save(trainer, at);
   };
+  const sampler = await openSampler(session, (file) => saveTrained(session, file), from.step);
   let at = from;
   let saved = from;
   try {
     for (;;) {
       if (at.pending) at = await conclude(session, at);
-      if (at.step === batches.steps.length || exhausted(recipe, at)) break;
+      const ended = at.step === batches.steps.length || exhausted(recipe, at);
+      await sampler.take(at.step, ended);
+      if (ended) break;
       if (at.step % recipe.checkpointEvery === 0 && at !== saved) {
         await save();
         saved = at;

@@ -5,6 +5,7 @@ import { emptyCurve, extended, pointsOf, type Curve } from '../../src-main/commo
 import type { WorkbenchError } from '../../src-main/common/errors';
 import type { Recipe } from '../../src-main/common/recipe';
 import type { EncodeReport, Run, RunReport, StepReport } from '../../src-main/common/run';
+import { withSamples, type SampleReport } from '../../src-main/common/samples';
 import { errorOf } from '../api';
 
 type RunEvent = Extract<JobEvent, { kind: 'run' }>;
@@ -36,6 +37,7 @@ export class Runs {
   readonly #saved = new SvelteMap<string, number>();
   /** Why a Run could not be read or changed, where it could not. */
   readonly #problems = new SvelteMap<string, WorkbenchError>();
+  readonly #samples = new SvelteMap<string, SampleReport[]>();
   readonly #notices = new SvelteMap<string, string[]>();
 
   constructor(
@@ -91,6 +93,11 @@ export class Runs {
     return this.#notices.get(run) ?? [];
   }
 
+  /** What a Run answered on the way, in the order of its steps. */
+  samplesOf(run: string): SampleReport[] {
+    return this.#samples.get(run) ?? [];
+  }
+
   /** Shows this Run from now on; null: whichever is at work. */
   async show(run: string | null): Promise<void> {
     this.#shown = run;
@@ -100,11 +107,14 @@ export class Runs {
   /** Reads what a Run has reported; what arrived meanwhile is kept. */
   async read(id: string): Promise<void> {
     try {
-      const { recipe, curve, savedSteps } = await this.workbench.getRun({ run: id });
+      const { recipe, curve, samples, savedSteps } = await this.workbench.getRun({ run: id });
       this.#problems.delete(id);
       this.#saved.set(id, savedSteps);
       this.#recipes.set(id, recipe);
       this.#curves.set(id, extended(curve, this.#since(id, curve)));
+      const read = samples.at(-1)?.afterStep ?? -1;
+      const meanwhile = this.samplesOf(id).filter(({ afterStep }) => afterStep > read);
+      this.#samples.set(id, withSamples(samples, meanwhile));
     } catch (error) {
       this.#problems.set(id, errorOf(error));
     }
@@ -175,6 +185,7 @@ export class Runs {
     const steps: StepReport[] = [];
     for (const report of reports)
       if ('notice' in report) this.#notices.set(id, [...this.noticesOf(id), report.notice]);
+      else if ('samples' in report) this.#samples.set(id, withSamples(this.samplesOf(id), [report]));
       else if ('encoded' in report) this.#encoding.set(id, report);
       else steps.push(report);
     if (steps.length > 0) this.#encoding.delete(id);

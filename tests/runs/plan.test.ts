@@ -7,7 +7,7 @@ import type { StagedBatch } from '../../src-main/common/import-job';
 import { fileHash } from '../../src-main/files/hash';
 import type { Worker } from '../../src-main/runs/launch';
 import { performMatrix } from '../../src-main/runs/matrix';
-import { cellKey, layOutMatrix } from '../../src-main/runs/plan';
+import { cellKey, cellRecipe, layOutMatrix } from '../../src-main/runs/plan';
 import { createQueue } from '../../src-main/runs/queue';
 import { freezeDataset } from '../../src-main/runs/snapshots';
 import type { Workspace } from '../../src-main/runs/workspace';
@@ -73,6 +73,12 @@ describe('the key of a cell', () => {
     sql(workspace.store).exec("UPDATE instructions SET output = 'edited'");
     expect(await keyOf(plan, 1, ['QA'])).not.toBe(before);
     expect(await keyOf({ ...plan, datasets: [{ name }] }, 1, ['QA'])).toBe(before);
+  });
+
+  it('is the same however often a checkpoint is written and samples are asked for', async () => {
+    const recipe = { checkpointEvery: 7, sampleEvery: 7 };
+    expect(await keyOf({ ...plan, recipe }, 1, ['QA'])).toBe(await keyOf(plan, 1, ['QA']));
+    expect(cellRecipe({ ...plan, recipe }, { method: 'lora', seed: 1 }).sampleEvery).toBe(0);
   });
 
   it('does not depend on where the files lie', async () => {

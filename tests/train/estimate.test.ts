@@ -107,6 +107,16 @@ test('where the pack cannot help, a smaller rank does', async () => {
   expect(fit).toMatchObject({ fits: false, remedy: 'Set rank to 8.', change: { rank: 8 } });
 });
 
+test('samples are counted, and are the first to be left out', async () => {
+  const settings = { checkpointing: 'auto', packTokens: 1024, rank: null, samples: 500 } as const;
+  expect(await fitTraining(settings, imagined(4000))).toMatchObject({
+    fits: true,
+    estimate: { total: 2524 },
+  });
+  const fit = await fitTraining({ ...settings, checkpointing: 'off' }, imagined(2300));
+  expect(fit).toMatchObject({ fits: false, remedy: 'Set sampleEvery to 0.', change: { sampleEvery: 0 } });
+});
+
 /** What is there anyway, what grows with the pack (checkpointing takes a quarter of it), and ten bytes for each rank. */
 const imagined =
   (free: number) =>

@@ -19,6 +19,7 @@ import { startingMatrix, studyOf, wideAnswers } from './invented-study';
 import { snapshotAnswers, untouched } from './invented-snapshots';
 import { badScenes } from './bad-scenes';
 import { exported, imported } from './invented-ends';
+import { samplesUpTo } from './invented-samples';
 import { planCost, plans } from './invented-plan';
 import { playPlan } from './plan-scenes';
 import { lossPreview } from './invented-tokens';
@@ -53,7 +54,8 @@ const work: Answers = {
     const run = invented.runs.find((one) => one.id === id)!;
     const steps = { running: 751, done: 480 }[run.state as 'done'] ?? 0;
     const curve = invented.curve(steps, run.state === 'done' ? 480 : 1164);
-    return { run, recipe, curve, savedSteps: 50 * Math.floor(steps / 50) };
+    const samples = samplesUpTo(steps);
+    return { run, recipe, curve, samples, savedSteps: 50 * Math.floor(steps / 50) };
   },
   listPlans: plans,
   costPlan: planCost,
@@ -106,7 +108,7 @@ function alone(part: Partial<Run>, steps: number): Answers {
   return {
     ...work,
     listRuns: [run, ...invented.runs.slice(3)],
-    getRun: () => ({ run, recipe, curve: invented.curve(steps), savedSteps: 0 }),
+    getRun: () => ({ run, recipe, curve: invented.curve(steps), samples: [], savedSteps: 0 }),
   };
 }
 

@@ -6,6 +6,7 @@ import { workbenchOf } from '../../../src-renderer/api';
 import { Runs } from '../../../src-renderer/state/runs.svelte';
 import { fakeBridge, recipe, type Answers } from '../stage/fake-bridge';
 import * as invented from '../stage/invented';
+import { samplesAfter } from '../stage/invented-samples';
 
 function runsOf(answers: Answers): Runs {
   return new Runs(workbenchOf(fakeBridge(answers)));
@@ -17,6 +18,7 @@ const known: Answers = {
     run: invented.runs.find((run) => run.id === id)!,
     recipe,
     curve: extended(emptyCurve, invented.reports(3)),
+    samples: [samplesAfter(0), samplesAfter(50)],
     savedSteps: 0,
   }),
 };
@@ -52,6 +54,19 @@ describe('runs', () => {
     expect(pointsOf(runs.curveOf('run-22')).map(({ step }) => step)).toEqual([0, 1, 2, 3, 4]);
     await runs.read('run-22');
     expect(pointsOf(runs.curveOf('run-22')).map(({ step }) => step)).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  test('samples that arrive are added, also while the run is read, and a step that comes again begins anew', async () => {
+    const runs = runsOf(known);
+    await runs.load();
+    const stepsAfter = (step: number) => {
+      runs.receive([{ kind: 'run', run: invented.run(), report: samplesAfter(step) }]);
+      return runs.samplesOf('run-22').map(({ afterStep }) => afterStep);
+    };
+    expect(stepsAfter(100)).toEqual([0, 50, 100]);
+    await runs.read('run-22');
+    expect(stepsAfter(150)).toEqual([0, 50, 100, 150]);
+    expect(stepsAfter(50)).toEqual([0, 50]);
   });
 
   test('a run that begins anew loses the curve of its first attempt', async () => {
