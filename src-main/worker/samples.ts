@@ -128,7 +128,9 @@ async function answersOf(
   try {
     await saveTrained(file);
     const subject =
-      recipe.method === 'full' ? { model: file, adapter: null } : await generationSubject(base, file, { signal });
+      recipe.method === 'full'
+        ? { model: file, adapter: null }
+        : await generationSubject(base, file, { signal });
     return await answersBy(subject, recipe, asked, signal);
   } finally {
     await freeBaseModel();

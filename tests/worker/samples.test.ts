@@ -88,7 +88,9 @@ it('what fails is said once, and the Run goes on to the same adapter', async () 
   writeFileSync(join(folder, 'samples.jsonl'), '{"afterStep": 0, "sam');
   const notices: string[] = [];
   await perform(folder, (report) => 'notice' in report && notices.push(report.notice));
-  expect(notices).toEqual([expect.stringMatching(/^The run goes on without samples: Line 1 of .* is damaged/)]);
+  expect(notices).toEqual([
+    expect.stringMatching(/^The run goes on without samples: Line 1 of .* is damaged/),
+  ]);
   expect(adapterOf(folder).equals(adapterOf(plain))).toBe(true);
 });
 

@@ -42,7 +42,13 @@ export function badScenes(work: Answers, status: Status) {
       ...work,
       listRuns: [run, ...invented.runs.slice(3)],
       listMatrices: [],
-      getRun: () => ({ run, recipe: { ...recipe, device }, curve: invented.curve(463), samples: [], savedSteps: 450 }),
+      getRun: () => ({
+        run,
+        recipe: { ...recipe, device },
+        curve: invented.curve(463),
+        samples: [],
+        savedSteps: 450,
+      }),
     };
   };
   const readOnly = (message: string, hint: string): Answers => ({

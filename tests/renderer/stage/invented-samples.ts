@@ -13,7 +13,11 @@ const asked = [
     input: 'Metformin 500 mg twice a day.',
     output: 'Yes: 500 mg twice a day is a usual dose.',
   },
-  { instruction: 'Name the two drugs of the letter.', input: 'Ramipril was stopped, bisoprolol begun.', output: 'Ramipril, bisoprolol' },
+  {
+    instruction: 'Name the two drugs of the letter.',
+    input: 'Ramipril was stopped, bisoprolol begun.',
+    output: 'Ramipril, bisoprolol',
+  },
 ];
 
 /** By row, from what the base says to what was learnt. */
@@ -24,7 +28,12 @@ const answers = [
     'Well after gallbladder surgery; goes home tomorrow with paracetamol.',
     'Well three days after gallbladder surgery; goes home tomorrow with paracetamol.',
   ],
-  ['Metformin is a', 'Yes, it is in the usual range.', 'Yes: 500 mg is a usual dose.', 'Yes: 500 mg twice a day is a usual dose.'],
+  [
+    'Metformin is a',
+    'Yes, it is in the usual range.',
+    'Yes: 500 mg is a usual dose.',
+    'Yes: 500 mg twice a day is a usual dose.',
+  ],
   ['', 'Ramipril', 'Ramipril and bisoprolol', 'Ramipril, bisoprolol'],
 ];
 

@@ -208,19 +208,6 @@ describe('Train', () => {
     expect(screen.getByRole<HTMLButtonElement>('button', { name: /Fine-tune/ }).disabled).toBe(true);
   });
 
-  test('what a run answered on the way is shown, the newest first, and any step by the slider', async () => {
-    await open(scenes.work, 'Train');
-    const samples = await screen.findByRole('region', { name: 'Samples after step 750' });
-    expect(samples.textContent).toContain('Name the two drugs of the letter.');
-    const slider = within(samples).getByRole('slider', { name: 'Step of the samples' });
-    await fireEvent.input(slider, { target: { value: '5' } });
-    expect(slider.getAttribute('aria-valuetext')).toBe('after step 250');
-    expect(samples.querySelector('ins')!.textContent).toBe('Seen');
-    await fireEvent.input(slider, { target: { value: '0' } });
-    await screen.findByRole('region', { name: 'Samples before the first step' });
-    expect(samples.querySelector('ins')).toBeNull();
-  });
-
   test('while a run is at work its steps, share and time left are shown, and it can be cancelled', async () => {
     const bridge = await open({ ...scenes.work, cancelRun: invented.run({ state: 'cancelled' }) }, 'Train');
     expect(await screen.findByText(/of 1\s164 steps · 65 %/)).toBeTruthy();
