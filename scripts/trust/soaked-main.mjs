@@ -20,6 +20,7 @@ export async function startMain(place) {
     env: { ...process.env, TMPDIR: temporary },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
+  process.on('exit', () => child.kill('SIGKILL'));
   let [out, said] = ['', ''];
   child.stdout.on('data', (chunk) => (out += chunk));
   child.stderr.on('data', (chunk) => (said = (said + chunk).slice(-20_000)));
@@ -32,13 +33,13 @@ export async function startMain(place) {
     browser: await browserAt(/http:\S+/.exec(out)[0]),
     said: () => said,
     hasEnded: () => child.exitCode !== null || child.signalCode !== null,
-    look: () => look(child.pid, { workspace, temporary }),
+    look: () => look(child.pid, temporary),
     /** With nobody calling: what is left when it has let go of what it can. */
     rest: async () => {
       await wait(idle);
       child.kill('SIGUSR2');
       const [held] = await once(child.stdio[3], 'data');
-      return { ...look(child.pid, { workspace, temporary }), ...JSON.parse(held) };
+      return { ...look(child.pid, temporary), halfWritten: halfWrittenIn(workspace), ...JSON.parse(held) };
     },
     close: async () => {
       const workers = childrenOf(child.pid);
@@ -54,7 +55,7 @@ export async function startMain(place) {
 }
 
 /** Bytes, and counts of what a program that forgets would gather. */
-function look(pid, { workspace, temporary }) {
+function look(pid, temporary) {
   const workers = childrenOf(pid);
   return {
     resident: residentOf(pid),
@@ -65,10 +66,12 @@ function look(pid, { workspace, temporary }) {
     workers: workers.length,
     threads: readdirSync(`/proc/${pid}/task`).length,
     temporary: readdirSync(temporary).length,
-    halfWritten: readdirSync(workspace, { recursive: true }).filter((name) => /\.partial-\d+/.test(name))
-      .length,
   };
 }
+
+/** To be counted at rest: at work such folders come and go while they are listed. */
+const halfWrittenIn = (workspace) =>
+  readdirSync(workspace, { recursive: true }).filter((name) => /\.partial-\d+/.test(name)).length;
 
 const childrenOf = (pid) =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
