@@ -65,7 +65,14 @@ test('an imported adapter is named by the file it came from, and by its folder t
   const sources = ['adapter_model.safetensors', 'adapter_model.safetensors', 'theirs.gguf'];
   files.forEach((file, i) => {
     mkdirSync(join(file, '..'), { recursive: true });
-    const record = { source: sources[i], base: '/m.gguf', baseHash: 'ab', method: 'lora', ranks: [1], alpha: 1 };
+    const record = {
+      source: sources[i],
+      base: '/m.gguf',
+      baseHash: 'ab',
+      method: 'lora',
+      ranks: [1],
+      alpha: 1,
+    };
     writeFileSync(
       join(file, '..', 'adapter.json'),
       JSON.stringify({ ...record, importedAt: `2026-01-0${i}` }),
