@@ -8,14 +8,19 @@ export function remembered(name: string): string | null {
   }
 }
 
+/** What was kept as JSON, of whatever kind; null where nothing was, or no JSON. */
+export function rememberedValue(name: string): unknown {
+  try {
+    return JSON.parse(remembered(name) ?? 'null');
+  } catch {
+    return null;
+  }
+}
+
 /** A list of names that was kept as JSON; what is none is as if it were not there. */
 export function rememberedNames(name: string): string[] {
-  try {
-    const kept: unknown = JSON.parse(remembered(name) ?? '[]');
-    return Array.isArray(kept) ? kept.filter((one) => typeof one === 'string') : [];
-  } catch {
-    return [];
-  }
+  const kept = rememberedValue(name);
+  return Array.isArray(kept) ? kept.filter((one) => typeof one === 'string') : [];
 }
 
 export function remember(name: string, value: string): void {

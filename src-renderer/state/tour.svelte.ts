@@ -1,7 +1,7 @@
 /** The tour of the sample: three steps, each of which is over when what it asks for has really happened. */
 import type { ViewName } from '../../src-main/common/window-commands';
 import { duration, percent } from '../format';
-import { remember, remembered } from '../remembered';
+import { remember, rememberedValue } from '../remembered';
 import type { Workspace } from './workspace.svelte';
 
 export interface TourStep {
@@ -47,10 +47,16 @@ interface Kept {
   looked: boolean;
 }
 
+/** What else stands there counts as nothing. */
+const keptOf = (value: unknown): Kept | null =>
+  typeof value === 'object' && value !== null && 'open' in value && 'since' in value && 'looked' in value
+    ? (value as Kept)
+    : null;
+
 const now = (): string => new Date().toISOString();
 
 export class Tour {
-  #kept = $state.raw<Kept | null>(JSON.parse(remembered('tour') ?? 'null') as Kept | null);
+  #kept = $state.raw<Kept | null>(keptOf(rememberedValue('tour')));
   readonly #runs = $derived.by(() => this.workspace.runs.list.filter((one) => this.#counts(one)));
   readonly #matrices = $derived.by(() => this.workspace.matrices.list.filter((one) => this.#counts(one)));
   readonly #done = $derived([

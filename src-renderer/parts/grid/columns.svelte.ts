@@ -1,5 +1,5 @@
 /** The columns of a grid: what each shows and copies, and which of them the user wants to see, kept on this machine. */
-import { remember, remembered } from '../../remembered';
+import { remember, rememberedValue } from '../../remembered';
 
 export interface Column<Row> {
   key: string;
@@ -52,12 +52,9 @@ export class ChosenColumns {
 
 /** Whatever else stands under the name counts as nothing. */
 function readKept(name: string): Record<string, boolean> {
-  try {
-    const kept: unknown = JSON.parse(remembered(name) ?? '{}');
-    return Object.fromEntries(
-      Object.entries(kept ?? {}).filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean'),
-    );
-  } catch {
-    return {};
-  }
+  return Object.fromEntries(
+    Object.entries(rememberedValue(name) ?? {}).filter(
+      (entry): entry is [string, boolean] => typeof entry[1] === 'boolean',
+    ),
+  );
 }
