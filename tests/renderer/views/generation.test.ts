@@ -46,9 +46,9 @@ test('rows are labelled by rules or by the chosen model, and another method can 
   const label = within(shown.getByRole('heading', { name: 'Label the rows anew' }).parentElement!);
   await fireEvent.click(label.getByRole('button', { name: 'By rules' }));
   expect(last('categorise')).toEqual({ dataset: 'ward-letters', model: null });
-  await waitFor(() => expect(label.getByRole('button', { name: 'By model' })).toBeTruthy());
-  await fireEvent.click(label.getByRole('button', { name: 'By model' }));
+  await fireEvent.click(await label.findByRole('button', { name: 'By model' }));
   expect(last('categorise')).toEqual({ dataset: 'ward-letters', model: '/models/tern-1b.gguf' });
+  await label.findByRole('button', { name: 'By model' });
   const order = within(shown.getByRole('group', { name: /Whose word counts/ }));
   await fireEvent.click(order.getByRole('button', { name: 'By rules' }));
   expect(last('preferMethod')).toEqual({ dataset: 'ward-letters', method: 'rules' });
