@@ -1,5 +1,6 @@
 /** A worker process that really dies or hangs: the Run ends as failed with its last lines, the workspace goes on. */
 import { fork } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { childOf } from '../../src-main/fork';
@@ -8,7 +9,7 @@ import { performRun } from '../../src-main/runs/train';
 import type { Workspace } from '../../src-main/runs/workspace';
 import { checkIntegrity } from '../../src-main/store/integrity';
 import { addRun, getRun } from '../../src-main/store/runs';
-import { temporaryStore } from '../store/fixtures';
+import { temporaryFolder, temporaryStore } from '../store/fixtures';
 
 const file = join(import.meta.dirname, 'fixtures/dying-worker.mjs');
 
@@ -32,11 +33,16 @@ test.each([
 ])('%s', async (way, how) => {
   const workspace = workspaceWith(way === 'loop' ? 2000 : 60_000);
   const { store } = workspace;
+  const folder = join(temporaryFolder(), way);
+  const recipe = join(folder, 'recipe.json');
+  mkdirSync(folder);
+  writeFileSync(recipe, '{}');
   const run = addRun(store, {
     id: 'r',
     state: 'queued',
-    folder: way,
-    base: '/m.gguf',
+    folder,
+    // Any file that is there: the worker ends before it would read it.
+    base: recipe,
     dataset: null,
     categories: [],
     seed: 1,
@@ -49,7 +55,7 @@ test.each([
   });
   const { state, error } = getRun(store, 'r');
   expect(state).toBe('failed');
-  expect(error).toContain(how);
-  if (way !== 'memory') expect(error).toContain(`said last: about to end: ${way}`);
+  expect(error?.message).toContain(how);
+  if (way !== 'memory') expect(error?.message).toContain(`said last: about to end: ${way}`);
   expect(checkIntegrity(store)).toBe('ok');
 });
