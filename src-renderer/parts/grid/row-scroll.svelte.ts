@@ -17,9 +17,15 @@ export class RowScroll {
   readonly #window = $derived.by(() => rowsInSight(this.extent(), this.#above));
   readonly first = $derived(this.#window.first);
   readonly last = $derived(this.#window.last);
-  readonly slots = $derived(this.#window.slots);
+  /** Of the rows to draw, in the order of the list. */
+  readonly places = $derived(Array.from({ length: this.last - this.first + 1 }, (_, i) => this.first + i));
 
   constructor(private readonly extent: () => Extent) {}
+
+  /** Which element draws a row: one that leaves sight gives its element to one that comes into it. */
+  slotOf(row: number): number {
+    return row % this.#window.slots;
+  }
 
   /** Where a row is drawn, in pixels from the top of what is scrolled. */
   topOf(row: number): number {
