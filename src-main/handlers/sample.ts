@@ -2,13 +2,13 @@
 import { sample } from '../resources';
 import { importInto } from '../runs/import';
 import type { Workspace } from '../runs/workspace';
-import { listDatasets } from '../store/datasets';
+import { holdsDatasets } from '../store/datasets';
 import { listFiles } from '../store/files';
 import { listRuns } from '../store/runs';
 
 /** Fills a workspace that holds no dataset yet; a first fine-tune is then one click away. */
 export async function fillWithSample(workspace: Workspace): Promise<void> {
-  if (listDatasets(workspace.store).length > 0) return;
+  if (holdsDatasets(workspace.store)) return;
   await importInto(workspace, { file: sample.instructions, options: {} });
 }
 

@@ -1,7 +1,7 @@
 /** Lists of instructions, kept until a row changes: any place of one that is gathered is one step away. */
 import { countedAtOnce, type ListCount, type ListedRow, type ListRequest } from '../common/list';
 import type { Store } from '../store/open';
-import { changesOf, rowsOf } from '../store/row-lists';
+import { changesOf, countFitting, rowsOf } from '../store/row-lists';
 import { arrange, gather, newList, type List } from './list';
 import type { Texts } from './text-index';
 
@@ -39,9 +39,10 @@ export function createLists(store: Store, texts: Texts): Lists {
       const list = listOf(request);
       const most = list.expression === null ? Infinity : counted;
       await arrange(store, texts, list);
-      await gather(store, texts, list, most + 1);
+      const fitting = countFitting(store, request.dataset, request.filter);
+      if (fitting === null) await gather(store, texts, list, most + 1);
       return {
-        rows: Math.min(list.ids.length, most),
+        rows: fitting ?? Math.min(list.ids.length, most),
         more: list.ids.length > most,
         order: list.arranged ? list.order : 'row',
         unindexed: texts.unindexed(request.dataset),

@@ -38,6 +38,11 @@ export function listDatasets(store: Store): DatasetSummary[] {
   return rows.map((row) => summarise(store, row));
 }
 
+export function holdsDatasets(store: Store): boolean {
+  const query = 'SELECT EXISTS (SELECT 1 FROM imports WHERE finished_at IS NOT NULL)';
+  return sql(store).prepare(query).pluck().get() === 1;
+}
+
 /** @throws WorkbenchError `not-found` with the nearest name */
 export function getDataset(store: Store, name: string): DatasetSummary {
   const query = `${finishedDatasets} AND d.name = ? GROUP BY d.id`;
@@ -125,16 +130,27 @@ function countExcluded(store: Store, dataset: number): number {
     .get(dataset) as number;
 }
 
-/** What was counted at which count of changes: of a million rows it takes half a second. */
-const counted = new WeakMap<Store, Map<number, { changes: number; rows: CountRow[] }>>();
+/** What was counted at which count of changes. */
+const counted = new WeakMap<Store, Map<number, Counted>>();
+
+interface Counted {
+  changes: number;
+  rows: CountRow[];
+}
+
+/** A million rows take a second: what so many come to is kept in the database as well, for the next start. */
+const keptFrom = 50_000;
 
 /** Rows by category, split and review state. @param dataset its key */
 export function countRows(store: Store, dataset: number): CountRow[] {
   const db = sql(store);
   const changes = db.prepare('SELECT changes FROM datasets WHERE id = ?').pluck().get(dataset) as number;
   if (!counted.has(store)) counted.set(store, new Map());
-  const known = counted.get(store)!.get(dataset);
-  if (known?.changes === changes) return known.rows;
+  const known = counted.get(store)!.get(dataset) ?? keptCounts(store, dataset);
+  if (known?.changes === changes) {
+    counted.get(store)!.set(dataset, known);
+    return known.rows;
+  }
   const rows = db
     .prepare(
       `SELECT category, split, review, count(*) AS rows FROM instructions
@@ -144,8 +160,28 @@ export function countRows(store: Store, dataset: number): CountRow[] {
     )
     .all({ dataset }) as CountRow[];
   // What a transaction sees may be rolled back, and its count of changes given to other rows.
-  if (!db.inTransaction) counted.get(store)!.set(dataset, { changes, rows });
+  if (db.inTransaction) return rows;
+  counted.get(store)!.set(dataset, { changes, rows });
+  if (rows.reduce((sum, { rows }) => sum + rows, 0) >= keptFrom)
+    keepCounts(store, dataset, { changes, rows });
   return rows;
+}
+
+function keptCounts(store: Store, dataset: number): Counted | undefined {
+  const query = 'SELECT changes, counts FROM row_counts WHERE dataset_id = ?';
+  const kept = sql(store).prepare(query).get(dataset) as { changes: number; counts: string } | undefined;
+  return kept && { changes: kept.changes, rows: JSON.parse(kept.counts) as CountRow[] };
+}
+
+function keepCounts(store: Store, dataset: number, { changes, rows }: Counted): void {
+  if (store.refusal) return;
+  try {
+    sql(store)
+      .prepare('INSERT OR REPLACE INTO row_counts (dataset_id, changes, counts) VALUES (?, ?, ?)')
+      .run(dataset, changes, JSON.stringify(rows));
+  } catch {
+    // On a full disk, say: reading goes on, and the next start counts again.
+  }
 }
 
 function noDataset(store: Store, name: string): WorkbenchError {

@@ -23,6 +23,7 @@ import { evaluations } from './migrations/0019-evaluations';
 import { underWay } from './migrations/0020-under-way';
 import { pausedMatrices } from './migrations/0021-paused-matrices';
 import { errorParts } from './migrations/0022-error-parts';
+import { rowCounts } from './migrations/0023-row-counts';
 
 /** Statements that turn schema n - 1 into schema n, n being the place in the list, from 1. */
 export type Migration = string;
@@ -50,6 +51,7 @@ export const migrations: readonly Migration[] = [
   underWay,
   pausedMatrices,
   errorParts,
+  rowCounts,
 ];
 
 /** The number of the last migration that ran; 0 for an empty database. */

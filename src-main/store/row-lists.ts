@@ -2,7 +2,7 @@
 import { categories, reviewStates, splits } from '../common/instruction';
 import type { ListedRow, RowFilter, RowIdRange, SortKey } from '../common/list';
 import { sql, type Store } from './connection';
-import { datasetId } from './datasets';
+import { countRows, datasetId } from './datasets';
 
 /** The rows of a dataset, those of an import under way included, lie within it; null where there are none. */
 export function rowIdRange(store: Store, dataset: string): RowIdRange | null {
@@ -29,6 +29,26 @@ export function rowIdsWithin(
     .prepare(rowIdsQuery(filter))
     .pluck()
     .all({ ...filter, dataset: datasetId(store, dataset), after, upTo }) as number[];
+}
+
+/**
+ * How many rows fit a filter, without looking at any of them; null: it asks for more than category, split and review.
+ * @throws WorkbenchError `not-found` when there is no such dataset
+ */
+export function countFitting(
+  store: Store,
+  dataset: string,
+  { category, split, review, ...others }: RowFilter,
+): number | null {
+  if (Object.values(others).some((wanted) => wanted !== null)) return null;
+  return countRows(store, datasetId(store, dataset))
+    .filter(
+      (count) =>
+        (category === null || (count.category ?? 'unset') === category) &&
+        (split === null || count.split === split) &&
+        (review === null || count.review === review),
+    )
+    .reduce((sum, { rows }) => sum + rows, 0);
 }
 
 /** Which of the ids are of rows that fit a filter, its text left aside; in the order of import. */

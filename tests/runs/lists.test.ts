@@ -67,6 +67,20 @@ describe('a list', () => {
     expect((await lists.page(request(), many, 10)).rows).toEqual([]);
   });
 
+  test('is counted by category, split and review', async () => {
+    const { lists } = listsOf([
+      row('1', { category: 'QA', split: 'test' }),
+      row('2', { category: 'QA', review: 'accepted' }),
+      row('3', { category: null }),
+    ]);
+    const rows = async (filter: Partial<RowFilter>) => (await lists.count(request(filter))).rows;
+    expect(await rows({ category: 'QA' })).toBe(2);
+    expect(await rows({ category: 'QA', split: 'test' })).toBe(1);
+    expect(await rows({ category: 'unset' })).toBe(1);
+    expect(await rows({ review: 'accepted' })).toBe(1);
+    expect(await rows({ review: 'accepted', split: 'test' })).toBe(0);
+  });
+
   test('is another after a change of a row, and says so', async () => {
     const { store, lists } = listsOf(numbered(10));
     const before = await lists.page(request({ category: 'IE' }), 0, 1);
