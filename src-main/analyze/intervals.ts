@@ -34,11 +34,32 @@ export function wilsonInterval(hits: number, n: number): Interval {
   return [hits === 0 ? 0 : centre - half, hits === n ? 1 : centre + half];
 }
 
+/**
+ * 95 % interval of a score that is the same whichever rows are drawn, so that these say nothing of its spread. Of n rows none
+ * differs: the share of those that do is bounded by Wilson's interval, and each of them may be anything from low to high. Holds
+ * for means, and is Wilson's own for all wrong or all right; for scores of sums it is an approximation.
+ * @param n at least 1
+ * @param range of what a row may say
+ */
+export function unvariedInterval(value: number, n: number, [low, high]: Interval = [0, 1]): Interval {
+  const [, share] = wilsonInterval(0, n);
+  return [value - share * (value - low), value + share * (high - value)];
+}
+
+/** Sums in another order differ in their last digits: what is this near counts as equal. */
+export const rounding = 1e-12;
+
+/** Whether sorted values are not all one. */
+export const varies = (sorted: ArrayLike<number>): boolean =>
+  sorted.length > 0 && sorted[sorted.length - 1]! - sorted[0]! > rounding;
+
 export interface Bootstrap {
   /** Standard deviation of the statistic over the resamples. */
   stderr: number;
   /** Its 2.5 % and 97.5 % percentiles. */
   ci95: Interval;
+  /** Whether the resamples differ at all; see `unvariedInterval`. */
+  varies: boolean;
 }
 
 /**
@@ -62,7 +83,7 @@ export function bootstrap(
     .filter((value) => !Number.isNaN(value))
     .sort();
   const stderr = standardError(values) * Math.sqrt(values.length);
-  return { stderr, ci95: [quantile(values, 0.025), quantile(values, 0.975)] };
+  return { stderr, ci95: [quantile(values, 0.025), quantile(values, 0.975)], varies: varies(values) };
 }
 
 /** Percentile bootstrap of the mean of some values. */

@@ -3,7 +3,7 @@
  * The rows are what is drawn; their number, not that of the resamples, is what a small p comes from.
  */
 import { randomFrom } from '../common/random';
-import { quantile, standardError, type Interval } from './intervals';
+import { quantile, rounding, standardError, unvariedInterval, varies, type Interval } from './intervals';
 import { scoreOf, sumOf, type Tallies } from './tallies';
 
 /** Both systems' tallies, row by row of the same item or document, and of the same width and score. */
@@ -11,9 +11,6 @@ export interface Pair {
   a: Tallies;
   b: Tallies;
 }
-
-/** Sums in another order differ in their last digits: what is this near counts as equal. */
-const rounding = 1e-12;
 
 /** The score of b minus that of a; NaN where one of them is undefined. */
 export const differenceOf = ({ a, b }: Pair): number => scoreOf(b) - scoreOf(a);
@@ -67,12 +64,12 @@ function differentRows({ a, b }: Pair): Float64Array {
 }
 
 export interface PairedBootstrap {
-  /** Two-sided. */
-  p: number;
-  /** 2.5 % and 97.5 % percentiles of the difference over the resamples. */
+  /** Two-sided; null where all resamples are one. */
+  p: number | null;
+  /** 2.5 % and 97.5 % percentiles of the difference over the resamples; where these are all one, `unvariedInterval`. */
   ci95: Interval;
-  /** Their standard deviation. */
-  stderr: number;
+  /** Their standard deviation; null where they are all one. */
+  stderr: number | null;
 }
 
 /**
@@ -106,6 +103,7 @@ export function pairedBootstrap(
     .filter((value) => !Number.isNaN(value))
     .sort();
   if (drawn.length === 0) return null;
+  if (!varies(drawn)) return { p: null, ci95: unvariedInterval(seen, n, [-1, 1]), stderr: null };
   const asFar = drawn.filter((value) => Math.abs(value - seen) >= Math.abs(seen) - rounding).length;
   return {
     p: (asFar + 1) / (drawn.length + 1),

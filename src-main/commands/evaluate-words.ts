@@ -57,10 +57,11 @@ const modelWords = ({ base, adapter }: Score): string =>
 
 /** “pubmedqa: 276 yes, 169 no, 55 maybe of 500; always yes scores .5520”. */
 export function describeLabels(counts: readonly LabelCounts[]): string[] {
-  return counts.map(({ task, labels, items }) => {
+  return counts.map(({ task, base, labels, items }) => {
     const [most] = labels;
     const all = labels.map((one) => `${one.items} ${one.label}`).join(', ');
-    return `${task}: ${all} of ${items}; always ${most!.label} scores ${decimals(most!.items / items)}`;
+    const of = base === undefined ? task : `${task}, ${basename(base)}`;
+    return `${of}: ${all} of ${items}; always ${most!.label} scores ${decimals(most!.items / items)}`;
   });
 }
 

@@ -149,15 +149,26 @@ function withMeans(
   });
 }
 
-/** Tasks are independent of each other, so the variance of the mean is the sum of theirs by the square of their number. */
+/**
+ * Tasks are independent of each other, so the variance of the mean is the sum of theirs by the square of their number. Its
+ * interval reaches from the mean, on either side, as far as the root of the sum of squares of how far theirs reach on that
+ * side, by their number: it is lopsided as theirs are and, as theirs, stays within 0..1.
+ * G. Y. Zou, A. Donner, "Construction of confidence limits about effect measures: a general approach", Statistics in
+ * Medicine 27, 2008.
+ */
 function meanCell(cells: readonly (Plain | null)[]): Plain | null {
   const known = cells.filter((cell) => cell !== null);
   if (known.length < cells.length) return null;
   const value = known.reduce((sum, cell) => sum + cell.value, 0) / known.length;
-  const errors = known.map((cell) => cell.stderr);
-  if (errors.some((error) => error === null)) return { value, stderr: null, ci95: null, n: null };
-  const stderr = Math.sqrt(errors.reduce<number>((sum, error) => sum + error! ** 2, 0)) / known.length;
-  return { value, stderr, ci95: [value - 1.96 * stderr, value + 1.96 * stderr], n: null };
+  const together = (of: (cell: Plain) => number | null): number | null => {
+    const parts = known.map(of).filter((part) => part !== null);
+    return parts.length < known.length ? null : Math.hypot(...parts) / known.length;
+  };
+  const below = together((cell) => cell.ci95 && cell.value - cell.ci95[0]);
+  const above = together((cell) => cell.ci95 && cell.ci95[1] - cell.value);
+  const ci95: Plain['ci95'] =
+    below === null || above === null ? null : [Math.max(0, value - below), Math.min(1, value + above)];
+  return { value, stderr: together(({ stderr }) => stderr), ci95, n: null };
 }
 
 function measuredCell(

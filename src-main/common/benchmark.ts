@@ -140,9 +140,11 @@ export interface LeftOut {
   base?: string;
 }
 
-/** How often each label is the right one: always the most frequent of them would score its share. */
+/** How often each label is the right one of the items asked: always the most frequent of them would score its share. */
 export interface LabelCounts {
   task: string;
+  /** The base model that was asked these items, where another was asked others; absent: they were the same for all. */
+  base?: string;
   /** The most frequent first. */
   labels: { label: string; items: number }[];
   items: number;

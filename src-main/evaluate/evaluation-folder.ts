@@ -1,8 +1,10 @@
 /** What was answered, and of which tasks, from an evaluation's folder. Nothing is written. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { MetricName, Prediction, Task } from '../common/benchmark';
 import type { EvaluationSettings } from '../common/worker';
+import { wholeLines } from '../files/json-lines';
+import { readCurrent, readMeasured, type MeasuredValue } from '../files/measured';
 import { parsePrediction } from '../files/prediction-line';
 import { tasks } from '../tasks';
 
@@ -24,30 +26,16 @@ export function readAnswers(folder: string, withheld: ReadonlySet<string> = new 
     .filter((name) => name.endsWith('.jsonl') && !withheld.has(basename(name, '.jsonl')))
     .sort()
     .map((name) => join(predictions, name))
-    .flatMap((file) => linesOf(file).map((line) => parsePrediction(line, file)));
-  return withMeasured(answers, readMeasured(folder));
+    .flatMap((file) => wholeLines(file).map((line) => parsePrediction(line, file)));
+  return withMeasured(answers, readAllMeasured(folder));
 }
 
-/** What an instrument said of one answer. */
-export interface MeasuredValue {
-  task: string;
-  item: string;
-  base: string;
-  adapter: string | null;
-  /** null: it says nothing of this answer. */
-  value: number | null;
-}
-
-/** Of every metric that was measured the values of the instrument used last, which `measured/current.json` names. */
-function readMeasured(folder: string): [MetricName, MeasuredValue[]][] {
-  const current = join(folder, 'measured', 'current.json');
-  if (!existsSync(current)) return [];
-  const names = JSON.parse(readFileSync(current, 'utf8')) as Partial<Record<MetricName, string>>;
-  return Object.entries(names).map(([metric, name]) => [
+/** Of every metric that was measured the values of the instrument used last. */
+const readAllMeasured = (folder: string): [MetricName, MeasuredValue[]][] =>
+  Object.entries(readCurrent(folder)).map(([metric, name]) => [
     metric as MetricName,
-    readLines<MeasuredValue>(join(folder, 'measured', name, 'values.jsonl')),
+    readMeasured(folder, name),
   ]);
-}
 
 /** Only generated texts are measured so. */
 function withMeasured(
@@ -67,15 +55,3 @@ function withMeasured(
 /** By whom and to what an answer is. */
 export const answerKey = ({ task, item, base, adapter }: Omit<MeasuredValue, 'value'>): string =>
   JSON.stringify([task, item, base, adapter]);
-
-/** The whole lines of a file of JSON Lines; none where it is not there. */
-export const readLines = <T>(file: string): T[] => linesOf(file).map((line) => JSON.parse(line) as T);
-
-function linesOf(file: string): string[] {
-  if (!existsSync(file)) return [];
-  const text = readFileSync(file, 'utf8');
-  return text
-    .slice(0, text.lastIndexOf('\n') + 1)
-    .split('\n')
-    .filter((line) => line !== '');
-}

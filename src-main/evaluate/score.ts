@@ -1,5 +1,5 @@
 /** Predictions become Scores: one per base, adapter, scoring and metric, each with its error and interval. */
-import { bootstrap, mean, standardError, wilsonInterval } from '../analyze/intervals';
+import { bootstrap, mean, standardError, unvariedInterval, wilsonInterval } from '../analyze/intervals';
 import { byCluster, rowCount, scoreOf, scoreOfDrawn } from '../analyze/tallies';
 import type { MetricName, Prediction, Score, Task } from '../common/benchmark';
 import { measures, talliesOf, type Measure } from './metrics';
@@ -66,7 +66,8 @@ function measure(metric: Measure, predictions: readonly Prediction[], seed: numb
     return { ...about, ...unknown, reason: ofOne(clusters === null ? 'item' : 'document') };
   const spread = bootstrap(rowCount(drawn), scoreOfDrawn(drawn), { seed });
   const stderr = known && clusters === null ? standardError(known) : spread.stderr;
-  return { ...about, stderr, ci95: spread.ci95, reason: null };
+  const ci95 = spread.varies ? spread.ci95 : unvariedInterval(about.value, rowCount(drawn));
+  return { ...about, stderr, ci95, reason: null };
 }
 
 const unknown: Pick<Score, 'stderr' | 'ci95'> = { stderr: NaN, ci95: [NaN, NaN] };

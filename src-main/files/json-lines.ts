@@ -1,5 +1,5 @@
 /** JSON, one value per line: read and written line by line, for a file may be larger than the longest text. */
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { WorkbenchError } from '../common/errors';
 import { gather } from './gather';
 
@@ -35,6 +35,16 @@ function parseLine<T>(line: string, file: string, number: number): T {
     const message = `Line ${number} of ${file} is damaged: ${(error as SyntaxError).message}.`;
     throw new WorkbenchError('file-format', message, 'Put the file back as it was, or make it anew.');
   }
+}
+
+/** The lines of a small file that end, as text; one that is still being written is left out. None where there is no file. */
+export function wholeLines(file: string): string[] {
+  if (!existsSync(file)) return [];
+  const text = readFileSync(file, 'utf8');
+  return text
+    .slice(0, text.lastIndexOf('\n') + 1)
+    .split('\n')
+    .filter((line) => line !== '');
 }
 
 /** The lines of the values, as pieces for `writeWhole`. */

@@ -1,7 +1,7 @@
 /** One evaluation: frozen settings -> engine -> scores in the store, and how it stands on the way. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { toErrorData, WorkbenchError } from '../common/errors';
+import { WorkbenchError } from '../common/errors';
 import type { Evaluation } from '../common/evaluation';
 import type { AskedPrompt, EvaluateReport, EvaluationOutcome, EvaluationSettings } from '../common/worker';
 import { readEvaluationSettings } from '../files/evaluation-settings';
@@ -9,9 +9,9 @@ import { makeFolder } from '../files/make-folder';
 import { writeWhole } from '../files/write-whole';
 import { addEvaluation, getEvaluation, recordScores, updateEvaluation } from '../store/evaluations';
 import { ownFormat } from '../tasks/own-task';
+import { followBases } from './follow-bases';
 import { hashOf } from './hash';
-import { requireBase } from './lost';
-import { stoppedAs } from './stopped-as';
+import { recordEnd } from './stopped-as';
 import { taskIn } from './tasks';
 import { throttled } from './throttled';
 import { evaluationFolder, type Workspace } from './workspace';
@@ -58,8 +58,9 @@ export async function performEvaluation(
 }
 
 /**
- * Goes on with an evaluation that was paused, cancelled or killed, where it was. One that is finished is only scored anew.
- * @throws WorkbenchError `not-found`, and as `performEvaluation`
+ * Goes on with an evaluation that was paused, cancelled or killed, where it was; a base model that was moved is found where the
+ * workspace knows it. One that is finished is only scored anew.
+ * @throws WorkbenchError `not-found`, `model-lost`, and as `performEvaluation`
  */
 export async function resumeEvaluation(
   workspace: Workspace,
@@ -68,28 +69,24 @@ export async function resumeEvaluation(
   onReport: (report: EvaluateReport) => void = () => {},
 ): Promise<EvaluationOutcome> {
   const { store, emit } = workspace;
-  const record = (change: Pick<Evaluation, 'state' | 'error'>): Evaluation => {
-    const evaluation = updateEvaluation(store, id, change);
-    emit({ kind: 'evaluation', evaluation, report: null });
-    return evaluation;
-  };
-  getEvaluation(store, id);
+  const record = (change: Pick<Evaluation, 'state' | 'error'>) => updateEvaluation(store, id, change);
+  const tell = (evaluation: Evaluation) => emit({ kind: 'evaluation', evaluation, report: null });
+  const begun = getEvaluation(store, id);
   try {
     signal.throwIfAborted();
+    await followBases(workspace, begun);
     const evaluation = record({ state: 'running', error: null });
+    tell(evaluation);
     const show = throttled((report: EvaluateReport) => emit({ kind: 'evaluation', evaluation, report }));
     const outcome = await ask(workspace, evaluation.folder, signal, (report) => {
       show(report);
       onReport(report);
     });
     recordScores(store, id, outcome.scores);
-    emit({ kind: 'evaluation', evaluation: getEvaluation(store, id), report: null });
+    tell(getEvaluation(store, id));
     return outcome;
   } catch (error) {
-    const data = toErrorData(error);
-    if (data.code === 'cancelled' || data.code === 'paused')
-      record({ state: stoppedAs(signal), error: null });
-    else record({ state: 'failed', error: data });
+    recordEnd(begun, error, signal, { record, tell });
     throw error;
   }
 }
@@ -113,7 +110,6 @@ async function ask(
   onReport: (report: EvaluateReport) => void,
 ): Promise<EvaluationOutcome> {
   const { bases, adapters } = readEvaluationSettings(folder);
-  bases.forEach(requireBase);
   const hashes: Record<string, string> = {};
   for (const file of [...bases, ...adapters]) if (file !== null) hashes[file] = await hashOf(workspace, file);
   signal.throwIfAborted();

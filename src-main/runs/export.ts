@@ -1,5 +1,5 @@
 /** The tables of a workspace as text: which rows a named table takes, and from where by default. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Prediction, Way } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
@@ -19,6 +19,7 @@ import {
 } from '../export/tables';
 import { gridTable } from '../export/grid-table';
 import type { TableValue } from '../export/csv';
+import { wholeLines } from '../files/json-lines';
 import { parsePrediction } from '../files/prediction-line';
 import { batchesOf } from '../store/batches';
 import { listDatasets } from '../store/datasets';
@@ -124,11 +125,5 @@ function readPredictions(folder: string): Prediction[] {
     .filter((name) => name.endsWith('.jsonl'))
     .sort()
     .map((name) => join(predictions, name))
-    .flatMap((file) => wholeLines(readFileSync(file, 'utf8')).map((line) => parsePrediction(line, file)));
+    .flatMap((file) => wholeLines(file).map((line) => parsePrediction(line, file)));
 }
-
-const wholeLines = (text: string): string[] =>
-  text
-    .slice(0, text.lastIndexOf('\n') + 1)
-    .split('\n')
-    .filter((line) => line !== '');

@@ -1,6 +1,6 @@
 /** One Run: rows of the store -> frozen run folder -> engine -> what the store keeps of it. */
 import { randomUUID } from 'node:crypto';
-import { toErrorData, WorkbenchError, type ErrorData } from '../common/errors';
+import { WorkbenchError } from '../common/errors';
 import type { Category } from '../common/instruction';
 import type { Recipe } from '../common/recipe';
 import type { Run, RunReport } from '../common/run';
@@ -14,7 +14,7 @@ import { requireBase, requireFolder } from './lost';
 import { drawnRows, type Draw } from './drawn-rows';
 import { hashOf } from './hash';
 import { frozenName } from './snapshots';
-import { stoppedAs } from './stopped-as';
+import { recordEnd } from './stopped-as';
 import { runFolder, type Workspace } from './workspace';
 
 export interface RunRequest {
@@ -126,8 +126,9 @@ export async function performRun(
   signal: AbortSignal,
   onReport: (report: RunReport) => void = () => {},
 ): Promise<Run> {
-  const record = (change: Partial<Pick<Run, 'state' | 'result' | 'error'>>): Run => {
-    const changed = updateRun(workspace.store, run.id, change);
+  const record = (change: Partial<Pick<Run, 'state' | 'result' | 'error'>>): Run =>
+    updateRun(workspace.store, run.id, change);
+  const tell = (changed: Run): Run => {
     workspace.emit({ kind: 'run', run: changed, report: null });
     return changed;
   };
@@ -135,7 +136,7 @@ export async function performRun(
     signal.throwIfAborted();
     requireFolder(run);
     requireBase(run.base);
-    const running = record({ state: 'running', error: null });
+    const running = tell(record({ state: 'running', error: null }));
     const result = await workspace.engine.call(
       'train',
       { folder: run.folder },
@@ -145,21 +146,9 @@ export async function performRun(
       },
       signal,
     );
-    return record({ state: 'done', result });
+    return tell(record({ state: 'done', result }));
   } catch (error) {
-    const data = toErrorData(error);
-    if (data.code === 'cancelled' || data.code === 'paused') record({ state: stoppedAs(signal) });
-    else recordFailure(workspace, run, data);
+    recordEnd(run, error, signal, { record, tell });
     throw error;
-  }
-}
-
-/** On a full disk nothing is recorded, and yet it is told; at the next start the Run counts as interrupted. */
-function recordFailure(workspace: Workspace, run: Run, error: ErrorData): void {
-  const failed: Run = { ...run, state: 'failed', error };
-  try {
-    updateRun(workspace.store, run.id, { state: 'failed', error });
-  } finally {
-    workspace.emit({ kind: 'run', run: failed, report: null });
   }
 }

@@ -13,7 +13,7 @@ import {
   type EvaluationSettings,
 } from '../common/worker';
 import { evaluateTask } from '../evaluate/evaluate';
-import { labelCounts } from '../evaluate/label-counts';
+import { labelCounts, type AskedItems } from '../evaluate/label-counts';
 import { scorePredictions } from '../evaluate/score';
 import { writeAnswerSpeeds } from '../files/evaluation-speed';
 import { readEvaluationSettings } from '../files/evaluation-settings';
@@ -93,7 +93,11 @@ export async function evaluateRun(
   ];
   writeWhole(join(folder, 'left-out.jsonl'), jsonLines(leftOut));
   writeWhole(join(folder, 'scores.json'), `${JSON.stringify(scores, null, 2)}\n`);
-  return { scores, labels: asked.flatMap(({ task, items }) => labelCounts(task.name, items) ?? []), leftOut };
+  return {
+    scores,
+    labels: asked.flatMap(({ task }) => labelCounts(task.name, itemsOf(task.name, plans))),
+    leftOut,
+  };
 }
 
 /** Predictions that stand in the file and belong to no item: they are part of no score, and said so. */
@@ -199,6 +203,13 @@ async function askTask(
     void report(progress.answered(at, tokensOf(item)));
   }
 }
+
+/** What every base is asked of a task. */
+const itemsOf = (name: string, plans: readonly BasePlan[]): AskedItems[] =>
+  plans.map(({ text, tasks }) => ({
+    base: text.base,
+    items: tasks.find(({ task }) => task.name === name)!.items,
+  }));
 
 /** What every base and adapter answered, by scoring, in the order of the file. */
 function answersTo(name: string, plans: readonly BasePlan[], { settings, predictions }: Evaluation) {

@@ -5,7 +5,7 @@ import { greedySimilarity } from '../evaluate/similarity';
 import { openTokenizer } from '../inference/tokenizer';
 import { readModel } from '../models/gguf-reader';
 import { freeTrainerModel, openTrainer } from '../train/train';
-import type { MeasuredLine } from './measured-values';
+import type { MeasuredLine } from '../files/measured';
 
 /** An answer to be measured. */
 export interface Measurable {

@@ -4,7 +4,7 @@ import { mean } from '../analyze/intervals';
 import { spearmanEstimate } from '../analyze/rank-correlation';
 import type { JudgeAgreement } from '../common/measurement';
 import type { Rating } from '../common/rating';
-import type { MeasuredLine } from './measured-values';
+import type { MeasuredLine } from '../files/measured';
 
 const wins: Readonly<Record<string, number>> = { win: 1, tie: 0.5, loss: 0, '1': 1, '0.5': 0.5, '0': 0 };
 

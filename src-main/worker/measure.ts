@@ -16,11 +16,12 @@ import { chosenSystems, systemsIn } from '../evaluate/systems';
 import { physicalCores } from '../files/cores';
 import { readEvaluationSettings } from '../files/evaluation-settings';
 import { fileHash } from '../files/hash';
+import type { MeasuredLine } from '../files/measured';
 import type { CallContext } from './channel';
 import { judgeAgreement } from './judge-agreement';
 import { openConcepts, openSimilarity, type Measurable, type OpenInstrument } from './instruments';
 import { openJudge } from './judge';
-import { openMeasuredValues, type MeasuredLine } from './measured-values';
+import { openMeasuredValues } from './measured-values';
 
 type Context = Pick<CallContext<'measure'>, 'report' | 'signal'>;
 

@@ -3,16 +3,14 @@
  * it says it. Another dictionary, model or prompt has another folder; `measured/current.json` names the one used last.
  */
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Prediction } from '../common/benchmark';
 import type { Instrument } from '../common/measurement';
-import { answerKey, readLines, type MeasuredValue } from '../evaluate/evaluation-folder';
+import { answerKey } from '../evaluate/evaluation-folder';
 import { makeFolder } from '../files/make-folder';
+import { readCurrent, readMeasured, type MeasuredLine } from '../files/measured';
 import { writeWhole } from '../files/write-whole';
-
-/** A judge's verdicts stand beside the value. */
-export type MeasuredLine = MeasuredValue & { first?: string | null; second?: string | null };
 
 export interface MeasuredValues {
   has(answer: Prediction): boolean;
@@ -21,7 +19,10 @@ export interface MeasuredValues {
   all(): MeasuredLine[];
 }
 
-/** @param identity everything that determines a value, hashes of files instead of their paths */
+/**
+ * @param identity everything that determines a value, hashes of files instead of their paths
+ * @throws WorkbenchError `file-format` where what was measured before is damaged
+ */
 export function openMeasuredValues(
   folder: string,
   metric: Instrument['metric'],
@@ -33,12 +34,11 @@ export function openMeasuredValues(
   makeFolder(at);
   writeWhole(join(at, 'settings.json'), settings);
   const file = join(at, 'values.jsonl');
-  const lines = new Map(readLines<MeasuredLine>(file).map((line) => [answerKey(line), line]));
+  const lines = new Map(readMeasured(folder, name).map((line) => [answerKey(line), line]));
   // A half-written last line goes, and its answer is measured again.
   writeWhole(file, [...lines.values()].map((line) => `${JSON.stringify(line)}\n`).join(''));
-  const current = join(folder, 'measured', 'current.json');
-  const names = existsSync(current) ? (JSON.parse(readFileSync(current, 'utf8')) as object) : {};
-  writeWhole(current, `${JSON.stringify({ ...names, [metric]: name }, null, 2)}\n`);
+  const current = { ...readCurrent(folder), [metric]: name };
+  writeWhole(join(folder, 'measured', 'current.json'), `${JSON.stringify(current, null, 2)}\n`);
   return {
     has: (answer) => lines.has(answerKey(answer)),
     append: (line) => {

@@ -47,8 +47,9 @@ test('the bootstrap of a mean agrees with the normal interval on many values', (
   expect(ci95[1]).toBeCloseTo(mean(values) + 1.96 * standardError(values), 2);
 });
 
-test('a bootstrap of equal values has no width', () => {
-  expect(bootstrapMean([0.25, 0.25, 0.25], { seed: 1 })).toEqual({ stderr: 0, ci95: [0.25, 0.25] });
+test('a bootstrap of equal values says that nothing varies', () => {
+  expect(bootstrapMean([0.25, 0.25, 0.25], { seed: 1 })).toMatchObject({ ci95: [0.25, 0.25], varies: false });
+  expect(bootstrapMean([0.25, 0.5, 0.25], { seed: 1 }).varies).toBe(true);
 });
 
 test('the statistic sees positions of the items, with repeats, as many as there are items', () => {

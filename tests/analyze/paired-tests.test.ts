@@ -27,7 +27,7 @@ test('on right and wrong it agrees with McNemar’s exact test', () => {
 test('p is never zero: the data as they are count as one round', () => {
   const pair = pairOf(
     zeros(200),
-    zeros(200).map(() => 1),
+    zeros(200).map((_, i) => 1 - (i % 2) / 10),
   );
   expect(approximateRandomisation(pair, { seed: 1, rounds: 999 })).toBe(1 / 1000);
   expect(pairedBootstrap(pair, { seed: 1, resamples: 999 })!.p).toBe(1 / 1000);
@@ -46,7 +46,7 @@ test('documents change sides whole, and are drawn whole', () => {
 
 test('of two items drawn twice the mean is one, the other or both, with chances of 1, 1 and 2 in 4', () => {
   const { p, ci95 } = pairedBootstrap(pairOf([0, 0], [0, 1]), { seed: 1 })!;
-  expect(Math.abs(p - 0.5)).toBeLessThan(0.02);
+  expect(Math.abs(p! - 0.5)).toBeLessThan(0.02);
   expect(ci95).toEqual([0, 1]);
 });
 
@@ -57,14 +57,29 @@ test('the bootstrap interval agrees with the normal one on many items', () => {
   const { ci95, stderr } = pairedBootstrap(pairOf(a, b), { seed: 2 })!;
   // b - a is uniform over 0..0.1: its standard deviation is 0.1 / sqrt(12).
   const want = 0.1 / Math.sqrt(12 * 800);
-  expect(stderr / want).toBeCloseTo(1, 1);
+  expect(stderr! / want).toBeCloseTo(1, 1);
   expect(ci95[1] - ci95[0]).toBeCloseTo(2 * 1.96 * want, 3);
 });
 
-test('equal systems: p is 1, the interval has no width', () => {
-  const pair = pairOf([0.3, 0.4, 1], [0.3, 0.4, 1]);
-  expect(approximateRandomisation(pair, { seed: 1 })).toBe(1);
-  expect(pairedBootstrap(pair, { seed: 1 })).toEqual({ p: 1, ci95: [0, 0], stderr: 0 });
+test('equal systems: p is 1, and the interval is that of as many items none of which differs', () => {
+  const equal = pairOf([0.3, 0.4, 1], [0.3, 0.4, 1]);
+  expect(approximateRandomisation(equal, { seed: 1 })).toBe(1);
+  const { p, ci95, stderr } = pairedBootstrap(equal, { seed: 1 })!;
+  expect([p, stderr]).toEqual([null, null]);
+  // Wilson's upper end of 0 in 3: z² / (3 + z²).
+  expect(ci95[0]).toBeCloseTo(-3.841459 / 6.841459, 6);
+  expect(ci95[1]).toBeCloseTo(3.841459 / 6.841459, 6);
+});
+
+test('the same difference on every item: each that differs may be anything from -1 to 1', () => {
+  // Two items that differ alike: of four ways to draw the signs two are as large.
+  const alike = pairOf([0.1, 0.2], [0.2, 0.3]);
+  expect(Math.abs(approximateRandomisation(alike, { seed: 1 })! - 0.5)).toBeLessThan(0.02);
+  const { p, ci95 } = pairedBootstrap(alike, { seed: 1 })!;
+  const share = 3.841459 / 5.841459;
+  expect(p).toBeNull();
+  expect(ci95[0]).toBeCloseTo(0.1 - 1.1 * share, 6);
+  expect(ci95[1]).toBeCloseTo(0.1 + 0.9 * share, 6);
 });
 
 test('one item has a randomisation p of 1 and no interval', () => {

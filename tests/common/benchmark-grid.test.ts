@@ -55,7 +55,24 @@ describe('the benchmark table', () => {
   test('the error of a mean is the root of the summed squares by the number of tasks', () => {
     const mean = grid().rows[0]!.cells[2]!;
     expect(mean.stderr).toBeCloseTo(Math.sqrt(2 * 0.03 ** 2) / 2, 12);
-    expect(mean.ci95![1] - mean.value).toBeCloseTo(1.96 * mean.stderr!, 12);
+    expect(mean.ci95![1] - mean.value).toBeCloseTo(Math.sqrt(2 * 0.06 ** 2) / 2, 12);
+  });
+
+  test('the interval of a mean is lopsided as those of its tasks, and stays within 0 and 1', () => {
+    const low = score('medqa', 0.01, { ci95: [0, 0.05], stderr: 0.02 });
+    const none = score('pubmedqa', 0, { ci95: [0, 0.03], stderr: 0 });
+    const mean = grid({}, [model('base', [low, none])]).rows[0]!.cells[2]!;
+    expect(mean.ci95![0]).toBe(0);
+    expect(mean.ci95![1]).toBeCloseTo(0.005 + Math.hypot(0.04, 0.03) / 2, 12);
+    const high = score('medqa', 0.99, { ci95: [0.9, 1], stderr: 0.02 });
+    const all = score('pubmedqa', 1, { ci95: [0.96, 1], stderr: 0 });
+    expect(grid({}, [model('base', [high, all])]).rows[0]!.cells[2]!.ci95![1]).toBeLessThanOrEqual(1);
+    const unknown = score('pubmedqa', 0, { ci95: [NaN, NaN], stderr: NaN });
+    expect(grid({}, [model('base', [low, unknown])]).rows[0]!.cells[2]).toMatchObject({
+      value: 0.005,
+      stderr: null,
+      ci95: null,
+    });
   });
 
   test('gains are against the chosen row; of a mean the gain of the means', () => {

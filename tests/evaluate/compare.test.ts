@@ -120,9 +120,14 @@ test('no item in common: null with the reason, and no test in the family', () =>
   expect(family.size).toBe(0);
 });
 
-test('equal answers: p is 1, the difference has no width and nothing can be detected', () => {
+test('equal answers: p is 1, and the interval is no certainty', () => {
   const { scores } = compareEvaluations(side('e1', answers('ynyn')), side('e2', answers('ynyn')), options);
-  expect(scores[0]).toMatchObject({ p: 1, midP: 1, ci95: [0, 0], difference: 0, detectable: null });
+  expect(scores[0]).toMatchObject({ p: 1, midP: 1, bootstrapP: null, difference: 0, detectable: null });
+  expect(scores[0]!.ci95![1]).toBeCloseTo(3.841459 / 7.841459, 6);
+  const unread = (more: Partial<Prediction>) =>
+    answers('----', { task: 'conv2note', target: 'a b', ...more });
+  const texts = compareEvaluations(side('e1', unread({})), side('e2', unread(tuned)), options);
+  expect(texts.scores[0]).toMatchObject({ metric: 'rougeL', a: 0, b: 0, p: 1, ci95: scores[0]!.ci95 });
 });
 
 test('one item: a p of 1, no interval, and why', () => {

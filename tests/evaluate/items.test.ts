@@ -174,7 +174,7 @@ describe.skipIf(!existsSync(realData))('the real files, whole', () => {
     const task = taskNamed(name);
     const { items, leftOut } = await loadItems(task, join(realData, file), null);
     expect(leftOut).toEqual([]);
-    const labels = labelCounts(name, items)?.labels ?? [];
+    const labels = labelCounts(name, [{ base: 'b', items }])[0]?.labels ?? [];
     const counts = labels.map(({ label, items: n }) => [label, n] as const);
     const majority = counts[0]?.[0] ?? null;
     const constant = items.map(({ id, source, target }) => ({

@@ -18,6 +18,8 @@ const predict = (answers: (string | null)[], more: Partial<Prediction> = {}): Pr
     ...more,
   }));
 
+const alone = (one: Prediction): Prediction => ({ ...one, source: one.item });
+
 test('an answer that could not be read counts as wrong and lowers the parse rate', () => {
   const [accuracy] = scorePredictions(pubmedqa, predict(['yes', 'yes', 'no', null]));
   expect(accuracy).toMatchObject({ metric: 'accuracy', value: 0.5, n: 4, parseRate: 0.75 });
@@ -149,6 +151,23 @@ test('what cannot be divided is undefined and says why, never zero', () => {
   expect(precision).toMatchObject({ value: NaN, stderr: NaN, n: 2 });
   expect(precision!.reason).toContain('nothing to divide by');
   expect(recall).toMatchObject({ value: 0, reason: null });
+});
+
+test('the same value on every item: as far as Wilson’s interval of as many items, none of which differs', () => {
+  const upper = (n: number) => 3.841459 / (n + 3.841459);
+  const [accuracy, macroF1] = scorePredictions(pubmedqa, predict([null, null, null]).map(alone));
+  expect(macroF1).toMatchObject({ value: 0, reason: null, ci95: accuracy!.ci95 });
+  expect(macroF1!.ci95[0]).toBe(0);
+  expect(macroF1!.ci95[1]).toBeCloseTo(upper(3), 6);
+  const half = predict(['a', 'a']).map((one) => ({ ...alone(one), target: 'a b c' }));
+  const [rougeL] = scorePredictions(taskNamed('conv2note'), half);
+  expect(rougeL!.value).toBe(0.5);
+  expect(rougeL!.ci95[0]).toBeCloseTo(0.5 - upper(2) / 2, 6);
+  expect(rougeL!.ci95[1]).toBeCloseTo(0.5 + upper(2) / 2, 6);
+  const pairs = predict(['yes', 'yes', 'yes', 'yes']).map((one, i) => ({ ...one, source: `${i % 2}` }));
+  const [clustered] = scorePredictions(pubmedqa, pairs);
+  expect(clustered).toMatchObject({ value: 1, clusters: 2 });
+  expect(clustered!.ci95[0]).toBeCloseTo(1 - upper(2), 6);
 });
 
 test('what was measured with more than the answers is scored beside the task’s metrics', () => {

@@ -176,7 +176,16 @@ describe('a context', () => {
       join(folder, 'settings.json'),
       JSON.stringify({ ...readEvaluationSettings(folder), bases: [short, sampleModel] }),
     );
-    const { scores, leftOut } = await evaluated(folder);
+    const { scores, leftOut, labels } = await evaluated(folder);
+    const of = (no: number) => [
+      { label: 'yes', items: 2 },
+      { label: 'maybe', items: 1 },
+      ...(no > 0 ? [{ label: 'no', items: no }] : []),
+    ];
+    expect(labels).toEqual([
+      { task: 'pubmedqa', base: short, labels: of(0), items: 3 },
+      { task: 'pubmedqa', base: sampleModel, labels: of(1), items: 4 },
+    ]);
     expect(leftOut).toEqual([
       {
         task: 'pubmedqa',
@@ -192,6 +201,19 @@ describe('a context', () => {
         [sampleModel, 4],
       ]),
     );
+  });
+
+  it('of two bases that hold the same items counts their labels once', async () => {
+    const folder = evaluationFolder({ tasks: [{ name: 'pubmedqa', file: pubmedqaFile(3) }] });
+    const same = join(folder, 'same.gguf');
+    writeFileSync(same, readFileSync(sampleModel));
+    writeFileSync(
+      join(folder, 'settings.json'),
+      JSON.stringify({ ...readEvaluationSettings(folder), bases: [sampleModel, same] }),
+    );
+    const { labels } = await evaluated(folder);
+    expect(labels).toEqual([expect.not.objectContaining({ base: expect.anything() as string })]);
+    expect(labels[0]!.items).toBe(3);
   });
 
   it('too short for every item is refused', async () => {
