@@ -42,11 +42,14 @@ function cells(score: PairedScore): (string | number | null)[] {
 }
 
 const signed = (value: number | null): string =>
-  value === null ? '–' : `${value < 0 ? '' : '+'}${value.toFixed(4)}`;
+  value === null ? '–' : `${value < 0 ? '' : '+'}${decimals(value)}`;
 
 function groupLines({ groups }: EvaluationComparison): string[] {
   return groups.map(({ group, way, pair, tasks, before, after, absolute, relative }) => {
-    const change = relative === null ? 'no relative gain from 0' : `${signed(100 * relative).slice(0, -3)} %`;
+    const change =
+      relative === null
+        ? 'no relative gain from 0'
+        : `${relative < 0 ? '' : '+'}${(100 * relative).toFixed(1)} %`;
     const over = `${tasks} task${tasks === 1 ? '' : 's'}`;
     return `${group} by ${way}, ${pair.map(letter).join(' – ')}: mean of ${over} ${decimals(before)} → ${decimals(after)} (${signed(absolute)}; ${change})`;
   });

@@ -1,6 +1,7 @@
 /** What `evaluate` says while it works and when it is done. */
 import { basename } from 'node:path';
 import type { LabelCounts, LeftOut, Score } from '../common/benchmark';
+import { subjectEnds } from '../common/path-ends';
 import type { EvaluateReport } from '../common/worker';
 import type { Progress } from './progress';
 import { decimals, intervalText, textTable } from './text-table';
@@ -23,14 +24,15 @@ export function showEvaluation(progress: Progress): (report: EvaluateReport) => 
 
 /** Scores as a table, and why a number of it is a dash; the interval is the 95 % one. */
 export const describe = (scores: readonly Score[]): string =>
-  [tableOf(scores), ...reasonsOf(scores)].join('\n');
+  [tableOf(scores), ...reasonsOf(scores), ...unreadWords(scores)].join('\n');
 
 function tableOf(scores: readonly Score[]): string {
+  const { base, adapter } = subjectEnds(scores);
   return textTable(
     ['task', 'model', 'scoring', 'metric', 'value', '95 % interval', 'n', 'parsed', 'among parsed'],
     scores.map((score) => [
       score.task,
-      modelWords(score),
+      score.adapter === null ? base(score.base) : `${base(score.base)} + ${adapter(score.adapter)}`,
       score.scoring,
       score.metric,
       decimals(score.value),
@@ -51,9 +53,11 @@ function reasonsOf(scores: readonly Score[]): string[] {
   });
 }
 
-/** A base, or a base with an adapter on it. */
-const modelWords = ({ base, adapter }: Score): string =>
-  adapter === null ? basename(base) : `${basename(base)} + ${basename(adapter)}`;
+/** What “parsed” says, where anything could not be. */
+const unreadWords = (scores: readonly Score[]): string[] =>
+  scores.some(({ parseRate }) => parseRate !== null && parseRate < 1)
+    ? ['“parsed” are the answers that could be read; the others, empty ones among them, count as wrong.']
+    : [];
 
 /** “pubmedqa: 276 yes, 169 no, 55 maybe of 500; always yes scores .5520”. */
 export function describeLabels(counts: readonly LabelCounts[]): string[] {
@@ -65,10 +69,14 @@ export function describeLabels(counts: readonly LabelCounts[]): string[] {
   });
 }
 
-/** How many items were left out and why: the first few reasons, the rest stands in the file. */
+/** How many items were left out and why: each of the first reasons with its first item, the rest stands in the file. */
 export function describeLeftOut(leftOut: readonly LeftOut[]): string[] {
   if (leftOut.length === 0) return [];
-  const shown = leftOut.slice(0, 5).map(({ task, item, reason }) => `  ${task} ${item}: ${reason}`);
+  const byReason = [...Map.groupBy(leftOut, ({ task, reason }) => JSON.stringify([task, reason])).values()];
+  const shown = byReason.slice(0, 10).map((alike) => {
+    const { task, item, reason } = alike[0]!;
+    return `  ${task} ${item}${alike.length > 1 ? ` and ${alike.length - 1} more` : ''}: ${reason}`;
+  });
   const more = leftOut.length > shown.length ? ['  … all of them in left-out.jsonl'] : [];
   return [[`Left out of the scores, ${leftOut.length}:`, ...shown, ...more].join('\n')];
 }

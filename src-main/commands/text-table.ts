@@ -21,9 +21,11 @@ export function textTable(
     .join('\n');
 }
 
-/** Four places; a dash for what is undefined. */
-export const decimals = (value: number | null): string =>
-  value === null || Number.isNaN(value) ? '–' : value.toFixed(4);
+/** Four places, or what is smaller by its power of ten, for only 0 is 0; a dash for what is undefined. */
+export function decimals(value: number | null): string {
+  if (value === null || Number.isNaN(value)) return '–';
+  return value !== 0 && Math.abs(value) < 0.00005 ? value.toExponential(1) : value.toFixed(4);
+}
 
 /** Both bounds; a dash for what is undefined. */
 export const intervalText = (interval: readonly [number, number] | null): string =>

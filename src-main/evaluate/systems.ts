@@ -2,21 +2,21 @@
 import type { Prediction } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
 import type { ComparedSystem } from '../common/evaluation-comparison';
+import { subjectEnds } from '../common/path-ends';
 
 /** Every base with every adapter that answered, in the order of the predictions. */
 export function systemsIn(evaluation: string, predictions: readonly Prediction[]): ComparedSystem[] {
   const systems = new Map<string, ComparedSystem>();
   for (const { base, adapter } of predictions) {
     const key = JSON.stringify([base, adapter]);
-    if (!systems.has(key)) systems.set(key, { evaluation, name: nameOf(base, adapter), base, adapter });
+    if (!systems.has(key)) systems.set(key, { evaluation, name: '', base, adapter });
   }
-  return [...systems.values()];
+  const all = [...systems.values()];
+  const ends = subjectEnds(all);
+  const nameOf = (base: string, adapter: string | null) =>
+    adapter === null ? ends.base(base) : `${ends.base(base)} + ${ends.adapter(adapter)}`;
+  return all.map((one) => ({ ...one, name: nameOf(one.base, one.adapter) }));
 }
-
-const lastParts = (path: string, count: number): string => path.split(/[/\\]/).slice(-count).join('/');
-
-const nameOf = (base: string, adapter: string | null): string =>
-  adapter === null ? lastParts(base, 1) : `${lastParts(base, 1)} + ${lastParts(adapter, 2)}`;
 
 /**
  * The pairs to compare. Within one evaluation the first system is compared with each of the others. Of two evaluations,

@@ -1,7 +1,9 @@
 /** The tables that `export` writes: what each row holds, and under which column names. */
 import type { Prediction, Score } from '../common/benchmark';
 import { sentenceOf } from '../common/errors';
+import type { Subject } from '../common/evaluation';
 import { mayLeave, type Instruction } from '../common/instruction';
+import { subjectEnds } from '../common/path-ends';
 import {
   questionTableNames,
   studyTableNames,
@@ -44,15 +46,18 @@ function tableOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): Ta
 
 /** One row per Score, in the order given; values as shares of 1. */
 export function benchmarksTable(scores: readonly Score[]): Table {
-  return tableOf(scoreColumns, scores);
+  return tableOf(scoreColumns, named(scores));
 }
 
-/** An adapter is known by the folder of its run. */
-const adapterName = (path: string | null) => (path === null ? null : fileName(path, 2));
+/** Without paths of this machine. */
+function named<Row extends Subject>(rows: readonly Row[]): Row[] {
+  const ends = subjectEnds(rows);
+  return rows.map((row) => ({ ...row, base: ends.base(row.base), adapter: ends.adapter(row.adapter) }));
+}
 
 const scoreColumns: readonly Column<Score>[] = [
-  ['base', (score) => fileName(score.base)],
-  ['adapter', (score) => adapterName(score.adapter)],
+  ['base', (score) => score.base],
+  ['adapter', (score) => score.adapter],
   ['task', (score) => score.task],
   ['scoring', (score) => score.scoring],
   ['metric', (score) => score.metric],
@@ -115,7 +120,7 @@ export function predictionsTable(
 ): Table {
   return tableOf(
     predictionColumns,
-    predictions.map((one) => (gated.has(one.task) ? { ...one, ...withheld } : one)),
+    named(predictions).map((one) => (gated.has(one.task) ? { ...one, ...withheld } : one)),
   );
 }
 
@@ -126,8 +131,8 @@ const json = (value: unknown) => (value === undefined ? null : JSON.stringify(va
 const predictionColumns: readonly Column<Prediction>[] = [
   ['task', (one) => one.task],
   ['item', (one) => one.item],
-  ['base', (one) => fileName(one.base)],
-  ['adapter', (one) => adapterName(one.adapter)],
+  ['base', (one) => one.base],
+  ['adapter', (one) => one.adapter],
   ['scoring', (one) => one.scoring],
   ['target', (one) => one.target],
   ['answer', (one) => one.answer],

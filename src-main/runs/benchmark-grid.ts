@@ -7,7 +7,8 @@ import {
   type GridRequest,
   type MeasuredModel,
 } from '../common/benchmark-grid';
-import type { Evaluation } from '../common/evaluation';
+import type { Evaluation, Subject } from '../common/evaluation';
+import { pathEnds } from '../common/path-ends';
 import type { Run } from '../common/run';
 import { listEvaluations, scoresOf } from '../store/evaluations';
 import { listPublished } from '../store/published';
@@ -34,10 +35,15 @@ export function workspaceGrid(workspace: GridWorkspace, request: GridRequest): B
  */
 function measuredModels(workspace: GridWorkspace, evaluations: readonly Evaluation[]): MeasuredModel[] {
   const { store } = workspace;
-  const known = { runs: listRuns(store), imported: importedNames(listImported(workspace)) };
+  const scored = evaluations.map((evaluation) => ({ evaluation, scores: scoresOf(store, evaluation.id) }));
+  const runs = listRuns(store);
+  const bases = scored.flatMap(({ scores }) =>
+    scores.map((score) => trainedFrom(score, runs)?.base ?? score.base),
+  );
+  const known = { runs, imported: importedNames(listImported(workspace)), baseName: pathEnds(bases) };
   const rows = new Map<string, MeasuredModel & { scores: Score[] }>();
-  for (const evaluation of evaluations)
-    for (const score of scoresOf(store, evaluation.id)) {
+  for (const { evaluation, scores } of scored)
+    for (const score of scores) {
       const how = howAsked(evaluation);
       const key = JSON.stringify([score.base, score.adapter, how]);
       const named = () => ({ key, ...namesOf(score, known, how), scores: [] });
@@ -59,21 +65,29 @@ function howAsked({ settings }: Evaluation): string {
   ].join(', ');
 }
 
+/** What names come from. */
+interface Known {
+  runs: readonly Run[];
+  imported: ReadonlyMap<string, string>;
+  baseName: (path: string) => string;
+}
+
 function namesOf(
-  { base, adapter }: Pick<Score, 'base' | 'adapter'>,
-  { runs, imported }: { runs: readonly Run[]; imported: ReadonlyMap<string, string> },
+  { base, adapter }: Subject,
+  { runs, imported, baseName }: Known,
   how: string,
 ): Pick<MeasuredModel, 'model' | 'trainedOn'> {
-  const run = runs.find(({ result }) => result && (result.adapter ?? result.model) === (adapter ?? base));
+  const run = trainedFrom({ base, adapter }, runs);
   const trained = run
     ? run.categories.join(' + ') || 'all categories'
     : adapter === null
       ? 'base'
       : (imported.get(adapter) ?? adapterByPath(adapter));
   return {
-    model: lastPart(run?.base ?? base).replace(/\.gguf$/i, ''),
+    model: baseName(run?.base ?? base).replace(/\.gguf$/i, ''),
     trainedOn: [trained, ...(how === '' ? [] : [how])].join(' · '),
   };
 }
 
-const lastPart = (path: string): string => path.split(/[/\\]/).pop() ?? path;
+const trainedFrom = ({ base, adapter }: Subject, runs: readonly Run[]): Run | undefined =>
+  runs.find(({ result }) => result && (result.adapter ?? result.model) === (adapter ?? base));
