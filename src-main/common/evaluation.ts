@@ -62,7 +62,15 @@ export interface TaskPreview {
   /** Where a generated text ends, as the task has it; null without a description. */
   ends: Pick<Task, 'stop' | 'maxTokens'> | null;
   /** The first item, as the Alpaca template puts it; null: there is none. */
-  item: { id: string; prompt: string; output: string; target: string; options: string[] } | null;
+  item: {
+    id: string;
+    prompt: string;
+    output: string;
+    target: string;
+    options: string[];
+    /** What tells its document from others; null: it is its own. */
+    document: string | null;
+  } | null;
   /** Why there is no item. */
   problem: string | null;
 }

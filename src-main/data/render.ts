@@ -12,7 +12,7 @@ export function renderTask(task: Rendered, { id, fields }: BenchmarkRecord): Ite
   const choices = choicesOf(task, fields);
   return {
     id,
-    source: task.document === undefined ? id : sourceOf(fillFields(task.document, fields)),
+    source: sourceOf(documentOf(task, { fields })) ?? id,
     instruction: fillFields(task.instruction, fields),
     input: fillFields(task.input, fields),
     output,
@@ -28,8 +28,15 @@ function labelOf(choices: readonly Choice[] | null, target: string): string {
   return named.length === 1 ? named[0]!.label : target;
 }
 
+/** What tells the document of an item from others; null: it is its own. @throws WorkbenchError as `renderTask` */
+export const documentOf = (
+  { document }: Rendered,
+  { fields }: Pick<BenchmarkRecord, 'fields'>,
+): string | null => (document === undefined ? null : fillFields(document, fields));
+
 /** Documents are told apart by a hash, so that a prediction holds no text of a gated one. */
-const sourceOf = (document: string): string => hash('sha256', document).slice(0, 12);
+const sourceOf = (document: string | null): string | null =>
+  document === null ? null : hash('sha256', document).slice(0, 12);
 
 function choicesOf({ choices }: Rendered, fields: BenchmarkRecord['fields']): Choice[] | null {
   if (choices === undefined) return null;

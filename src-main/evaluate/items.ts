@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { Choice, Item, LeftOut, Task } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
 import { faultyRecord, readRecords, type ReadRecord } from '../data/records';
-import { renderTask } from '../data/render';
+import { documentOf, renderTask } from '../data/render';
 
 export interface Items {
   items: Item[];
@@ -37,10 +37,16 @@ export async function loadItems(task: Task, file: string, limit: number | null):
   );
 }
 
-/** The first record that the task asks, or why it cannot be scored; null: it asks none of the file. */
-export async function firstItem(task: Task, file: string): Promise<Item | { reason: string } | null> {
-  for await (const record of readRecords(task, file))
-    if (isAsked(task, record)) return 'reason' in record ? record : itemOf(task, record, new Map());
+/** The first record that the task asks, with its document, or why it cannot be scored; null: it asks none of the file. */
+export async function firstItem(
+  task: Task,
+  file: string,
+): Promise<(Item & { document: string | null }) | { reason: string } | null> {
+  for await (const record of readRecords(task, file)) {
+    if (!isAsked(task, record)) continue;
+    const item = 'reason' in record ? record : itemOf(task, record, new Map());
+    return 'reason' in item ? item : { ...item, document: documentOf(task, record) };
+  }
   return null;
 }
 

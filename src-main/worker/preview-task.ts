@@ -23,11 +23,12 @@ export async function previewTask(file: string, task: Task | null): Promise<Task
   if ('reason' in item)
     return { ...made, item: null, problem: `The first record is left out: ${item.reason}.` };
   const { id, output, target, choices } = item;
+  const document = item.document === null ? null : clip(item.document, shownValue);
   const texts = { prompt: clip(alpacaPrompt(item), shownText), output: clip(output, shownText) };
   const options = (choices ?? []).map(({ label, text }) => (label === text ? text : `${label}. ${text}`));
   return {
     ...made,
-    item: { id, ...texts, target, options },
+    item: { id, ...texts, target, options, document },
     problem: null,
   };
 }

@@ -279,13 +279,14 @@ test('a file shows its fields, then its first item as the task of one’s own as
     ...{ metrics: null, ends: null, item: null, problem: null },
   });
   const { item, metrics } = await preview({ token, description: triage });
-  expect(item).toMatchObject({ id: 'n0', output: 'urgent', target: 'urgent', options: triage.choices });
+  expect(item).toMatchObject({ id: 'n0', output: 'urgent', target: 'urgent', document: null });
+  expect(item!.options).toEqual(triage.choices);
   expect(item!.prompt).toContain('### Instruction:\nIs it urgent?\n\n### Input:\nNote 0.\n\n### Response:');
   expect(metrics!.generate).toEqual(['accuracy', 'macroF1']);
   const more = { document: '{note}', stop: ['\n'], only: { field: 'label', value: 'routine' } };
   expect(await preview({ token, description: { ...triage, ...more } })).toMatchObject({
     ends: { stop: ['\n'], maxTokens: 12 },
-    item: { id: 'n1', target: 'routine' },
+    item: { id: 'n1', target: 'routine', document: 'Note 1.' },
   });
   const { problem } = await preview({ token, description: { ...triage, output: '{gold}' } });
   expect(problem).toBe('The first record is left out: gold is missing.');

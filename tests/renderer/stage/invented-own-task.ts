@@ -40,9 +40,9 @@ ${String(description.input).replace('{note}', fields[1]!.value)}
 
 ### Response:
 `;
-  const { stop = ['###'], maxTokens = 12 } = description as Partial<TaskDescription>;
+  const { stop = ['###'], maxTokens = 12, document = null } = description as Partial<TaskDescription>;
   const answer = { output: 'urgent', target: 'urgent', options: ['urgent', 'routine'] };
-  const item = { id: 'n1', prompt, ...answer };
+  const item = { id: 'n1', prompt, ...answer, document: document && 'n1' };
   return { fields, metrics: choice, ends: { stop, maxTokens }, item, problem: null };
 }
 

@@ -99,6 +99,8 @@ test('what else a description may say is folded away; it changes the first item,
   await type('Name', 'ward-triage');
   await type('Instruction', 'Is it urgent?');
   await type(/^Reference answer/, '{label}');
+  await waitFor(() => expect(dialog.textContent).toContain('held against urgent'), { timeout: 2000 });
+  expect(dialog.textContent).not.toContain('from document');
   expect(within(dialog).getByText('More: all as usual')).toBeTruthy();
   await fireEvent.click(within(dialog).getByText('More: all as usual'));
   await type(/^Document/, '{id}');
@@ -112,6 +114,7 @@ test('what else a description may say is folded away; it changes the first item,
     () => expect(dialog.textContent).toMatch(/a generated text ends at\s+\\n, or after 12 tokens/s),
     { timeout: 2000 },
   );
+  expect(dialog.textContent).toMatch(/from document n1/);
   expect(sent(bridge, 'previewTask').at(-1)!.description).toMatchObject({
     ...{ document: '{id}', stop: ['\n'], only: { field: 'label', value: 'urgent' }, gated: true },
   });
