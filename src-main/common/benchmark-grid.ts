@@ -34,6 +34,11 @@ export interface GridColumn {
   group: Group;
   /** null: a mean. */
   task: { name: string; scoring: Scoring; metric: MetricName } | null;
+  /**
+   * Measured rows were scored on different numbers of items: none of them is the best, and a gain stands only where its two are
+   * the same.
+   */
+  uneven: boolean;
 }
 
 /** Shares of 1. */
@@ -89,25 +94,26 @@ export function benchmarkGrid(
   tasks: readonly GridTask[],
   { way, show, baseline: wanted }: Pick<GridRequest, 'way' | 'show' | 'baseline'>,
 ): BenchmarkGrid {
-  const columns = columnsOf(measured, published, tasks, way);
+  const asked = columnsOf(measured, published, tasks, way);
   const scored = [
     ...measured.map(({ scores, ...row }) => ({
       ...row,
       published: null,
-      cells: withMeans(columns, (column) => measuredCell(scores, column)),
+      cells: withMeans(asked, (column) => measuredCell(scores, column)),
     })),
     ...published.map(({ id, name, source, numbers }) => ({
       key: `published ${id}`,
       model: name,
       trainedOn: source,
       published: id,
-      cells: withMeans(columns, (column) => publishedCell(numbers, column)),
+      cells: withMeans(asked, (column) => publishedCell(numbers, column)),
     })),
   ];
+  const columns = withUneven(asked, scored);
   const base = scored.find(({ key }) => key === wanted) ?? scored[0] ?? null;
   const rows = scored.map((row) => ({
     ...row,
-    cells: row.cells.map((cell, i) => shown(cell, base!.cells[i]!, show)),
+    cells: row.cells.map((cell, i) => shown(cell, base!.cells[i]!, { show, uneven: columns[i]!.uneven })),
   }));
   return { show, columns, rows: markBest(rows, columns), baseline: base?.key ?? null };
 }
@@ -117,13 +123,13 @@ function columnsOf(
   published: readonly PublishedModel[],
   tasks: readonly GridTask[],
   way: Way,
-): GridColumn[] {
+): Asked[] {
   const named = new Set([
     ...measured.flatMap(({ scores }) => scores.map(({ task }) => task)),
     ...published.flatMap(({ numbers }) => numbers.map(({ task }) => task)),
   ]);
   return groups.flatMap((group) => {
-    const columns = tasks.flatMap(({ name, title, group: of, metrics }): GridColumn[] => {
+    const columns = tasks.flatMap(({ name, title, group: of, metrics }): Asked[] => {
       const [scoring] = scoringsOf(metrics, way);
       const metric = scoring && metrics[scoring]?.[0];
       // Before anything is measured every task has a column, to type published numbers into.
@@ -136,9 +142,27 @@ function columnsOf(
 }
 
 type Plain = Omit<GridCell, 'best'>;
+type Asked = Omit<GridColumn, 'uneven'>;
+
+/** A mean is uneven where one of its tasks is. */
+function withUneven(
+  columns: readonly Asked[],
+  rows: readonly { published: number | null; cells: readonly (Plain | null)[] }[],
+): GridColumn[] {
+  const mixed = columns.map((_, c) => {
+    const counts = rows.flatMap(({ published, cells }) => (published === null ? (cells[c]?.n ?? []) : []));
+    return new Set(counts).size > 1;
+  });
+  return columns.map((column, c) => ({
+    ...column,
+    uneven: column.task
+      ? mixed[c]!
+      : columns.some(({ group, task }, i) => task !== null && group === column.group && mixed[i]!),
+  }));
+}
 
 function withMeans(
-  columns: readonly GridColumn[],
+  columns: readonly Asked[],
   cellOf: (task: NonNullable<GridColumn['task']>) => Plain | null,
 ): (Plain | null)[] {
   const cells = columns.map(({ task }) => task && cellOf(task));
@@ -194,8 +218,13 @@ function publishedCell(
   return number ? { value: number.value, stderr: null, ci95: null, n: null } : null;
 }
 
-function shown(cell: Plain | null, base: Plain | null, show: GridShow): Plain | null {
+function shown(
+  cell: Plain | null,
+  base: Plain | null,
+  { show, uneven }: { show: GridShow; uneven: boolean },
+): Plain | null {
   if (show === 'score' || !cell) return cell;
+  if (uneven && cell !== base && (cell.n === null || cell.n !== base?.n)) return null;
   if (!base || (show === 'relative' && base.value === 0)) return null;
   const difference = cell.value - base.value;
   const value = show === 'points' ? difference : difference / base.value;
@@ -207,7 +236,8 @@ function markBest(
   rows: readonly (Omit<GridRow, 'cells'> & { cells: (Plain | null)[] })[],
   columns: readonly GridColumn[],
 ): GridRow[] {
-  const best = columns.map(({ task }, c) => {
+  const best = columns.map(({ task, uneven }, c) => {
+    if (uneven) return [];
     const up = !task || metricFacts(task.metric).higherIsBetter ? 1 : -1;
     return bestOf(
       rows.map((row) => (row.published === null && row.cells[c] ? up * row.cells[c].value : null)),

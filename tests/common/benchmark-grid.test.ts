@@ -88,6 +88,19 @@ describe('the benchmark table', () => {
     expect(grid().rows.map(({ cells }) => cells[0]!.best)).toEqual([false, true, false]);
   });
 
+  test('of different numbers of items none is the best, and nothing is gained', () => {
+    const few = model('few', [score('medqa', 0.9, { n: 40 }), score('pubmedqa', 0.54)]);
+    const { columns, rows } = grid({}, [base, few]);
+    expect(columns.map(({ uneven }) => uneven)).toEqual([true, false, true, false]);
+    expect(rows[1]!.cells.map((cell) => cell?.best ?? null)).toEqual([false, true, false, null]);
+    expect(values(grid({ show: 'points' }, [base, few]))).toEqual([
+      [0, 0, 0, 0],
+      [null, 0.04, null, null],
+      [null, null, null, null],
+    ]);
+    expect(grid().columns.some(({ uneven }) => uneven)).toBe(false);
+  });
+
   test('before anything is measured every task has a column to type into', () => {
     expect(grid({}, []).columns.map(({ key }) => key)).toEqual(['medqa', 'pubmedqa', 'mean QA', 'mednli']);
   });
