@@ -17,10 +17,10 @@ const names = [
 /** Computed colours by token name. */
 export type Palette = Record<(typeof names)[number], string>;
 
+const preferences = ['(prefers-color-scheme: dark)', '(prefers-contrast: more)'];
+
 const subscribe = createSubscriber((update) => {
-  const queries = ['(prefers-color-scheme: dark)', '(prefers-contrast: more)'].map((query) =>
-    matchMedia(query),
-  );
+  const queries = preferences.map((query) => matchMedia(query));
   const attributes = new MutationObserver(update);
   attributes.observe(document.documentElement, { attributeFilter: ['data-theme', 'data-contrast'] });
   queries.forEach((query) => query.addEventListener('change', update));
@@ -30,18 +30,23 @@ const subscribe = createSubscriber((update) => {
   };
 });
 
+/** What was read, and under which look: to read it makes the browser compute styles in the middle of a change of view. */
+let read: { look: string; colours: Palette } | null = null;
+
 /** Inside an effect or a derivation, reading it again when the theme changes. */
 export function palette(): Palette {
   subscribe();
-  return readPalette();
+  const { theme, contrast } = document.documentElement.dataset;
+  const look = [theme, contrast, ...preferences.map((query) => matchMedia(query).matches)].join();
+  if (read?.look !== look) read = { look, colours: coloursOf(names) };
+  return read.colours;
 }
 
-/** A custom property keeps `light-dark()` unresolved; only a real property computes it, so a probe wears each colour. */
-function readPalette(): Palette {
-  return coloursOf(names);
-}
-
-/** Computed colours by token name. @param scheme of a picture that leaves the page; default: as the page is seen */
+/**
+ * Computed colours by token name. A custom property keeps `light-dark()` unresolved; only a real property computes it, so a
+ * probe wears each colour.
+ * @param scheme of a picture that leaves the page; default: as the page is seen
+ */
 export function coloursOf<Name extends string>(
   tokens: readonly Name[],
   scheme?: 'light' | 'dark',

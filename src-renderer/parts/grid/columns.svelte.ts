@@ -13,6 +13,8 @@ export interface Column<Row> {
   /** Not shown before the user asks for it. */
   aside?: boolean;
   look?: 'quiet' | 'number';
+  /** No text of it is wider than its track: to cut a cell costs as much in every frame of a scroll as to draw it. */
+  fits?: boolean;
 }
 
 export interface Sort {
