@@ -1,10 +1,13 @@
 /** Three test projects: main (Node), renderer (happy-dom) and app (the built workbench in a window). */
+import { availableParallelism } from 'node:os';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { markdown } from './scripts/markdown.mjs';
 
 export default defineConfig({
   test: {
+    // One core less than there are is the rule; of two cores, one would stand idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {
