@@ -28,21 +28,32 @@ private:
 
   void Execute() override {
     try {
+      attempt();
+    } catch (const std::bad_alloc &) { // not even for the words of an error
+      short_of_memory_ = true;
+      SetError({});
+    }
+    work_ = nullptr; // what it holds may go before the promise is settled
+  }
+  void attempt() {
+    try {
       result_.emplace(work_());
     } catch (const Failure & failure) {
       SetError(failure.what());
     } catch (const std::bad_alloc &) {
-      SetError(no_memory);
+      throw;
     } catch (const std::exception & error) {
       SetError(std::string("internal: ") + error.what());
     }
-    work_ = nullptr; // what it holds may go before the promise is settled
   }
   void OnOK() override { deferred_.Resolve(convert_(Env(), *result_)); }
-  void OnError(const Napi::Error & error) override { deferred_.Reject(error.Value()); }
+  void OnError(const Napi::Error & error) override {
+    deferred_.Reject(short_of_memory_ ? Napi::Error::New(Env(), no_memory).Value() : error.Value());
+  }
 
   Napi::Promise::Deferred deferred_;
   Work work_;
   Convert convert_;
   std::optional<Result> result_;
+  bool short_of_memory_ = false;
 };

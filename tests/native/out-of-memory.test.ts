@@ -57,7 +57,7 @@ describe.runIf(isLinux)('memory that runs out', () => {
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toEqual([
       'done',
-      expect.stringMatching(/^out-of-memory: There is not enough memory for /),
+      expect.stringMatching(/^out-of-memory: There is not enough memory/),
       'done',
     ]);
   });
