@@ -51,6 +51,7 @@ function inventTrainings(random) {
   return rows.map((row) => ({
     base: 'base.gguf',
     training: { row, size: null, method: 'lora', origin: 'all' },
+    seeds: [1],
     answers: Object.fromEntries(
       studied.map(({ name, group }) => [name, [answers(name, row.includes(group) ? 0.6 : 0.5, random)]]),
     ),

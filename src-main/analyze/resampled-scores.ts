@@ -4,21 +4,23 @@
  * a group of tasks) has its interval from the same draws.
  */
 import { randomFrom } from '../common/random';
-import { quantile, standardError, type Interval } from './intervals';
-import { scoreOf, type Tallies } from './tallies';
+import { quantile, standardError, unvariedInterval, varies, type Interval } from './intervals';
+import { rowCount, scoreOf, type Tallies } from './tallies';
 
 export interface Scores {
   /** By system. */
   seen: number[];
   /** By system: its score in every resample. */
   drawn: Float64Array[];
+  /** How many are drawn from; of several tasks the fewest. */
+  rows: number;
 }
 
 export interface Estimate {
   value: number;
-  /** Standard deviation over the resamples; NaN where it is undefined. */
+  /** Standard deviation over the resamples; NaN where it is undefined, or where these are all one. */
   stderr: number;
-  /** Their 2.5 % and 97.5 % percentiles. */
+  /** Their 2.5 % and 97.5 % percentiles; where these are all one, `unvariedInterval`. */
   ci95: Interval;
 }
 
@@ -50,8 +52,7 @@ export function resampleScores(
   systems: readonly Tallies[],
   { seed, resamples = 2000 }: { seed: number; resamples?: number },
 ): Scores {
-  const [{ rows, width }] = systems as [Tallies, ...Tallies[]];
-  const n = rows.length / width;
+  const n = rowCount(systems[0]!);
   const random = randomFrom(seed);
   const times = new Float64Array(n);
   const drawn = systems.map(() => new Float64Array(resamples));
@@ -61,7 +62,7 @@ export function resampleScores(
     for (const [system, tallies] of systems.entries())
       drawn[system]![resample] = tallies.score(weightedSums(tallies, times));
   }
-  return { seen: systems.map(scoreOf), drawn };
+  return { seen: systems.map(scoreOf), drawn, rows: n };
 }
 
 function weightedSums({ rows, width }: Tallies, times: Float64Array): Float64Array {
@@ -84,15 +85,20 @@ export function meanOfTasks(tasks: readonly Scores[]): Scores {
     drawn: first.drawn.map((values, system) =>
       values.map((_, resample) => meanAt(({ drawn }) => drawn[system]!, resample)),
     ),
+    rows: Math.min(...tasks.map(({ rows }) => rows)),
   };
 }
 
 /**
  * Something computed from the systems' scores, with its interval. Resamples on which it is undefined are left out.
  * @param compute from one score per system
+ * @param range of what a row may say
  */
-export function estimate(scores: Scores, compute: (scores: ArrayLike<number>) => number): Estimate {
-  const { seen, drawn } = scores;
+export function estimate(
+  { seen, drawn, rows }: Scores,
+  compute: (scores: ArrayLike<number>) => number,
+  range: Interval,
+): Estimate {
   const one = new Float64Array(seen.length);
   const values = Float64Array.from(drawn[0] ?? [], (_, resample) => {
     for (let system = 0; system < one.length; system++) one[system] = drawn[system]![resample]!;
@@ -100,18 +106,26 @@ export function estimate(scores: Scores, compute: (scores: ArrayLike<number>) =>
   })
     .filter((value) => Number.isFinite(value))
     .sort();
+  const value = compute(seen);
+  if (values.length === 0) return { value, stderr: NaN, ci95: [NaN, NaN] };
+  if (!varies(values)) return { value, stderr: NaN, ci95: unvariedInterval(value, rows, range) };
   return {
-    value: compute(seen),
+    value,
     stderr: standardError(values) * Math.sqrt(values.length),
-    ci95: values.length === 0 ? [NaN, NaN] : [quantile(values, 0.025), quantile(values, 0.975)],
+    ci95: [quantile(values, 0.025), quantile(values, 0.975)],
   };
 }
 
 /** The estimate of a weighted sum of the scores. @param weights one for each system; one of weight 0 has no part in it */
-export const estimateContrast = (scores: Scores, weights: ArrayLike<number>): Estimate =>
-  estimate(scores, (values) => {
+export function estimateContrast(scores: Scores, weights: ArrayLike<number>): Estimate {
+  const range: Interval = [0, 0];
+  for (let system = 0; system < weights.length; system++)
+    range[weights[system]! < 0 ? 0 : 1] += weights[system]!;
+  const sumOf = (values: ArrayLike<number>) => {
     let sum = 0;
     for (let system = 0; system < weights.length; system++)
       if (weights[system] !== 0) sum += weights[system]! * values[system]!;
     return sum;
-  });
+  };
+  return estimate(scores, sumOf, range);
+}

@@ -5,8 +5,12 @@ import { sameTraining, type Training } from './training';
 /** All values are shares of 1, as in a Score. */
 export interface Estimated {
   value: number;
+  /** NaN where all resamples are one. */
   stderr: number;
-  /** 95 %, over resamples of the items; items of one document are drawn together. */
+  /**
+   * 95 %, over resamples of the items; items of one document are drawn together. Where all resamples are one, what Wilson's
+   * interval allows of as many items, none of which differs.
+   */
   ci95: [low: number, high: number];
 }
 

@@ -286,8 +286,8 @@ export interface GenerationJob {
 
 export interface StudyJob {
   way: Way;
-  /** By base and training; the evaluation folder of every seed. */
-  trainings: { base: string; training: Training; folders: string[]; cost?: TrainingCost }[];
+  /** By base and training; its seeds, and the evaluation folder of each. */
+  trainings: { base: string; training: Training; seeds: number[]; folders: string[]; cost?: TrainingCost }[];
   tasks: Matrix['tasks'];
   seed: number;
   rounds: number;

@@ -35,6 +35,8 @@ import { itemValues, measures, talliesOf } from './metrics';
 export interface StudiedTraining {
   base: string;
   training: Training;
+  /** In the order of the answers. */
+  seeds: number[];
   answers: Record<string, Prediction[][]>;
   /** Absent: a base, or not known. */
   cost?: TrainingCost;
@@ -58,11 +60,18 @@ export interface StudyOptions {
   onProgress?: (fraction: number) => void;
 }
 
+/** One seed of a training on one task. */
+interface Repetition {
+  /** null: the base, which has none. */
+  seed: number | null;
+  tallies: Tallies;
+}
+
 /** A column with what it is computed from: by training, its tallies seed by seed and its scores. */
 interface Column {
   about: StudiedColumn;
   /** Empty for a group. */
-  seeds: Tallies[][];
+  seeds: Repetition[][];
   scores: Scores;
 }
 
@@ -85,7 +94,7 @@ export function study(
         base,
         training,
         column: position,
-        seeds: Math.max(...tasks.map(({ name }) => one.answers[name]!.length)),
+        seeds: one.seeds.length,
         score: estimateContrast(column.scores, unit(trainings.length, system)),
         fromBase: against(find(base, { ...training, row: [] })),
         fromSingle:
@@ -170,7 +179,12 @@ function taskColumn(
   const sources = aligned.systems[0]!.map(({ source }) => source);
   const tallies = talliesOf(measures[metric], aligned.systems).map((one) => byCluster(one, sources));
   let next = 0;
-  const seeds = answers.map((ofSeeds) => ofSeeds.map(() => tallies[next++]!));
+  const seeds = trainings.map(({ training, seeds: numbers }) =>
+    numbers.map((seed): Repetition => ({
+      seed: training.row.length === 0 ? null : seed,
+      tallies: tallies[next++]!,
+    })),
+  );
   const documents = rowCount(tallies[0]!);
   return {
     about: {
@@ -184,7 +198,10 @@ function taskColumn(
       missing: aligned.missing,
     },
     seeds,
-    scores: resampleScores(seeds.map(overSeeds), { seed, resamples }),
+    scores: resampleScores(
+      seeds.map((all) => overSeeds(all.map((one) => one.tallies))),
+      { seed, resamples },
+    ),
   };
 }
 
@@ -238,9 +255,10 @@ function changeOf(
   after: number,
   options: { seed: number; rounds: number },
 ): Change {
-  const relative = estimate(scores, (of) => (of[after]! - of[before]!) / of[before]!);
+  const base = scores.seen[before]!;
+  const relative = estimate(scores, (of) => (of[after]! - of[before]!) / of[before]!, [-1 / base, 1 / base]);
   return {
-    ...estimate(scores, (of) => of[after]! - of[before]!),
+    ...estimate(scores, (of) => of[after]! - of[before]!, [-1, 1]),
     relative: Number.isFinite(relative.value) ? relative : null,
     p: seeds.length === 0 ? null : randomised(seeds[before]!, seeds[after]!, options),
     pHolm: null,
@@ -248,21 +266,33 @@ function changeOf(
   };
 }
 
-/** What has fewer seeds, such as a base, stands beside each of the other's. */
+/** Every seed as often as makes both as wide: what is tested is the difference of their means. */
 function randomised(
-  before: readonly Tallies[],
-  after: readonly Tallies[],
+  before: readonly Repetition[],
+  after: readonly Repetition[],
   options: { seed: number; rounds: number },
 ): number | null {
-  const many = Math.max(before.length, after.length);
-  const spread = (seeds: readonly Tallies[]) =>
-    overSeeds(Array.from({ length: many }, (_, i) => seeds[i % seeds.length]!));
+  const many = leastCommonMultiple(before.length, after.length);
+  const spread = (seeds: readonly Repetition[]) =>
+    overSeeds(Array.from({ length: many }, (_, i) => seeds[i % seeds.length]!.tallies));
   return approximateRandomisation({ a: spread(before), b: spread(after) }, options);
 }
 
-function overRepetitions(before: readonly Tallies[], after: readonly Tallies[]): Change['seeds'] {
-  const reference = before.map(scoreOf);
-  return meanOfFew(after.map((one, i) => scoreOf(one) - reference[i % reference.length]!));
+function leastCommonMultiple(a: number, b: number): number {
+  let many = a;
+  while (many % b !== 0) many += a;
+  return many;
+}
+
+/** Pairs of one seed; one that has no partner, as where a cell failed, says nothing. */
+function overRepetitions(before: readonly Repetition[], after: readonly Repetition[]): Change['seeds'] {
+  const partnerOf = (seed: number | null) => before.find((one) => one.seed === null || one.seed === seed);
+  return meanOfFew(
+    after.flatMap(({ seed, tallies }) => {
+      const partner = partnerOf(seed);
+      return partner ? [scoreOf(tallies) - scoreOf(partner.tallies)] : [];
+    }),
+  );
 }
 
 /** One for every base, kind of training and column, over the most categories of which all sets were trained. */
@@ -296,11 +326,11 @@ const subsetsOf = (members: readonly string[]): string[][] =>
 
 /** @param systems the training of every set of the members, in binary order */
 function effectsOf(
-  { seen, drawn }: Scores,
+  { seen, drawn, rows }: Scores,
   systems: readonly number[],
   members: readonly string[],
 ): Pick<Factorial, 'interactions' | 'mainEffects' | 'shapley'> {
-  const cells = { seen: systems.map((i) => seen[i]!), drawn: systems.map((i) => drawn[i]!) };
+  const cells = { seen: systems.map((i) => seen[i]!), drawn: systems.map((i) => drawn[i]!), rows };
   const k = members.length;
   const of = (weights: Float64Array): Estimated => estimateContrast(cells, weights);
   return {

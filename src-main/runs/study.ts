@@ -38,6 +38,7 @@ export async function studyOfMatrix(
     trainings: [...trainings.values()].map((seeds) => ({
       base: seeds[0]!.base,
       training: trainingOf(seeds[0]!),
+      seeds: seeds.map(({ seed }) => seed),
       folders: seeds.map(({ key }) => getEvaluation(store, key).folder),
       ...costOf(seeds.flatMap(({ key }) => findRun(store, key)?.result ?? [])),
     })),

@@ -16,8 +16,8 @@ export async function studyMatrix(
     return metric ? [{ ...about, scoring, metric }] : [];
   });
   const read = trainings.map(({ folders, ...about }): StudiedTraining => {
-    const seeds = folders.map((folder) => readAnswers(folder));
-    const ofTask = (name: string) => seeds.map((all) => all.filter(({ task }) => task === name));
+    const bySeed = folders.map((folder) => readAnswers(folder));
+    const ofTask = (name: string) => bySeed.map((all) => all.filter(({ task }) => task === name));
     return {
       ...about,
       answers: Object.fromEntries(asked.map(({ name }) => [name, ofTask(name)])),

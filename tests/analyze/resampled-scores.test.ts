@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bootstrapMean, mean } from '../../src-main/analyze/intervals';
+import { bootstrapMean, mean, wilsonInterval } from '../../src-main/analyze/intervals';
 import { pairedBootstrap } from '../../src-main/analyze/paired-tests';
 import {
   estimate,
@@ -63,9 +63,31 @@ test('a mean of tasks has the error of independent tasks', () => {
 });
 
 test('a relative gain leaves out the resamples that divide by nothing', () => {
-  const scores = { seen: [0.5, 0.75], drawn: [Float64Array.of(0, 0.5, 0.5), Float64Array.of(1, 1, 0.5)] };
-  const { value, ci95 } = estimate(scores, (of) => (of[1]! - of[0]!) / of[0]!);
+  const drawn = [Float64Array.of(0, 0.5, 0.5), Float64Array.of(1, 1, 0.5)];
+  const scores = { seen: [0.5, 0.75], drawn, rows: 9 };
+  const { value, ci95 } = estimate(scores, (of) => (of[1]! - of[0]!) / of[0]!, [-2, 2]);
   expect(value).toBe(0.5);
   expect(ci95[0]).toBeCloseTo(0.025, 12);
   expect(ci95[1]).toBeCloseTo(0.975, 12);
+});
+
+describe('systems that answer every item alike', () => {
+  const [, most] = wilsonInterval(0, 400);
+  const alike = resampleScores([meanTallies(base), meanTallies(base), meanTallies(base)], { seed: 1 });
+
+  test('differ by what Wilson’s interval allows of as many items, and not by nothing for certain', () => {
+    expect(estimateContrast(alike, [-1, 1, 0])).toEqual({ value: 0, stderr: NaN, ci95: [-most, most] });
+    expect(estimateContrast(alike, [-1, 2, -1]).ci95).toEqual([-2 * most, 2 * most]);
+  });
+
+  test('have the interval of the task of fewest items in a mean of tasks', () => {
+    const few = resampleScores(Array(3).fill(meanTallies([1, 0, 1, 1])), { seed: 1 });
+    const [, wide] = wilsonInterval(0, 4);
+    expect(estimateContrast(meanOfTasks([alike, few]), [-1, 1, 0]).ci95).toEqual([-wide, wide]);
+  });
+
+  test('of a score of 0 the interval is Wilson’s', () => {
+    const never = resampleScores([meanTallies(Array(30).fill(0) as number[])], { seed: 1 });
+    expect(estimateContrast(never, [1]).ci95).toEqual(wilsonInterval(0, 30));
+  });
 });

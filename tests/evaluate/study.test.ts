@@ -1,5 +1,6 @@
 /** A matrix worked out by hand: three categories, three tasks, four items each. */
 import { describe, expect, test } from 'vitest';
+import { wilsonInterval } from '../../src-main/analyze/intervals';
 import type { Group, Prediction } from '../../src-main/common/benchmark';
 import { untrained, type Training } from '../../src-main/common/training';
 import { study, type StudiedTraining } from '../../src-main/evaluate/study';
@@ -28,6 +29,7 @@ const answers = (task: string, right: string, sources = '0123'): Prediction[] =>
 const training = (row: string[], ...seeds: [qa: string, ie: string, gen: string][]): StudiedTraining => ({
   base: 'base.gguf',
   training: { ...untrained, row } as Training,
+  seeds: seeds.map((_, i) => i + 1),
   answers: Object.fromEntries(
     tasks.map(({ name }, i) => [name, seeds.map((ofSeed) => answers(name, ofSeed[i]!))]),
   ),
@@ -59,6 +61,15 @@ describe('changes', () => {
     expect(cell('QA+IE', 0).fromSingle!.value).toBe(0.25);
     expect(cell('QA+IE', 2).fromSingle!.value).toBe(-0.5);
     expect(cell('GEN', 2).fromBase!.relative!.value).toBe(0.5);
+  });
+
+  test('of answers that are all alike have Wilson’s bound of as many items, absolute and relative', () => {
+    const [, most] = wilsonInterval(0, 4);
+    const { value, ci95, relative } = cell('GEN', 0).fromBase!;
+    expect([value, ...ci95]).toEqual([0, -most, most]);
+    expect(relative!.ci95).toEqual([-4 * most, 4 * most]);
+    const { interactions } = result.factorials.find(({ column }) => column === 0)!;
+    expect(interactions.at(-1)!.ci95).toEqual([-4 * most, 4 * most]);
   });
 
   test('have no relative size where the base has nothing', () => {
@@ -169,6 +180,36 @@ describe('seeds', () => {
   test('speak for themselves only from five on', () => {
     expect(of(['1100', '1110', '1111', '1100']).fromBase!.seeds).toBeNull();
     expect(of(['1100', '1110', '1111', '1100', '1110']).fromBase!.seeds!.value).toBeCloseTo(0.45, 12);
+  });
+});
+
+describe('where cells of some seeds failed', () => {
+  const of = (trainings: StudiedTraining[]) =>
+    study(trainings, tasks, { way: 'likelihood', seed: 1, rounds: 99, resamples: 50 }).cells.find(
+      ({ column, training: { row } }) => column === 0 && row.length === 2,
+    )!.fromSingle!;
+  const by = (row: string[], seeds: Record<number, string>): StudiedTraining => ({
+    ...training(
+      row,
+      ...Object.values(seeds).map((hits) => [hits, '0000', '0000'] as [string, string, string]),
+    ),
+    seeds: Object.keys(seeds).map(Number),
+  });
+
+  test('each seed stands beside its like, and one without a partner says nothing of seeds', () => {
+    const single = by(['QA'], { 1: '1100', 2: '1110', 3: '1111', 4: '1100', 5: '1110', 6: '1000' });
+    const both = by(['QA', 'IE'], { 2: '1111', 3: '1111', 4: '1110', 5: '1111', 6: '1100' });
+    const { seeds, value } = of([single, both]);
+    // One item of four more in four of five pairs; 17 of 20 items less 15 of 24.
+    expect(seeds!.value).toBeCloseTo(0.2, 12);
+    expect(value).toBeCloseTo(17 / 20 - 15 / 24, 12);
+    expect(of([by(['QA'], { 2: '1100' }), both]).seeds).toBeNull();
+  });
+
+  test('the test is of the means that are shown', () => {
+    const single = by(['QA'], { 1: '1111', 2: '0000' });
+    const both = by(['QA', 'IE'], { 1: '1111', 2: '0000', 3: '1100' });
+    expect(of([single, both])).toMatchObject({ value: 0, p: 1 });
   });
 });
 
