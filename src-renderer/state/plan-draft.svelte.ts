@@ -7,6 +7,8 @@ import { errorOf } from '../api';
 
 /** A group as it is edited; nothing chosen of a kind means all of it. */
 export interface GroupDraft {
+  /** Stands for it in the rows, whatever it is called while its name is typed. */
+  key: string;
   name: string;
   datasets: readonly string[];
   categories: readonly Category[];
@@ -40,11 +42,14 @@ export class PlanDraft {
   files = $state.raw<Readonly<Record<string, string>>>({});
   recipe = $state.raw<Plan['recipe']>({});
 
+  /** Categories, and keys of groups. */
   members = $derived<string[]>([
     ...crossed,
     ...(this.withOther ? ['OTHER'] : []),
-    ...this.groups.map(({ name }) => name),
+    ...this.groups.map(({ key }) => key),
   ]);
+  /** The rows by the names of their members. */
+  rows = $derived(this.chosen.rows.map((row) => row.map((member) => this.nameOf(member))));
   problems = $derived({
     name: this.name.trim() === '' ? 'A plan needs a name.' : null,
     bases: this.chosen.bases.length === 0 ? 'Choose at least one base model.' : null,
@@ -52,7 +57,7 @@ export class PlanDraft {
       this.chosen.datasets.length === 0 && this.chosen.rows.some((row) => row.length > 0)
         ? 'Choose at least one dataset to train on.'
         : null,
-    rows: rowsProblem(this.chosen.rows),
+    rows: rowsProblem(this.rows),
     groups: groupsProblem(this.groups),
     sizes: listProblem(this.sizes, 1, 'all'),
     seeds: listProblem(this.seeds, 0),
@@ -64,6 +69,7 @@ export class PlanDraft {
   content = $derived({
     name: this.name.trim(),
     ...this.chosen,
+    rows: this.rows,
     groups: Object.fromEntries(this.groups.map((group) => [group.name.trim(), toGroup(group)])),
     sizes: wordsOf(this.sizes).map((word) => (word === 'all' ? null : Number(word))),
     seeds: wordsOf(this.seeds).map(Number),
@@ -93,7 +99,7 @@ export class PlanDraft {
     this.chosen = chosen;
     this.withOther = chosen.rows.some((row) => row.includes('OTHER'));
     this.groups = Object.entries(groups).map(([group, { datasets = [], categories: of = [] }]) => ({
-      ...{ name: group, datasets, categories: of },
+      ...{ key: group, name: group, datasets, categories: of },
     }));
     this.sizes = sizes.map((size) => size ?? 'all').join(', ');
     this.seeds = seeds.join(', ');
@@ -102,6 +108,11 @@ export class PlanDraft {
     this.limit = limit === undefined ? '' : String(limit);
     this.files = Object.fromEntries(tasks.map((task) => [task.name, task.file]));
     this.recipe = recipe;
+  }
+
+  /** Of a member of the rows. */
+  nameOf(member: string): string {
+    return this.groups.find(({ key }) => key === member)?.name.trim() ?? member;
   }
 
   change(change: Partial<Chosen>): void {
@@ -141,25 +152,21 @@ export class PlanDraft {
   }
 
   addGroup(): void {
-    const names = this.groups.map(({ name }) => name);
-    const free = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => `group ${n}`).find((name) => !names.includes(name));
-    this.groups = [...this.groups, { name: free ?? 'group', datasets: [], categories: [] }];
+    const taken = this.groups.flatMap(({ key, name }) => [key, name]);
+    let n = 1;
+    while (taken.includes(`group ${n}`)) n++;
+    const name = `group ${n}`;
+    this.groups = [...this.groups, { key: name, name, datasets: [], categories: [] }];
   }
 
-  changeGroup(at: number, change: Partial<GroupDraft>): void {
-    const before = this.groups[at]!.name;
+  changeGroup(at: number, change: Partial<Omit<GroupDraft, 'key'>>): void {
     this.groups = this.groups.map((group, i) => (i === at ? { ...group, ...change } : group));
-    const { name } = change;
-    if (name !== undefined)
-      this.change({
-        rows: this.chosen.rows.map((row) => row.map((member) => (member === before ? name : member))),
-      });
   }
 
   removeGroup(at: number): void {
-    const { name } = this.groups[at]!;
+    const { key } = this.groups[at]!;
     this.groups = this.groups.filter((_, i) => i !== at);
-    this.#forget(name);
+    this.#forget(key);
   }
 
   #forget(member: string): void {

@@ -53,6 +53,19 @@ test('a group that gets another name keeps its place in the rows', () => {
   expect(draft.plan!.rows).toEqual([[]]);
 });
 
+test('a name that is typed over that of a category or of another group takes nothing of theirs', () => {
+  const draft = opened();
+  draft.addGroup();
+  draft.addGroup();
+  draft.change({ rows: [[], ['QA'], ['QA', 'group 1'], ['group 2']] });
+  for (let length = 1; length <= 'QA group 2'.length; length++)
+    draft.changeGroup(0, { name: 'QA group 2'.slice(0, length) });
+  for (const name of ['QA group 2', 'wards ']) draft.changeGroup(1, { name });
+  expect(draft.plan!.rows).toEqual([[], ['QA'], ['QA', 'QA group 2'], ['wards']]);
+  draft.addGroup();
+  expect(draft.groups.map(({ name }) => name)).toEqual(['QA group 2', 'wards ', 'group 3']);
+});
+
 test.each([
   ['seeds', '1, two', '“two” cannot be used'],
   ['seeds', '3 3', '3 stands there twice'],
