@@ -57,11 +57,21 @@ export async function tasksUnderWay(job: string): Promise<Map<number, string>> {
   return new Map(tasks);
 }
 
-/** How a task ended, in Slurm's words, such as `OUT_OF_MEMORY, exit code 0:125`; null when it has forgotten. */
+/** How a task ended, in Slurm's words, such as `OUT_OF_MEMORY, exit code 0:125`; null when it has forgotten, and no accounting is on. */
 export async function howItEnded(job: string, task: number): Promise<string | null> {
   const shown = await ask('scontrol', ['show', 'job', `${job}_${task}`]).catch(() => '');
   const state = /JobState=(\S+)/.exec(shown)?.[1];
   const exit = /ExitCode=(\S+)/.exec(shown)?.[1];
+  return state ? `${state}, exit code ${exit ?? 'unknown'}` : accounted(job, task);
+}
+
+/** What accounting remembers, where a cluster has it. */
+async function accounted(job: string, task: number): Promise<string | null> {
+  const line = await ask('sacct', [
+    ...['--noheader', '--parsable2', '--allocations', '--format=State,ExitCode'],
+    `--jobs=${job}_${task}`,
+  ]).catch(() => '');
+  const [state, exit] = line.trim().split('|');
   return state ? `${state}, exit code ${exit ?? 'unknown'}` : null;
 }
 
