@@ -104,6 +104,17 @@ describe('a matrix', () => {
     const [cell] = getMatrix(workspace.store, id).cells;
     expect(cell).toMatchObject({ state: 'failed', error: expect.stringContaining('changed after') });
   });
+
+  it('goes on after a cell that failed, and each of them says why', async () => {
+    const { id } = await layOutMatrix(workspace, { ...plan, rows: [['QA'], ['GEN']] });
+    fill(workspace.store, 'mine', [row('c', { category: 'QA' })]);
+    const { state } = await performMatrix(workspace, id, new AbortController().signal);
+    expect(state).toBe('done');
+    expect(getMatrix(workspace.store, id).cells).toMatchObject([
+      { row: ['QA'], state: 'failed', error: expect.stringContaining('changed after') },
+      { row: ['GEN'], state: 'failed', error: expect.stringContaining('The engine was asked.') },
+    ]);
+  });
 });
 
 describe('a dataset that a plan names by file', () => {
