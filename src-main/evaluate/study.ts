@@ -4,7 +4,6 @@
  */
 import { holm } from '../analyze/families';
 import { interactionWeights, mainEffectWeights, shapleyWeights } from '../analyze/factorial';
-import { approximateRandomisation } from '../analyze/paired-tests';
 import {
   estimate,
   estimateContrast,
@@ -13,8 +12,7 @@ import {
   resampleScores,
   type Scores,
 } from '../analyze/resampled-scores';
-import { meanOfFew } from '../analyze/student';
-import { byCluster, rowCount, scoreOf, type Tallies } from '../analyze/tallies';
+import { byCluster, rowCount } from '../analyze/tallies';
 import { groups, type Group, type MetricName, type Prediction, type Scoring } from '../common/benchmark';
 import { metricTable } from '../common/metrics';
 import {
@@ -30,6 +28,7 @@ import {
 } from '../common/study';
 import { sameTraining, type Training } from '../common/training';
 import { itemValues, measures, talliesOf } from './metrics';
+import { overRepetitions, randomised, type Repetition } from './repetitions';
 
 /** A training of the matrix: its answers by task, then by seed. */
 export interface StudiedTraining {
@@ -58,13 +57,6 @@ export interface StudyOptions {
   resamples?: number;
   /** Share of the work done, 0 to 1. */
   onProgress?: (fraction: number) => void;
-}
-
-/** One seed of a training on one task. */
-interface Repetition {
-  /** null: the base, which has none. */
-  seed: number | null;
-  tallies: Tallies;
 }
 
 /** A column with what it is computed from: by training, its tallies seed by seed and its scores. */
@@ -264,35 +256,6 @@ function changeOf(
     pHolm: null,
     seeds: seeds.length === 0 ? null : overRepetitions(seeds[before]!, seeds[after]!),
   };
-}
-
-/** Every seed as often as makes both as wide: what is tested is the difference of their means. */
-function randomised(
-  before: readonly Repetition[],
-  after: readonly Repetition[],
-  options: { seed: number; rounds: number },
-): number | null {
-  const many = leastCommonMultiple(before.length, after.length);
-  const spread = (seeds: readonly Repetition[]) =>
-    overSeeds(Array.from({ length: many }, (_, i) => seeds[i % seeds.length]!.tallies));
-  return approximateRandomisation({ a: spread(before), b: spread(after) }, options);
-}
-
-function leastCommonMultiple(a: number, b: number): number {
-  let many = a;
-  while (many % b !== 0) many += a;
-  return many;
-}
-
-/** Pairs of one seed; one that has no partner, as where a cell failed, says nothing. */
-function overRepetitions(before: readonly Repetition[], after: readonly Repetition[]): Change['seeds'] {
-  const partnerOf = (seed: number | null) => before.find((one) => one.seed === null || one.seed === seed);
-  return meanOfFew(
-    after.flatMap(({ seed, tallies }) => {
-      const partner = partnerOf(seed);
-      return partner ? [scoreOf(tallies) - scoreOf(partner.tallies)] : [];
-    }),
-  );
 }
 
 /** One for every base, kind of training and column, over the most categories of which all sets were trained. */
