@@ -16,7 +16,7 @@ export function verifyBundle(folder: string, about: Bundle): Verification {
   const recomputed = about.evaluations.map((id) => {
     const place = join(folder, 'evaluations', id);
     const scores = recompute(place, withheld);
-    return { id, scores, different: differences(id, place, scores, withheld) };
+    return { id, scores, different: differences(id, place, scores, ({ task }) => !withheld.has(task)) };
   });
   return {
     files: paths.length,
@@ -50,14 +50,17 @@ function recompute(place: string, withheld: ReadonlySet<string>): Score[] {
     });
 }
 
-/** Where scores are not those that an evaluation folder holds, number by number; what is in one alone counts as different. */
+/**
+ * Where scores are not those that an evaluation folder holds, number by number; what is in one alone counts as different.
+ * @param counts which of the folder's are looked at
+ */
 export function differences(
   evaluation: string,
   place: string,
   scores: readonly Score[],
-  withheld: ReadonlySet<string> = new Set(),
+  counts: (score: Score) => boolean,
 ): Verification['different'] {
-  const stored = numbersOf(bundledScores(place).filter(({ task }) => !withheld.has(task)));
+  const stored = numbersOf(bundledScores(place).filter(counts));
   const now = numbersOf(scores);
   return [...new Set([...stored.keys(), ...now.keys()])].flatMap((what) => {
     const [before, after] = [stored.get(what) ?? null, now.get(what) ?? null];

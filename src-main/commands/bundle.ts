@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Bundle, Verification } from '../common/bundle';
 import { WorkbenchError } from '../common/errors';
+import { readCurrent } from '../files/measured';
 import { shareAsUsual } from '../files/user-mask';
 import { writeBundle } from '../runs/bundle';
 import { cellWorkspace, runCell } from '../runs/run-cell';
@@ -83,7 +84,10 @@ async function rerun(cli: Cli, { folder, about, cell, base }: Rerun): Promise<vo
   const result = await cli.inCell(cellWorkspace(place), (workspace) =>
     runCell(workspace, place, base, cli.signal, (doing, fraction) => cli.progress.show(doing, fraction)),
   );
-  const different = differences(key, join(folder, 'evaluations', key), result.scores);
+  const evaluation = join(folder, 'evaluations', key);
+  const measured = readCurrent(evaluation);
+  // Nothing is measured anew by the instruments, which a bundle does not hold.
+  const different = differences(key, evaluation, result.scores, ({ metric }) => !(metric in measured));
   const trained = ['adapter.gguf', 'model.gguf'].find((one) => existsSync(join(folder, 'runs', key, one)));
   const sameBytes = trained
     ? readFileSync(join(folder, 'runs', key, trained)).equals(

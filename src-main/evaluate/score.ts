@@ -19,15 +19,16 @@ export function scorePredictions(
   );
   return [...subjects.values()].flatMap((ofOne) => {
     const { base, adapter, scoring } = ofOne[0]!;
-    return metricsOf(task, ofOne).map((metric) => ({
-      task: task.name,
-      base,
-      adapter,
-      scoring,
-      metric,
-      ...measure(measures[metric], ofOne, seed),
-      ...parsing(measures[metric], ofOne),
-    }));
+    return metricsOf(task, ofOne).map((metric) => {
+      const own = task.metrics[scoring]?.includes(metric);
+      // An instrument may have been asked of some answers only.
+      const of = own ? ofOne : ofOne.filter(({ measured = {} }) => metric in measured);
+      return {
+        ...{ task: task.name, base, adapter, scoring, metric },
+        ...measure(measures[metric], of, seed),
+        ...parsing(measures[metric], of),
+      };
+    });
   });
 }
 

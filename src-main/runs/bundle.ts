@@ -12,6 +12,7 @@ import { trainingName } from '../common/training';
 import { programVersion } from '../common/version';
 import { formatTable, matrixTable } from '../export/tables';
 import { readJsonLines } from '../files/json-lines';
+import { readCurrent } from '../files/measured';
 import { writeZip, type ZipEntry } from '../files/zip';
 import { getEvaluation, listEvaluations } from '../store/evaluations';
 import { countGated } from '../store/gated';
@@ -85,7 +86,9 @@ async function packMatrix(workspace: Workspace, matrix: Matrix, aside: string): 
   const done = matrix.cells.filter(({ state }) => state === 'done');
   if (done.length === 0) throw nothingToPack(matrix.id);
   const gated = gatedTasksIn(store);
+  const plan = getMatrixPlan(store, matrix.id);
   const entries: ZipEntry[] = [
+    { path: 'plan.json', from: Buffer.from(`${JSON.stringify(plan, null, 2)}\n`) },
     { path: 'matrix.csv', from: Buffer.from(formatTable(matrixTable(matrix), 'csv')) },
     {
       path: 'matrix.json',
@@ -153,7 +156,18 @@ async function evaluationEntries(
     const from = gated.has(basename(name, '.jsonl')) ? await rewritten(file, withoutTexts) : file;
     entries.push({ path: at(`predictions/${name}`), from });
   }
-  return entries;
+  return [
+    ...entries,
+    ...measuredEntries(folder).map((name) => ({ path: at(name), from: join(folder, name) })),
+  ];
+}
+
+/** What the instruments used last said of the answers: values by item, without a text of it. */
+function measuredEntries(folder: string): string[] {
+  const names = Object.values(readCurrent(folder)).sort();
+  if (names.length === 0) return [];
+  const files = names.flatMap((name) => [`${name}/settings.json`, `${name}/values.jsonl`]);
+  return ['current.json', ...files].map((name) => `measured/${name}`);
 }
 
 const withoutTexts = ({ task, item, base, adapter, scoring }: Prediction) => ({

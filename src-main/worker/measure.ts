@@ -55,7 +55,7 @@ export async function measure(job: MeasureJob, { report, signal }: Context): Pro
       await instrument.dispose();
     }
   }
-  return outcomeOf(job, values.all(), answers.length - missing.length);
+  return outcomeOf(job, settings, values.all(), answers.length - missing.length);
 }
 
 /** Of tasks whose answers are texts, those that were generated. */
@@ -150,6 +150,7 @@ function measurable(
 
 function outcomeOf(
   { folder, instrument, ratings, seed }: MeasureJob,
+  evaluation: Pick<EvaluationSettings, 'seed'>,
   lines: MeasuredLine[],
   reused: number,
 ): Measurement {
@@ -159,7 +160,10 @@ function outcomeOf(
     (one) => one.scoring === 'generate' && known.has(answerKey(one)),
   );
   const scores = [...Map.groupBy(measured, ({ task }) => task)].flatMap(([name, ofTask]) =>
-    scorePredictions({ name, metrics: {} }, ofTask, seed).filter((score) => score.metric === metric),
+    // By the seed of the evaluation's other scores, so that all of them can be computed again together.
+    scorePredictions({ name, metrics: {} }, ofTask, evaluation.seed).filter(
+      (score) => score.metric === metric,
+    ),
   );
   const judged = lines.flatMap(({ first, second }) =>
     first === undefined || second === undefined ? [] : [{ first, second }],

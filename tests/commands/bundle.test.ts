@@ -40,6 +40,7 @@ beforeAll(async () => {
     ['Base', null],
     ['QA', null],
   ]);
+  expect(document.files).toHaveProperty(['plan.json']);
 }, 120_000);
 
 const elsewhere = () => freshWorkspace();
@@ -156,6 +157,33 @@ describe('what was changed is found', () => {
     expect(document.sameMatrix).toBe(false);
   });
 });
+
+test('what instruments said of the answers goes along: it is computed again, and no part of a cell trained again', async () => {
+  const { key } = matrix.cells[1]!;
+  const concepts = join(projectRoot, 'resources/concepts/sample.tsv');
+  const measured = await run(
+    workspace,
+    'measure',
+    key,
+    '--concepts',
+    concepts,
+    '--limit',
+    '3',
+    '--seed',
+    '7',
+  );
+  expect(measured.status, measured.stderr).toBe(0);
+  const file = join(dirname(workspace), 'measured.zip');
+  await run(workspace, 'bundle', matrix.id, '-o', file);
+  const verified = await run<Verification>(elsewhere(), 'bundle', 'verify', file);
+  expect(verified.document).toMatchObject({ damaged: [], different: [], sameMatrix: true });
+  expect(verified.status).toBe(0);
+  const again = await run<{ different: object[] }>(
+    elsewhere(),
+    ...['bundle', 'rerun', file, key, '--base', model],
+  );
+  expect(again.document.different).toEqual([]);
+}, 60_000);
 
 test('texts that may not be passed on stay, and the numbers that rest on them are said to', async () => {
   const gated = freshWorkspace();

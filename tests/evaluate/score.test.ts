@@ -170,14 +170,15 @@ test('the same value on every item: as far as Wilson’s interval of as many ite
   expect(clustered!.ci95[0]).toBeCloseTo(1 - upper(2), 6);
 });
 
-test('what was measured with more than the answers is scored beside the task’s metrics', () => {
+test('what was measured with more than the answers is scored beside the task’s metrics, over what was measured', () => {
   const values = [0.5, 1, undefined];
-  const all = predict(['yes', 'yes', 'yes']).map((one, i) => ({
+  const all = predict(['yes', 'yes', null]).map((one, i) => ({
     ...one,
     source: one.item,
     ...(values[i] !== undefined && { measured: { conceptF1: values[i] } }),
   }));
   const scores = scorePredictions(pubmedqa, all);
   expect(scores.map(({ metric }) => metric)).toEqual(['accuracy', 'macroF1', 'conceptF1']);
-  expect(scores[2]).toMatchObject({ value: 0.75, n: 2 });
+  expect(scores[0]!.parseRate).toBeCloseTo(2 / 3, 12);
+  expect(scores[2]).toMatchObject({ value: 0.75, n: 2, parseRate: 1 });
 });
