@@ -60,23 +60,24 @@ export function schemaVersion(db: Database): number {
 }
 
 /**
- * Runs what has not run yet.
- * @throws WorkbenchError `workspace` when the database is newer than this program, or another program's
+ * Runs what has not run yet. A new database is made whole or not at all, and waits for the disk once.
+ * @param db of a schema that `steps` know
+ * @throws WorkbenchError `workspace` when the database is another program's
  */
 export function migrate(db: Database, steps: readonly Migration[] = migrations): void {
   const version = schemaVersion(db);
-  if (version > steps.length) throw newer(db.name, version, steps.length);
   if (version === 0 && hasTables(db)) throw foreign(db.name);
   // A table that others refer to can be made anew only while their references are not watched.
   const watched = db.pragma('foreign_keys', { simple: true }) as number;
   db.pragma('foreign_keys = OFF');
+  const run = db.transaction((index: number) => {
+    db.exec(steps[index]!);
+    db.pragma(`user_version = ${index + 1}`);
+  });
+  const runAll = () => steps.forEach((_, index) => index >= version && run.immediate(index));
   try {
-    for (const [index, step] of steps.entries())
-      if (index >= version)
-        db.transaction(() => {
-          db.exec(step);
-          db.pragma(`user_version = ${index + 1}`);
-        }).immediate();
+    if (version === 0) db.transaction(runAll).immediate();
+    else runAll();
   } finally {
     db.pragma(`foreign_keys = ${watched}`);
   }
@@ -84,14 +85,6 @@ export function migrate(db: Database, steps: readonly Migration[] = migrations):
 
 function hasTables(db: Database): boolean {
   return db.prepare('SELECT 1 FROM sqlite_schema').get() !== undefined;
-}
-
-function newer(file: string, version: number, known: number): WorkbenchError {
-  return new WorkbenchError(
-    'workspace',
-    `${file} was written by a newer workbench (schema ${version}; this program knows up to ${known}).`,
-    'Update the workbench, or choose another workspace with --workspace.',
-  );
 }
 
 function foreign(file: string): WorkbenchError {

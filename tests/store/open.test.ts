@@ -75,6 +75,16 @@ describe('openStore', () => {
     expect(() => openStore(file)).toThrow('is not a folder');
   });
 
+  test('refuses a database of a newer program, and says the remedy', () => {
+    const folder = temporaryFolder();
+    const first = openStore(folder);
+    sql(first).pragma(`user_version = ${migrations.length + 1}`);
+    first.close();
+    expect(() => openStore(folder)).toThrow(
+      expect.objectContaining({ code: 'workspace', hint: expect.stringContaining('Update the workbench') }),
+    );
+  });
+
   test.each([
     [
       'that is no database',
