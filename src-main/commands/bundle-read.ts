@@ -5,13 +5,11 @@ import * as v from 'valibot';
 import type { Bundle } from '../common/bundle';
 import { WorkbenchError } from '../common/errors';
 import { unpackZip } from '../files/zip';
-import { readAs } from './bundle-parts';
+import { folderName, readAs } from './bundle-parts';
 
 /** No bundle of a workstation's study comes near it. */
 const mostBytes = 2 ** 40;
 
-/** The name of a folder inside. */
-const id = v.pipe(v.string(), v.regex(/^[\w-]{1,200}$/));
 const path = v.pipe(v.string(), v.check(isInside));
 const text = v.string();
 
@@ -22,10 +20,10 @@ const schema = v.object({
   name: text,
   program: text,
   bases: v.array(v.object({ file: text, sha256: text })),
-  evaluations: v.array(id),
+  evaluations: v.array(folderName),
   cells: v.array(
     v.object({
-      key: id,
+      key: folderName,
       name: text,
       base: text,
       seed: v.number(),

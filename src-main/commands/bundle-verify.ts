@@ -9,8 +9,13 @@ import { scorePredictions } from '../evaluate/score';
 import { formatTable, matrixTable } from '../export/tables';
 import { taskNamed } from '../tasks';
 import { bundledMatrix, bundledScores, bundledSettings } from './bundle-parts';
+import { verifyStudy } from './bundle-study';
 
-export function verifyBundle(folder: string, about: Bundle): Verification {
+export function verifyBundle(
+  folder: string,
+  about: Bundle,
+  onProgress?: (fraction: number) => void,
+): Verification {
   const withheld = new Set(about.withheld);
   const paths = Object.keys(about.files);
   const recomputed = about.evaluations.map((id) => {
@@ -27,6 +32,7 @@ export function verifyBundle(folder: string, about: Bundle): Verification {
       .flatMap((id) => bundledScores(join(folder, 'evaluations', id)))
       .filter(({ task }) => withheld.has(task)).length,
     sameMatrix: about.kind === 'matrix' ? isMatrix(folder, recomputed, withheld) : null,
+    study: about.kind === 'matrix' ? verifyStudy(folder, about, onProgress) : null,
   };
 }
 

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { Bundle, Verification } from '../common/bundle';
+import type { Bundle, StudyVerification, Verification } from '../common/bundle';
 import { WorkbenchError } from '../common/errors';
 import { readCurrent } from '../files/measured';
 import { shareAsUsual } from '../files/user-mask';
@@ -30,7 +30,9 @@ export function addBundle(program: Command, cli: Cli): void {
       const to = resolve(output);
       if (existsSync(to))
         throw new WorkbenchError('file-exists', `${to} is there already.`, 'Name another file with -o.');
-      const packed = await cli.reading((workspace) => writeBundle(workspace, id, to));
+      const packed = await cli.reading((workspace) =>
+        writeBundle(workspace, id, to, { seed: cli.seed(), onProgress: cli.progress.show }),
+      );
       shareAsUsual(to);
       cli.print({ bundle: to, ...packed }, () => describeBundle(to, packed));
     });
@@ -40,10 +42,11 @@ export function addBundle(program: Command, cli: Cli): void {
     .argument('<file>', 'the bundle')
     .action((file: string) =>
       inside(resolve(file), (folder, about) => {
-        const verified = verifyBundle(folder, about);
+        const verified = verifyBundle(folder, about, (fraction) =>
+          cli.progress.show('resampling the answers', fraction),
+        );
         cli.print({ bundle: resolve(file), ...verified }, () => describeVerification(verified));
-        if (verified.damaged.length > 0 || verified.different.length > 0 || verified.sameMatrix === false)
-          process.exitCode = 1;
+        if (isOtherwise(verified)) process.exitCode = 1;
       }),
     );
   bundle
@@ -141,6 +144,9 @@ function describeBundle(file: string, { name, kind, evaluations, cells, bases, f
   ].join('\n');
 }
 
+const isOtherwise = ({ damaged, different, sameMatrix, study }: Verification): boolean =>
+  [damaged, different, study?.different ?? []].some((found) => found.length > 0) || sameMatrix === false;
+
 function describeVerification({
   files,
   damaged,
@@ -148,6 +154,7 @@ function describeVerification({
   different,
   withheld,
   sameMatrix,
+  study,
 }: Verification): string {
   return [
     `${files} files, ${damaged.length} of them damaged or missing`,
@@ -161,6 +168,24 @@ function describeVerification({
       ? []
       : [
           `the matrix made of them is ${sameMatrix ? 'the CSV inside, byte for byte' : 'not the CSV inside'}`,
+          ...(study ? describeStudy(study) : [noStudy]),
         ]),
   ].join('\n');
+}
+
+const noStudy =
+  'it does not hold what the cells say together: means of groups, changes, relative gains, their intervals and marks, effects and Shapley shares are not computed again';
+
+function describeStudy({ settings, recomputed, different, withheld }: StudyVerification): string[] {
+  const by = settings.map(
+    ({ way, seed, rounds, resamples }) =>
+      `by ${way} ${resamples.toLocaleString('en')} resamples and ${rounds.toLocaleString('en')} rounds, seed ${seed}`,
+  );
+  return [
+    `${recomputed} numbers of what the cells say together computed again (${by.join('; ')}), ${different.length} of them otherwise`,
+    ...different.map(
+      (one) => `  ${one.table}, ${one.row}, ${one.column}: ${one.stored} stored, ${one.recomputed} now`,
+    ),
+    ...(withheld > 0 ? [`${withheld} more rest on answers that may not be passed on`] : []),
+  ];
 }

@@ -1,4 +1,6 @@
 /** A bundle: one file with everything that a number of a Run or a matrix comes from. */
+import type { StudyTableName } from './matrix-tables';
+import type { Study } from './study';
 
 /** `bundle.json` */
 export interface Bundle {
@@ -25,6 +27,9 @@ export type CannotRerun =
   /** The rows, the plan's files or the program are others now than when it was computed. */
   | 'changed';
 
+/** `study/settings.json`: what the tables beside it were resampled by, one for each way in which the tasks were scored. */
+export type StudySettings = Pick<Study, 'way' | 'seed' | 'rounds' | 'resamples'>[];
+
 /** What recomputing came to. */
 export interface Verification {
   files: number;
@@ -38,4 +43,23 @@ export interface Verification {
   withheld: number;
   /** Whether the matrix made of the recomputed numbers is the CSV inside, byte for byte; null for a Run. */
   sameMatrix: boolean | null;
+  /** What the cells of a matrix say together; null for a Run, and where the bundle does not hold its tables. */
+  study: StudyVerification | null;
+}
+
+export interface StudyVerification {
+  settings: StudySettings;
+  /** Numbers of the tables that were computed again from the answers inside. */
+  recomputed: number;
+  different: {
+    table: StudyTableName;
+    /** What the row is about, in words. */
+    row: string;
+    column: string;
+    /** Text where it is no number. */
+    stored: string | number | null;
+    recomputed: number | null;
+  }[];
+  /** Numbers whose answers are withheld. */
+  withheld: number;
 }

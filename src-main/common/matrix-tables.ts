@@ -1,7 +1,7 @@
 /** The tables that a matrix is exported as: its scores, and what they say together. */
 
 /** Of its predictions: resampled before they are written. */
-export const studyTableNames = ['changes', 'effects', 'contrasts'] as const;
+export const studyTableNames = ['means', 'changes', 'effects', 'contrasts'] as const;
 export type StudyTableName = (typeof studyTableNames)[number];
 
 /** Of what is asked of it besides: predicted affinity, data-size curves, what its tasks are like. */

@@ -291,6 +291,7 @@ export interface StudyJob {
   tasks: Matrix['tasks'];
   seed: number;
   rounds: number;
+  resamples?: number;
 }
 
 export interface SearchReport {

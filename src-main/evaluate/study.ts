@@ -36,6 +36,7 @@ export interface StudiedTraining {
   training: Training;
   /** In the order of the answers. */
   seeds: number[];
+  /** A task that is not in here has no column, and changes nothing of the others. */
   answers: Record<string, Prediction[][]>;
   /** Absent: a base, or not known. */
   cost?: TrainingCost;
@@ -67,13 +68,17 @@ interface Column {
   scores: Scores;
 }
 
-/** @param trainings finished ones, all of which answered all of the tasks */
+/** @param trainings finished ones, all of which answered the same of the tasks */
 export function study(
   trainings: readonly StudiedTraining[],
   tasks: readonly StudiedTask[],
   { way, seed, rounds = 10_000, resamples = 2000, onProgress }: StudyOptions,
 ): Study {
-  const ofTasks = tasks.map((task, i) => taskColumn(trainings, task, { seed: seed + i, resamples }));
+  const ofTasks = tasks.flatMap((task, i) =>
+    trainings.every(({ answers }) => answers[task.name])
+      ? [taskColumn(trainings, task, { seed: seed + i, resamples })]
+      : [],
+  );
   const columns = [...ofTasks, ...groupColumns(ofTasks)];
   const find = finderOf(trainings);
   const cells = columns.flatMap((column, position) =>

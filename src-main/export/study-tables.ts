@@ -1,4 +1,4 @@
-/** What a matrix's cells say together, in long form: one row per change, and one per effect of a factorial. Shares of 1. */
+/** What a matrix's cells say together, in long form: one row per score, change and effect of a factorial. Shares of 1. */
 import {
   costOf,
   type Change,
@@ -7,6 +7,7 @@ import {
   type Study,
   type StudiedCell,
 } from '../common/study';
+import type { StudyTableName } from '../common/matrix-tables';
 import type { Training } from '../common/training';
 import type { TableValue } from './csv';
 import { fileName } from './file-name';
@@ -16,6 +17,32 @@ import { trainingColumns, trainingValues } from './training-columns';
 const columnColumns = ['task', 'group', 'way', 'scoring', 'metric'] as const;
 const estimateColumns = ['value', 'stderr', 'ci95_low', 'ci95_high'] as const;
 const itemColumns = ['items', 'documents', 'items_left_out'] as const;
+
+const meanColumns = [
+  'base',
+  ...trainingColumns,
+  ...columnColumns,
+  ...estimateColumns,
+  'seeds',
+  ...itemColumns,
+] as const;
+
+/** Every training's score, its seeds together, in the order of the studies. A row without a task is the mean of its group. */
+function meansTable(studies: readonly Study[]): Table {
+  return {
+    columns: meanColumns,
+    rows: studies.flatMap((study) =>
+      study.cells.map(({ base, training, column, score, seeds }) => [
+        fileName(base),
+        ...trainingValues(training),
+        ...columnValues(study, column),
+        ...estimateValues(score),
+        seeds,
+        ...itemValues(study, column),
+      ]),
+    ),
+  };
+}
 
 const changeColumns = [
   'base',
@@ -41,7 +68,7 @@ const changeColumns = [
  * Every change from the base and from the single category, in the order of the studies. A row without a task is the
  * mean of its group; `family_size` is how many tests Holm's correction is over.
  */
-export function changesTable(studies: readonly Study[]): Table {
+function changesTable(studies: readonly Study[]): Table {
   return {
     columns: changeColumns,
     rows: studies.flatMap((study) =>
@@ -81,6 +108,7 @@ function changeRow(
 }
 
 const costColumns = ['tokens', 'seconds', 'peak_bytes', 'bytes'] as const;
+const comparedCostColumns = costColumns.map((name) => `against_${name}` as const);
 const contrastColumns = [
   'base',
   ...trainingColumns,
@@ -92,7 +120,7 @@ const contrastColumns = [
   'p_holm',
   'family_size',
   ...costColumns,
-  ...costColumns.map((name) => `against_${name}` as const),
+  ...comparedCostColumns,
   ...itemColumns,
 ] as const;
 
@@ -100,7 +128,7 @@ const contrastColumns = [
  * Trainings that differ in their method or in the origin of their rows alone, each against the first of the plan, with what
  * both took; the sizes of what they made are `bytes`.
  */
-export function contrastsTable(studies: readonly Study[]): Table {
+function contrastsTable(studies: readonly Study[]): Table {
   return {
     columns: contrastColumns,
     rows: studies.flatMap((study) =>
@@ -141,7 +169,7 @@ const effectColumns = [
  * Every factorial of the studies: `interaction` of a set of categories (of a single one: its gain over the base), `main`
  * effect and `shapley` share of each. `trained_on` names all categories of the factorial.
  */
-export function effectsTable(studies: readonly Study[]): Table {
+function effectsTable(studies: readonly Study[]): Table {
   return {
     columns: effectColumns,
     rows: studies.flatMap((study) =>
@@ -183,3 +211,21 @@ function itemValues({ columns }: Study, at: number): TableValue[] {
   const { items, documents, missing } = columns[at]!;
   return [items, documents, missing];
 }
+
+/** What the row of a table is about, by column; all others say how much. */
+export const subjectColumns: ReadonlySet<string> = new Set([
+  'base',
+  ...trainingColumns,
+  ...columnColumns,
+  ...['against', 'differs_in', 'effect', 'of'],
+]);
+
+/** What a training took: told by its run, not by its answers. */
+export const takenColumns: ReadonlySet<string> = new Set([...costColumns, ...comparedCostColumns]);
+
+export const studyTables: Readonly<Record<StudyTableName, (studies: readonly Study[]) => Table>> = {
+  means: meansTable,
+  changes: changesTable,
+  effects: effectsTable,
+  contrasts: contrastsTable,
+};

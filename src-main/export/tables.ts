@@ -19,7 +19,7 @@ import type { Table } from './formats';
 export { formatRows, formats, formatTable, type Format, type FormatOptions, type Table } from './formats';
 export { matrixTable } from './matrix-table';
 export { reviewsTable } from './reviews-table';
-export { changesTable, contrastsTable, effectsTable } from './study-tables';
+export { studyTables, subjectColumns, takenColumns } from './study-tables';
 
 /** What the store holds as it is. */
 const storedTableNames = ['matrix', 'benchmarks', 'runs', 'reviews', 'instructions', 'predictions'] as const;

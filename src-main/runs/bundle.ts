@@ -4,13 +4,15 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { LeftOut, Prediction } from '../common/benchmark';
-import type { Bundle, CannotRerun } from '../common/bundle';
+import type { Bundle, CannotRerun, StudySettings } from '../common/bundle';
 import { WorkbenchError } from '../common/errors';
-import type { Cell, Matrix } from '../common/matrix';
+import { waysOf, type Cell, type Matrix } from '../common/matrix';
+import { studyTableNames } from '../common/matrix-tables';
 import type { FrozenInstruction, Run } from '../common/run';
+import type { Study } from '../common/study';
 import { trainingName } from '../common/training';
 import { programVersion } from '../common/version';
-import { formatTable, matrixTable } from '../export/tables';
+import { formatTable, matrixTable, studyTables } from '../export/tables';
 import { readJsonLines } from '../files/json-lines';
 import { readCurrent } from '../files/measured';
 import { writeZip, type ZipEntry } from '../files/zip';
@@ -22,24 +24,39 @@ import type { TrainingRow } from '../store/training-rows';
 import { writeCellFolder } from './cell-folder';
 import { hashOf } from './hash';
 import { cellKey, cellRecipe } from './plan';
+import { studyOfMatrix } from './study';
 import { gatedTasksIn } from './tasks';
 import type { Workspace } from './workspace';
 
 /** Of a run folder; checkpoints and what is made anew stay. */
 const runFiles = ['recipe.json', 'metrics.jsonl', 'left-out.jsonl', 'adapter.gguf', 'model.gguf'];
 
+interface BundleOptions {
+  /** Of the resamples that a matrix is studied by. */
+  seed: number;
+  /** What is going on, in words, and how much of it is done, 0 to 1. */
+  onProgress?: (doing: string, fraction: number) => void;
+}
+
 /**
  * @param id of a finished Run, or of a matrix with a finished cell
  * @throws WorkbenchError `not-found`
  */
-export async function writeBundle(workspace: Workspace, id: string, to: string): Promise<Bundle> {
+export async function writeBundle(
+  workspace: Workspace,
+  id: string,
+  to: string,
+  options: BundleOptions,
+): Promise<Bundle> {
   const { store } = workspace;
   const aside = mkdtempSync(join(tmpdir(), 'bioinstruct-bundle-'));
   try {
     const matrix = listMatrices(store).some((one) => one.id === id) ? getMatrix(store, id) : null;
     const run = matrix ? null : findRun(store, id);
     if (!matrix && !run?.result) throw nothingToPack(id);
-    const packed = matrix ? await packMatrix(workspace, matrix, aside) : await packRun(workspace, run!);
+    const packed = matrix
+      ? await packMatrix(workspace, matrix, { aside, ...options })
+      : await packRun(workspace, run!);
     const files: Bundle['files'] = {};
     for (const { path, from } of packed.entries) files[path] = await describe(workspace, from);
     const bases: Bundle['bases'] = [];
@@ -81,7 +98,11 @@ async function packRun(workspace: Workspace, run: Run): Promise<Packed> {
   };
 }
 
-async function packMatrix(workspace: Workspace, matrix: Matrix, aside: string): Promise<Packed> {
+async function packMatrix(
+  workspace: Workspace,
+  matrix: Matrix,
+  { aside, ...options }: BundleOptions & { aside: string },
+): Promise<Packed> {
   const { store } = workspace;
   const done = matrix.cells.filter(({ state }) => state === 'done');
   if (done.length === 0) throw nothingToPack(matrix.id);
@@ -95,6 +116,7 @@ async function packMatrix(workspace: Workspace, matrix: Matrix, aside: string): 
       from: Buffer.from(JSON.stringify({ ...matrix, cells: done.map((cell) => ({ ...cell, scores: [] })) })),
     },
   ];
+  entries.push(...(await studyEntries(workspace, matrix, options)));
   const cells: Bundle['cells'] = [];
   for (const cell of done) {
     const run = findRun(store, cell.key);
@@ -119,6 +141,31 @@ async function packMatrix(workspace: Workspace, matrix: Matrix, aside: string): 
     bases: [...new Set(done.map(({ base }) => base))],
     entries,
   };
+}
+
+/** What the cells say together, as `export` writes it, and what it was resampled by. */
+async function studyEntries(
+  workspace: Workspace,
+  matrix: Matrix,
+  { seed, onProgress = () => {} }: BundleOptions,
+): Promise<ZipEntry[]> {
+  const studies: Study[] = [];
+  for (const way of waysOf(matrix))
+    studies.push(
+      await studyOfMatrix(workspace, matrix.id, { way, seed }, ({ fraction }) =>
+        onProgress(`studying the cells by ${way}`, fraction),
+      ),
+    );
+  const settings: StudySettings = studies.map(({ way, seed, rounds, resamples }) => ({
+    ...{ way, seed, rounds, resamples },
+  }));
+  return [
+    { path: 'study/settings.json', from: Buffer.from(`${JSON.stringify(settings, null, 2)}\n`) },
+    ...studyTableNames.map((name) => ({
+      path: `study/${name}.csv`,
+      from: Buffer.from(formatTable(studyTables[name](studies), 'csv')),
+    })),
+  ];
 }
 
 /** Rows are named by id and category alone where their texts may not leave. */

@@ -6,10 +6,10 @@ import { waysOf, type Cell } from '../common/matrix';
 import { defaultRecipe } from '../common/recipe';
 import type { RunResult } from '../common/run';
 import type { Study, TrainingCost } from '../common/study';
-import { sameTraining, type Training } from '../common/training';
-import type { SearchReport } from '../common/worker';
+import { sameTraining } from '../common/training';
+import type { SearchReport, StudyJob } from '../common/worker';
 import type { StudyTableName } from '../common/matrix-tables';
-import { changesTable, contrastsTable, effectsTable, type Table } from '../export/tables';
+import { studyTables, type Table } from '../export/tables';
 import { getEvaluation } from '../store/evaluations';
 import { getMatrix } from '../store/matrices';
 import { findRun } from '../store/runs';
@@ -32,21 +32,30 @@ export async function studyOfMatrix(
   const { cells, tasks } = getMatrix(store, id);
   const finished = cells.filter(({ state }) => state === 'done');
   if (finished.length === 0) throw nothingFinished(id);
-  const trainings = Map.groupBy(finished, (cell) => `${cell.base}\n${sameTraining(cell)}`);
-  const job = {
-    way,
-    trainings: [...trainings.values()].map((seeds) => ({
-      base: seeds[0]!.base,
-      training: trainingOf(seeds[0]!),
-      seeds: seeds.map(({ seed }) => seed),
-      folders: seeds.map(({ key }) => getEvaluation(store, key).folder),
-      ...costOf(seeds.flatMap(({ key }) => findRun(store, key)?.result ?? [])),
-    })),
-    tasks,
-    seed,
-    rounds,
+  const trainings = bySeeds(finished).map((seeds) => ({
+    ...trainingOf(seeds, (key) => getEvaluation(store, key).folder),
+    ...costOf(seeds.flatMap(({ key }) => findRun(store, key)?.result ?? [])),
+  }));
+  return desk.call('studyMatrix', { way, trainings, tasks, seed, rounds }, onReport, signal);
+}
+
+/** Cells that differ in their seed alone stand together, in the order of the first. */
+export const bySeeds = (cells: readonly Cell[]): Cell[][] => [
+  ...Map.groupBy(cells, (cell) => `${cell.base}\n${sameTraining(cell)}`).values(),
+];
+
+/** @param seeds of one training, at least one */
+export function trainingOf(
+  seeds: readonly Cell[],
+  folderOf: (key: string) => string,
+): StudyJob['trainings'][number] {
+  const [{ base, row, size, method, origin }] = seeds as [Cell];
+  return {
+    base,
+    training: { row, size, method, origin },
+    seeds: seeds.map(({ seed }) => seed),
+    folders: seeds.map(({ key }) => folderOf(key)),
   };
-  return desk.call('studyMatrix', job, onReport, signal);
 }
 
 const nothingFinished = (id: string) =>
@@ -67,8 +76,6 @@ function costOf(results: readonly RunResult[]): { cost?: TrainingCost } {
     },
   };
 }
-
-const trainingOf = ({ row, size, method, origin }: Cell): Training => ({ row, size, method, origin });
 
 /** A matrix's study, made once for the cells that are finished. */
 export type Studies = (matrix: string, way: Way) => Promise<Study>;
@@ -107,5 +114,5 @@ export async function studyTable(
   const all: Study[] = [];
   for (const way of waysOf(found)) all.push(await studies(id, way));
   if (all.length === 0) throw nothingFinished(id);
-  return { changes: changesTable, effects: effectsTable, contrasts: contrastsTable }[name](all);
+  return studyTables[name](all);
 }

@@ -1,4 +1,5 @@
 /** A bundle of a matrix: made, recomputed, a cell of it trained again, and what was tampered with found. */
+import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -50,6 +51,23 @@ test('every number is computed again from the answers inside, and the CSV comes 
   expect(status, stderr).toBe(0);
   expect(document).toMatchObject({ damaged: [], different: [], withheld: 0, sameMatrix: true });
   expect(document.recomputed).toBeGreaterThan(10);
+  const by = { seed: 42, rounds: 10_000, resamples: 2000 };
+  expect(document.study).toMatchObject({
+    settings: [{ way: 'likelihood', ...by }, { way: 'generate', ...by }], // prettier-ignore
+    different: [],
+    withheld: 0,
+  });
+  expect(document.study!.recomputed).toBeGreaterThan(50);
+});
+
+test('it holds the tables that export writes', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tables-'));
+  await unpackZip(bundle, folder, 1e9);
+  for (const table of ['matrix', 'means', 'changes', 'effects', 'contrasts']) {
+    const { stdout } = await run(workspace, 'export', table);
+    const path = table === 'matrix' ? 'matrix.csv' : `study/${table}.csv`;
+    expect(stdout, table).toBe(readFileSync(join(folder, path), 'utf8'));
+  }
 });
 
 test('the same matrix is packed to the same bytes', async () => {
@@ -75,7 +93,7 @@ describe('what was changed is found', () => {
     path: string,
     change: (text: string) => string,
     withHash: boolean,
-    added: readonly string[] = [],
+    { added = [], without = '' }: { added?: readonly string[]; without?: string } = {},
   ): Promise<string> {
     const folder = mkdtempSync(join(tmpdir(), 'forged-'));
     await unpackZip(bundle, folder, 1e9);
@@ -95,7 +113,9 @@ describe('what was changed is found', () => {
       mkdirSync(dirname(join(folder, one)), { recursive: true });
       writeFileSync(join(folder, one), '');
     }
-    const paths = ['bundle.json', ...Object.keys(about.files), ...added];
+    const kept = Object.entries(about.files).filter(([one]) => without === '' || !one.startsWith(without));
+    writeFileSync(join(folder, 'bundle.json'), JSON.stringify({ ...about, files: Object.fromEntries(kept) }));
+    const paths = ['bundle.json', ...kept.map(([one]) => one), ...added];
     await writeZip(
       to,
       paths.map((one) => ({ path: one, from: join(folder, one) })),
@@ -126,7 +146,9 @@ describe('what was changed is found', () => {
 
   test('a cell that brings the workspace of its computation', async () => {
     const { key } = matrix.cells[1]!;
-    const file = await forged(scoresOf(), (text) => text, true, [`cells/${key}/workspace/workspace.sqlite`]);
+    const file = await forged(scoresOf(), (text) => text, true, {
+      added: [`cells/${key}/workspace/workspace.sqlite`],
+    });
     const { document } = await run(elsewhere(), 'bundle', 'rerun', file, 'QA', '--base', model);
     expect(document.error.code).toBe('file-format');
   });
@@ -138,6 +160,29 @@ describe('what was changed is found', () => {
     expect(document.damaged).toEqual([]);
     expect(document.different).toHaveLength(1);
     expect(document.different[0]).toMatchObject({ evaluation: matrix.cells[1]!.key, stored: 0.99 });
+  });
+
+  test('a mark that its answers do not give', async () => {
+    const changes = 'study/changes.csv';
+    const marked = (text: string) =>
+      text.replace(/(,base,(?:[^,]*,){7})[^,]*,[^,]*,(\d)/, '$1' + '0.0001,0.0002,$2');
+    const file = await forged(changes, marked, true);
+    const { status, document } = await run<Verification>(elsewhere(), 'bundle', 'verify', file);
+    expect(status).toBe(1);
+    expect(document).toMatchObject({ damaged: [], different: [], sameMatrix: true });
+    expect(document.study!.different.map(({ table, column, stored }) => [table, column, stored])).toEqual([
+      ['changes', 'p', 0.0001],
+      ['changes', 'p_holm', 0.0002],
+    ]);
+  });
+
+  test('a bundle of an older program is verified as far as it goes, and what it does not hold is said', async () => {
+    const file = await forged(scoresOf(), (text) => text, true, { without: 'study/' });
+    const { status, document } = await run<Verification>(elsewhere(), 'bundle', 'verify', file);
+    expect(status).toBe(0);
+    expect(document).toMatchObject({ damaged: [], different: [], sameMatrix: true, study: null });
+    const told = execFileSync(process.execPath, [join(projectRoot, 'out/main/cli.js'), 'bundle', 'verify', file], { encoding: 'utf8' }); // prettier-ignore
+    expect(told).toContain('it does not hold what the cells say together');
   });
 
   test('an answer that was made better', async () => {
@@ -155,6 +200,7 @@ describe('what was changed is found', () => {
     );
     expect(document.different.length).toBeGreaterThan(0);
     expect(document.sameMatrix).toBe(false);
+    expect(document.study!.different.length).toBeGreaterThan(0);
   });
 });
 
@@ -218,6 +264,8 @@ test('texts that may not be passed on stay, and the numbers that rest on them ar
   const verified = await run<Verification>(gated, 'bundle', 'verify', file);
   expect(verified.document).toMatchObject({ different: [], recomputed: 0, sameMatrix: true });
   expect(verified.document.withheld).toBeGreaterThan(0);
+  expect(verified.document.study).toMatchObject({ different: [], recomputed: 0 });
+  expect(verified.document.study!.withheld).toBeGreaterThan(0);
 });
 
 test('what is no bundle is refused', async () => {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Change, Estimated, Study } from '../../src-main/common/study';
 import { untrained } from '../../src-main/common/training';
-import { changesTable, contrastsTable, effectsTable, type Table } from '../../src-main/export/tables';
+import { studyTables, type Table } from '../../src-main/export/tables';
 
 const estimated = (value: number): Estimated => ({
   value,
@@ -100,7 +100,7 @@ const objects = ({ columns, rows }: Table) =>
   rows.map((row) => Object.fromEntries(columns.map((name, i) => [name, row[i]])));
 
 test('a training that changed against two things has a row for each, with the family it was tested in', () => {
-  const [fromBase, fromSingle] = objects(changesTable([study]));
+  const [fromBase, fromSingle] = objects(studyTables.changes([study]));
   expect(fromBase).toMatchObject({
     base: 'a.gguf',
     trained_on: 'QA + IE',
@@ -130,7 +130,7 @@ test('a training that changed against two things has a row for each, with the fa
 });
 
 test('the mean of a group has no task and is in no family', () => {
-  expect(objects(changesTable([study]))[2]).toMatchObject({
+  expect(objects(studyTables.changes([study]))[2]).toMatchObject({
     task: null,
     group: 'QA',
     rows: 'all',
@@ -141,13 +141,13 @@ test('the mean of a group has no task and is in no family', () => {
 });
 
 test('the base itself has no row, and two ways of asking follow each other', () => {
-  const rows = objects(changesTable([study, { ...study, way: 'generate' }]));
+  const rows = objects(studyTables.changes([study, { ...study, way: 'generate' }]));
   expect(rows.map(({ way }) => way)).toEqual([...Array(3).fill('likelihood'), ...Array(3).fill('generate')]);
   expect(rows.every(({ trained_on }) => trained_on !== 'Base')).toBe(true);
 });
 
 test('effects name what they are of: interactions of sets, main effects and Shapley shares of each', () => {
-  expect(objects(effectsTable([study])).map(({ effect, of, value }) => [effect, of, value])).toEqual([
+  expect(objects(studyTables.effects([study])).map(({ effect, of, value }) => [effect, of, value])).toEqual([
     ['interaction', 'QA', 0.25],
     ['interaction', 'IE', 0],
     ['interaction', 'QA x IE', -0.0625],
@@ -159,7 +159,7 @@ test('effects name what they are of: interactions of sets, main effects and Shap
 });
 
 test('a contrast names what differs, its test, and what both trainings took', () => {
-  expect(objects(contrastsTable([study]))).toEqual([
+  expect(objects(studyTables.contrasts([study]))).toEqual([
     expect.objectContaining({
       ...{ base: 'a.gguf', trained_on: 'QA', method: 'full', differs_in: 'method', against: 'lora' },
       ...{ task: 'pubmedqa', value: 0.0625, p: 0.0625, p_holm: 0.125, family_size: 1 },

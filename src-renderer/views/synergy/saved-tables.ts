@@ -17,6 +17,10 @@ export const tables: Record<TableName, { text: string; note: string }> = {
     note: 'What another method or origin changes on the same budget, with its test, and what each training took.',
   },
   matrix: { text: 'Scores', note: 'One line for every score of every seed.' },
+  means: {
+    text: 'Scores over seeds',
+    note: 'One line for every score averaged over its seeds, and for every mean of a group, with its interval over items.',
+  },
   affinity: {
     text: 'Affinity',
     note: 'Predicted affinity of every set and task, beside the measured change where there is one.',
