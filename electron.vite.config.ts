@@ -20,6 +20,7 @@ export default defineConfig({
           desk: from('src-main/worker/desk.ts'),
           'backup-thread': from('src-main/worker/backup-thread.ts'),
           'index-thread': from('src-main/worker/index-thread.ts'),
+          'similarity-thread': from('src-main/worker/similarity-thread.ts'),
           'search-thread': from('src-main/worker/search-thread.ts'),
         },
         // Chunks lie beside the entries, so that import.meta.dirname is out/main in each of them.

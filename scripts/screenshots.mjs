@@ -118,6 +118,7 @@ const states = [
   ['synergy-table', 'work', 'Synergy', 'Table'],
   ['synergy-methods', 'methods', 'Synergy', 'Methods'],
   ['synergy-affinity', 'methods', 'Synergy', 'Affinity'],
+  ['synergy-likeness', 'unpredicted', 'Synergy', 'Affinity', 'Compare'],
   ['synergy-unpredicted', 'unpredicted', 'Synergy', 'Affinity'],
   ['synergy-tasks', 'methods', 'Synergy', 'Tasks'],
   ['synergy-export', 'work', 'Synergy', 'Export…'],

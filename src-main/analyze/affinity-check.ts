@@ -2,37 +2,27 @@
  * Predicted affinities beside a measured matrix: whether they rank alike, and what would have been won by following them.
  * Every task's recommendation is made without its own measurements.
  */
-import type {
-  Affinity,
-  AffinityCheck,
-  AffinityPair,
-  LeftOutTask,
-  Ranked,
-  Recommendation,
-} from '../common/affinity';
+import type { Affinity, AffinityCheck, AffinityPair, LeftOutTask, Recommendation } from '../common/affinity';
 import type { Study, StudiedCell } from '../common/study';
+import { ofUsualKind } from '../common/training';
 import { affinityOfSet } from './affinity';
 import { mean } from './intervals';
-import { clusteredSpearman } from './rank-correlation';
+import { checkRanks } from './rank-check';
 
 /**
- * @param study of a matrix on the same base; of its trainings those of one kind count: the most rows, LoRA and all origins
- * where these are there
+ * @param study of a matrix on the same base; of its trainings those of one kind count
  * @returns null where no training of the matrix is a set of the affinity's members
  */
 export function checkAffinity(affinity: Affinity, study: Study, seed: number): AffinityCheck | null {
-  const cells = comparable(affinity, study);
-  if (cells.length === 0) return null;
-  const pairs = cells.flatMap((cell) => pairOf(affinity, study, cell));
-  const { row: _, ...training } = cells[0]!.training;
-  const tasks = [...new Set(pairs.map(({ task }) => task))];
-  const leftOut = tasks.map((task) => leaveOut(task, pairs));
+  const at = new Map(affinity.tasks.map(({ name }, i) => [name, i]));
+  const check = checkRanks(study, comparable(affinity, study), seed, (row, { task }) =>
+    at.has(task) ? affinityOfSet(affinity, row, at.get(task)!) : null,
+  );
+  if (!check) return null;
+  const tasks = [...new Set(check.pairs.map(({ task }) => task))];
+  const leftOut = tasks.map((task) => leaveOut(task, check.pairs));
   return {
-    way: study.way,
-    training,
-    pairs,
-    rank: rank(pairs, (pair) => [pair.predicted, pair.measured.value], seed),
-    rankWithin: rankWithin(pairs, seed),
+    ...check,
     leftOut,
     gains: tasks.length < 2 ? null : gainsOf(leftOut),
     error: errorOf(leftOut),
@@ -71,54 +61,14 @@ const setsOf = (members: readonly string[]): string[][] =>
 
 function comparable({ base, members }: Affinity, { cells }: Study): StudiedCell[] {
   const known = new Set(members.map(({ name }) => name));
-  const trained = cells.filter(
-    (cell) =>
-      cell.base === base && cell.fromBase !== null && cell.training.row.every((member) => known.has(member)),
+  return ofUsualKind(
+    cells.filter(
+      (cell) =>
+        cell.base === base &&
+        cell.fromBase !== null &&
+        cell.training.row.every((member) => known.has(member)),
+    ),
   );
-  const kinds = [...Map.groupBy(trained, (cell) => JSON.stringify({ ...cell.training, row: [] })).values()];
-  return kinds.sort((a, b) => preference(b[0]!) - preference(a[0]!))[0] ?? [];
-}
-
-/** The usual kind of training before others, and the more rows the better. */
-function preference({ training: { method, origin, size } }: StudiedCell): number {
-  const usual = (method === 'lora' ? 2 : 0) + (origin === 'all' ? 1 : 0);
-  return usual + (size === null ? 1 : 1 - 1 / size) / 2;
-}
-
-function pairOf(affinity: Affinity, { columns }: Study, cell: StudiedCell): AffinityPair[] {
-  const { task } = columns[cell.column]!;
-  const at = affinity.tasks.findIndex(({ name }) => name === task);
-  if (task === null || at < 0) return [];
-  const { row } = cell.training;
-  const { value, stderr, ci95 } = cell.fromBase!;
-  return [{ row, task, predicted: affinityOfSet(affinity, row, at), measured: { value, stderr, ci95 } }];
-}
-
-const rank = (
-  pairs: readonly AffinityPair[],
-  of: (pair: AffinityPair) => [predicted: number, measured: number],
-  seed: number,
-): Ranked | null =>
-  clusteredSpearman(
-    pairs.map((pair) => {
-      const [x, y] = of(pair);
-      return { x, y, cluster: pair.task };
-    }),
-    seed,
-  );
-
-function rankWithin(pairs: readonly AffinityPair[], seed: number): Ranked | null {
-  const centres = new Map(
-    [...Map.groupBy(pairs, ({ task }) => task)].map(([task, own]) => [
-      task,
-      [mean(own.map(({ predicted }) => predicted)), mean(own.map(({ measured }) => measured.value))] as const,
-    ]),
-  );
-  const less = ({ task, predicted, measured }: AffinityPair): [number, number] => {
-    const [centre, gain] = centres.get(task)!;
-    return [predicted - centre, measured.value - gain];
-  };
-  return rank(pairs, less, seed);
 }
 
 function leaveOut(task: string, pairs: readonly AffinityPair[]): LeftOutTask {

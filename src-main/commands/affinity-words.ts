@@ -1,7 +1,7 @@
 /** Affinities and similarities in words and tables. */
 import { basename, dirname } from 'node:path';
-import type { AdapterSimilarity } from '../common/adapter-similarity';
-import type { AffinityCheck, AffinityResult, Ranked, Recommendation } from '../common/affinity';
+import type { AdapterSimilarity, MatrixSimilarity } from '../common/adapter-similarity';
+import type { AffinityCheck, AffinityResult, RankCheck, Ranked, Recommendation } from '../common/affinity';
 import { rowName, trainingName } from '../common/training';
 import { textTable } from './text-table';
 
@@ -70,10 +70,9 @@ function recommendations({ recommendations: all, checks: [check] }: AffinityResu
     : `${rows}\nExpected gains come from the other tasks of the matrix; on tasks left out they were off by ${(100 * error).toFixed(1)} points (root mean square).`;
 }
 
-function describeCheck({ way, training, rank, rankWithin, leftOut, gains }: AffinityCheck): string {
-  const kind = trainingName({ row: ['these sets'], ...training });
+function describeCheck({ leftOut, gains, ...check }: AffinityCheck): string {
   const rows = textTable(
-    [`${way}, each task left out`, 'recommended', 'gain', 'best single', 'gain', 'all', 'gain', 'best'],
+    [`${check.way}, each task left out`, 'recommended', 'gain', 'best single', 'gain', 'all', 'gain', 'best'],
     leftOut.map((one) => [
       one.task,
       named(one),
@@ -86,7 +85,7 @@ function describeCheck({ way, training, rank, rankWithin, leftOut, gains }: Affi
     ]),
   );
   return [
-    `Against the matrix, ${way}, trained on ${kind}: ${ranked(rank)}; within tasks ${ranked(rankWithin)}.`,
+    ranks(check),
     rows,
     ...(gains
       ? [
@@ -96,6 +95,11 @@ function describeCheck({ way, training, rank, rankWithin, leftOut, gains }: Affi
         ]
       : []),
   ].join('\n');
+}
+
+function ranks({ way, training, rank, rankWithin }: RankCheck): string {
+  const kind = trainingName({ row: ['these sets'], ...training });
+  return `Against the matrix, ${way}, trained on ${kind}: ${ranked(rank)}; within tasks ${ranked(rankWithin)}.`;
 }
 
 const named = ({ row }: Recommendation) => (row === null ? 'nothing (all)' : rowName(row));
@@ -125,6 +129,33 @@ export function describeSimilarity({ files, norms, cosines, modules }: AdapterSi
     ]),
   );
   return `${all}\n\n${byModule}`;
+}
+
+export function describeMatrixSimilarity(result: MatrixSimilarity): string {
+  const { base, rows, singles, cosines, checks } = result;
+  const table = textTable(
+    [`adapters on ${basename(base)}`, ...singles],
+    rows.map((row, r) => [
+      rowName(row),
+      ...cosines[r]!.map((one) =>
+        one ? `${cosine(one.value)} [${cosine(one.range[0])}, ${cosine(one.range[1])}]` : '–',
+      ),
+    ]),
+  );
+  const seeds = Math.max(...cosines.flat().map((one) => one?.seeds ?? 0));
+  return [
+    `${table}\nCosine of what two adapters of one seed change, mean and range over ${seeds === 1 ? 'one seed' : `${seeds} seeds`}.`,
+    ...(checks.length > 0
+      ? [
+          [
+            'Does likeness to a task’s own category go with what is gained on the task?',
+            ...checks.map(ranks),
+          ].join('\n'),
+        ]
+      : [
+          'No task of the matrix is of a category that was trained alone: there is nothing to hold it against.',
+        ]),
+  ].join('\n\n');
 }
 
 /** With its folder, where another has the same name. */

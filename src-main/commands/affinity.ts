@@ -6,10 +6,11 @@ import type { Way } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
 import { devices } from '../common/recipe';
 import { characteristicsOf } from '../runs/characteristics';
+import { similarityOfMatrix } from '../runs/adapter-similarity';
 import { predictAffinity, tellAffinity, type AffinityRequest } from '../runs/affinity';
 import { studyOfMatrix } from '../runs/study';
 import { keepAffinity } from '../store/affinities';
-import { describeAffinity, describeSimilarity } from './affinity-words';
+import { describeAffinity, describeMatrixSimilarity, describeSimilarity } from './affinity-words';
 import { describeCharacteristics } from './characteristics-words';
 import type { Cli } from './cli';
 import { existing, parseTaskFile, type NamedFile } from './task-file';
@@ -27,7 +28,7 @@ interface Options {
   warmup: number;
   dimensions: number;
   device?: string;
-  adapters?: string[];
+  adapters?: string[] | true;
   characteristics?: true;
 }
 
@@ -69,12 +70,15 @@ export function addAffinity(program: Command, cli: Cli): void {
     )
     .option('--device <device>', `${devices.join(', ')}, or a name that doctor lists (default: auto)`)
     .option('--characteristics', 'what the matrix’s tasks are like, set against their gains; exploratory')
-    .option('--adapters <adapter...>', 'how alike these change their base, in place of all the above')
+    .option(
+      '--adapters [adapter...]',
+      'how alike these change their base, in place of all the above; alone: those of --matrix, beside what they came to',
+    )
     .action((options: Options) =>
       options.characteristics
         ? characteristics(cli, options)
         : options.adapters
-          ? similarity(cli, options.adapters)
+          ? similarity(cli, options.adapters, options.matrix)
           : affinity(cli, options),
     );
 }
@@ -110,7 +114,8 @@ async function affinity(cli: Cli, options: Options): Promise<void> {
   cli.print(result, () => describeAffinity(result));
 }
 
-async function similarity(cli: Cli, adapters: readonly string[]): Promise<void> {
+async function similarity(cli: Cli, adapters: readonly string[] | true, matrix?: string): Promise<void> {
+  if (adapters === true) return similarityWithin(cli, matrix);
   if (adapters.length < 2)
     throw new WorkbenchError(
       'usage',
@@ -122,6 +127,28 @@ async function similarity(cli: Cli, adapters: readonly string[]): Promise<void> 
     desk.call('compareAdapters', { files }, undefined, cli.signal),
   );
   cli.print(result, () => describeSimilarity(result));
+}
+
+async function similarityWithin(cli: Cli, matrix: string | undefined): Promise<void> {
+  if (matrix === undefined)
+    throw new WorkbenchError(
+      'usage',
+      '--adapters alone means those of a matrix.',
+      'Name it with --matrix ID, or name adapters, such as --adapters a.gguf b.gguf',
+    );
+  const result = await cli.reading((workspace) =>
+    similarityOfMatrix(
+      workspace,
+      matrix,
+      {
+        seed: cli.seed(),
+        studyOf: (way) => studyOfMatrix(workspace, matrix, { way, seed: cli.seed() }, undefined, cli.signal),
+      },
+      ({ fraction }) => cli.progress.show('comparing adapters', fraction),
+      cli.signal,
+    ),
+  );
+  cli.print(result, () => describeMatrixSimilarity(result));
 }
 
 async function characteristics(cli: Cli, { matrix }: Options): Promise<void> {

@@ -3,7 +3,7 @@ import type { Group, Task, Way } from './benchmark';
 import type { InstructionText } from './instruction';
 import { defaultRecipe, type Recipe } from './recipe';
 import type { Estimated } from './study';
-import type { Training } from './training';
+import type { TrainingKind } from './training';
 
 /** What gradients are gathered of. */
 export interface AffinityJob extends AffinitySettings {
@@ -111,10 +111,11 @@ export interface Ranked {
   over: 'clusters' | 'pairs';
 }
 
-/** A trained set of members on a task: what was predicted of it, and what came of it. */
+/** A trained set of members on a task: what was told of it, by gradients or by its adapter, and what came of it. */
 export interface AffinityPair {
   row: string[];
   task: string;
+  group: Group;
   predicted: number;
   /** Change from the base. */
   measured: Estimated;
@@ -142,16 +143,20 @@ export interface LeftOutTask extends Recommendation {
   best: { row: string[]; gain: number };
 }
 
-/** A predicted affinity beside a measured matrix. */
-export interface AffinityCheck {
+/** What was told of trained sets beside what came of them, and whether the two rank alike. */
+export interface RankCheck {
   way: Way;
   /** What the compared trainings share besides their rows. */
-  training: Omit<Training, 'row'>;
+  training: TrainingKind;
   pairs: AffinityPair[];
   /** Over all pairs; null where there are too few. */
   rank: Ranked | null;
   /** Within tasks: predicted and measured less their means over the task's sets. What a choice of the set hangs on. */
   rankWithin: Ranked | null;
+}
+
+/** A predicted affinity beside a measured matrix. */
+export interface AffinityCheck extends RankCheck {
   leftOut: LeftOutTask[];
   /** Over the tasks, of the recommended sets; null with under two tasks. */
   gains: { recommended: number; bestSingle: number | null; all: number; best: number } | null;

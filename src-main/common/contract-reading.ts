@@ -74,6 +74,7 @@ export const readingMethods: ReadonlySet<Method> = new Set<Method>([
   'fitSizes',
   'characteriseTasks',
   'getAffinity',
+  'compareMatrixAdapters',
   'exportMatrix',
   'savePicture',
   'listBackups',

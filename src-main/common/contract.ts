@@ -5,6 +5,7 @@
 import type * as v from 'valibot';
 import type { DamagedAdapter, ListedAdapter } from './adapter';
 import type { ExportReport, ExportResult } from './adapter-job';
+import type { MatrixSimilarity } from './adapter-similarity';
 import type { AffinityReport, AffinityResult } from './affinity';
 import type { AnswerReport, RenderedPrompt } from './answer';
 import type { Backup, RestorePreview } from './backup';
@@ -219,6 +220,7 @@ export interface Outputs {
   measureAffinity: AffinityResult;
   cancelAffinity: null;
   getAffinity: AffinityResult | null;
+  compareMatrixAdapters: MatrixSimilarity;
   exportMatrix: SavedFile;
   listBackups: Backup[];
   makeBackup: Backup;

@@ -37,6 +37,8 @@ export const matrixInputs = {
   }),
   cancelAffinity: v.object({ matrix: name }),
   getAffinity: v.object({ matrix: name }),
+  /** How alike its adapters are, beside what they came to. */
+  compareMatrixAdapters: v.object({ matrix: name }),
   exportMatrix: v.object({
     matrix: name,
     table: v.picklist(matrixTableNames),

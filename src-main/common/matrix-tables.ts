@@ -4,10 +4,11 @@
 export const studyTableNames = ['means', 'changes', 'effects', 'contrasts'] as const;
 export type StudyTableName = (typeof studyTableNames)[number];
 
-/** Of what is asked of it besides: predicted affinity, data-size curves, what its tasks are like. */
+/** Of what is asked of it besides: predicted affinity, likeness of adapters, data-size curves, what its tasks are like. */
 export const questionTableNames = [
   'affinity',
   'recommendations',
+  'similarity',
   'sizes',
   'curves',
   'characteristics',

@@ -30,6 +30,13 @@ export interface Cell extends Training {
   scores: CellScore[];
 }
 
+export const cellTraining = ({ row, size, method, origin }: Cell): Training => ({
+  row,
+  size,
+  method,
+  origin,
+});
+
 /** A Score of the cell's base and adapter. */
 export type CellScore = Omit<Score, 'base' | 'adapter'>;
 

@@ -55,6 +55,21 @@ export function trainingName({ row, size, method, origin }: Training): string {
   return parts.join(' · ');
 }
 
+/** What trainings that are compared by their rows have in common. */
+export type TrainingKind = Omit<Training, 'row'>;
+
+/** Of trainings that differ in more than their rows those of one kind: the most rows, LoRA and all origins where these are there. */
+export function ofUsualKind<T extends { training: Training }>(all: readonly T[]): T[] {
+  const kinds = [...Map.groupBy(all, ({ training }) => sameTraining({ ...training, row: [] })).values()];
+  return kinds.sort((a, b) => preference(b[0]!.training) - preference(a[0]!.training))[0] ?? [];
+}
+
+/** The usual kind of training before others, and the more rows the better. */
+function preference({ method, origin, size }: Training): number {
+  const usual = (method === 'lora' ? 2 : 0) + (origin === 'all' ? 1 : 0);
+  return usual + (size === null ? 1 : 1 - 1 / size) / 2;
+}
+
 /** The same training whatever the seed. */
 export const sameTraining = ({ row, size, method, origin }: Training): string =>
   JSON.stringify([row, size, method, origin]);

@@ -7,7 +7,7 @@ import type {
   ImportAdapterJob,
   ImportAdapterResult,
 } from './adapter-job';
-import type { AdapterSimilarity } from './adapter-similarity';
+import type { AdapterSimilarity, MatrixSimilarity, MatrixSimilarityJob } from './adapter-similarity';
 import type { Affinity, AffinityCheck, AffinityJob, AffinityReport, Recommendation } from './affinity';
 import type { AnswerJob, AnswerReport, PromptJob, RenderedPrompt } from './answer';
 import type { Benchmark, LabelCounts, LeftOut, Score, Scoring, Task, Way } from './benchmark';
@@ -175,6 +175,8 @@ export interface WorkerCalls extends BackupCalls {
   };
   /** desk: how alike adapters change their base; see `analyze/adapter-similarity.ts`. */
   compareAdapters: { in: { files: string[] }; report: never; out: AdapterSimilarity };
+  /** desk: the same of a matrix's adapters, beside what they came to; see `analyze/matrix-similarity.ts`. */
+  compareMatrixAdapters: { in: MatrixSimilarityJob; report: SearchReport; out: MatrixSimilarity };
   /** engine: runs the recipe of a run folder; see `worker/train-run.ts`. */
   train: { in: { folder: string }; report: RunReport; out: RunResult };
   /** engine: keeps how many tokens rows have, in the order they come; see `worker/estimate-run.ts`. */

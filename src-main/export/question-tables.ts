@@ -1,4 +1,5 @@
-/** What is asked of a matrix besides its changes, in long form: predicted affinity, data-size curves, what tasks are like. Shares of 1. */
+/** What is asked of a matrix besides its changes, in long form: predicted affinity, likeness of adapters, data-size curves, what tasks are like. Shares of 1. */
+import type { MatrixSimilarity } from '../common/adapter-similarity';
 import type { AffinityCheck, AffinityResult, Recommendation } from '../common/affinity';
 import {
   characteristicNames,
@@ -85,6 +86,39 @@ const recommendationValues = (
   way: string | null,
   { task, row, predicted, expected }: Recommendation,
 ): TableValue[] => [fileName(base), task, way, row && rowName(row), predicted, expected];
+
+/**
+ * Every row's adapter beside that of every single category; where that is the category of tasks, a line for each of these,
+ * with what the row gained on it by way of scoring.
+ */
+export function similarityTable(result: MatrixSimilarity): Table {
+  const { base, training, rows, singles, cosines, checks } = result;
+  return {
+    columns: [
+      ...['base', 'trained_on', 'rows', 'origin', 'compared_with'],
+      ...['cosine', 'cosine_lowest', 'cosine_highest', 'seeds', 'task', 'way'],
+      ...['change', 'change_stderr', 'change_ci95_low', 'change_ci95_high'],
+    ],
+    rows: rows.flatMap((row, r) =>
+      singles.flatMap((single, s): TableValue[][] => {
+        const likeness = cosines[r]![s];
+        if (!likeness) return [];
+        const { value, range, seeds } = likeness;
+        const about = [fileName(base), rowName(row), training.size ?? 'all', training.origin, single];
+        const start = [...about, value, ...range, seeds];
+        const measured = checks.flatMap(({ way, pairs }) =>
+          pairs
+            .filter((pair) => pair.group === single && rowName(pair.row) === rowName(row))
+            .map(({ task, measured: { value: change, stderr, ci95 } }) => [
+              ...[...start, task, way],
+              ...[change, stderr, ...ci95],
+            ]),
+        );
+        return measured.length > 0 ? measured : [[...start, ...nothing(6)]];
+      }),
+    ),
+  };
+}
 
 const seriesColumns = ['base', 'trained_on', 'method', 'origin', 'task', 'way', 'scoring', 'metric'];
 

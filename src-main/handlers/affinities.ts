@@ -1,7 +1,9 @@
-/** Predicted affinity of a matrix: gradients are gathered once, and held against the study whenever it is looked at. */
+/** What is told of a matrix's trainings, by gradients before and by adapters after, held against its study whenever it is looked at. */
 import { usualAffinity, type AffinityReport, type AffinityResult } from '../common/affinity';
 import type { Handlers, Input } from '../common/contract';
+import { defaultRecipe } from '../common/recipe';
 import { sampleBenchmarks } from '../resources';
+import { similarityOfMatrix } from '../runs/adapter-similarity';
 import { predictAffinity, tellAffinity } from '../runs/affinity';
 import { inTurn } from '../runs/in-turn';
 import type { Studies } from '../runs/study';
@@ -16,7 +18,7 @@ export function affinityHandlers(
   workspace: Workspace,
   studies: Studies,
   samples: () => Record<string, string> = sampleBenchmarks,
-): Pick<Handlers, 'measureAffinity' | 'cancelAffinity' | 'getAffinity'> {
+): Pick<Handlers, 'measureAffinity' | 'cancelAffinity' | 'getAffinity' | 'compareMatrixAdapters'> {
   const { store, queue, emit } = workspace;
 
   const told = async (matrix: string): Promise<AffinityResult | null> => {
@@ -50,6 +52,11 @@ export function affinityHandlers(
       getMatrix(store, matrix);
       return told(matrix);
     },
+    compareMatrixAdapters: ({ matrix }) =>
+      similarityOfMatrix(workspace, matrix, {
+        seed: defaultRecipe.seed,
+        studyOf: (way) => studies(matrix, way),
+      }),
   };
 }
 

@@ -7,11 +7,13 @@ import {
   characteristicsTable,
   curvesTable,
   recommendationsTable,
+  similarityTable,
   sizesTable,
 } from '../export/question-tables';
 import { matrixTable, type Table } from '../export/tables';
 import { findAffinity } from '../store/affinities';
 import { getMatrix, listMatrices } from '../store/matrices';
+import { similarityOfMatrix } from './adapter-similarity';
 import { tellAffinity } from './affinity';
 import { characteristicsOf } from './characteristics';
 import { scalingOf } from './scaling';
@@ -44,6 +46,7 @@ export async function tableOfMatrix(
   const questions: Record<(typeof questionTableNames)[number], () => Promise<Table>> = {
     affinity: async () => affinityTable(await affinity()),
     recommendations: async () => recommendationsTable(await affinity()),
+    similarity: async () => similarityTable(await similarityOfMatrix(workspace, id, { seed, studyOf })),
     sizes: async () => sizesTable(await sizes()),
     curves: async () => curvesTable(await sizes()),
     characteristics: async () =>

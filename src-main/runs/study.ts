@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import type { Way } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
-import { waysOf, type Cell } from '../common/matrix';
+import { cellTraining, waysOf, type Cell } from '../common/matrix';
 import { defaultRecipe } from '../common/recipe';
 import type { RunResult } from '../common/run';
 import type { Study, TrainingCost } from '../common/study';
@@ -49,10 +49,10 @@ export function trainingOf(
   seeds: readonly Cell[],
   folderOf: (key: string) => string,
 ): StudyJob['trainings'][number] {
-  const [{ base, row, size, method, origin }] = seeds as [Cell];
+  const [first] = seeds as [Cell];
   return {
-    base,
-    training: { row, size, method, origin },
+    base: first.base,
+    training: cellTraining(first),
     seeds: seeds.map(({ seed }) => seed),
     folders: seeds.map(({ key }) => folderOf(key)),
   };

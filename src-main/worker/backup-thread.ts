@@ -15,4 +15,4 @@ const answers: Answers = {
   },
 };
 
-answerDesk(({ method, job }: { method: keyof BackupCalls; job: never }) => answers[method](job));
+await answerDesk(({ method, job }: { method: keyof BackupCalls; job: never }) => answers[method](job));

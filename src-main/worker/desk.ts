@@ -9,6 +9,7 @@ import { fitSeries } from '../analyze/scaling-series';
 import { sharedPassages } from '../analyze/shared-passages';
 import { rowFacts } from '../analyze/texts/row-facts';
 import { previewFile } from '../data/preview';
+import type { AdapterSimilarity } from '../common/adapter-similarity';
 import { readPack } from '../data/review-pack';
 import { matchesWithin, rankedMatches } from '../fulltext/find';
 import { WorkbenchError } from '../common/errors';
@@ -20,11 +21,11 @@ import { fileHash } from '../files/hash';
 import { onAllCores } from './all-cores';
 import { pageItems } from './answered-items';
 import { backups } from './backups';
-import { answerCalls } from './channel';
+import { answerCalls, type CallContext } from './channel';
 import { inTextIndex } from './in-text-index';
 import { inThread } from './in-thread';
 import { characterise } from './characterise';
-import { compareAdapters } from './compare-adapters';
+import { compareMatrixAdapters } from './compare-matrix-adapters';
 import { compareFolders } from './compare';
 import { findLeaks } from './find-leaks';
 import { generateWith } from './generate';
@@ -38,6 +39,9 @@ import { studyMatrix } from './study-matrix';
 import { tokenLengths } from './token-lengths';
 
 const lists = createRowLists();
+
+const compareAdapters = (job: { files: string[] }, context: Pick<CallContext<never>, 'signal'>) =>
+  inThread<AdapterSimilarity>('similarity-thread.js', job, { ...context, report: () => Promise.resolve() });
 
 answerCalls({
   ...backups,
@@ -95,6 +99,8 @@ answerCalls({
         return fitSeries(one, options);
       }),
     ),
-  compareAdapters: ({ files }) => compareAdapters(files),
+  compareAdapters,
+  compareMatrixAdapters: (job, context) =>
+    compareMatrixAdapters(job, (files) => compareAdapters({ files }, context), context.report),
   fingerprint: async ({ files }) => ({ hashes: await Promise.all(files.map(fileHash)) }),
 });

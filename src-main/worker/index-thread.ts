@@ -3,7 +3,7 @@ import type { WorkerCalls } from '../common/worker';
 import { fillTextIndex } from '../fulltext/fill';
 import { answerDesk } from './thread';
 
-answerDesk(({ folder, anew }: WorkerCalls['fillTextIndex']['in'], report) => {
+await answerDesk(({ folder, anew }: WorkerCalls['fillTextIndex']['in'], report) => {
   for (const unindexed of fillTextIndex(folder, anew)) report(unindexed);
   return null;
 });

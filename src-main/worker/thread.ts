@@ -6,9 +6,11 @@ import type { Said } from './in-thread';
 const say = (said: Said): void => parentPort!.postMessage(said);
 
 /** Does the work of this thread; it ends with it. */
-export function answerDesk<Job>(work: (job: Job, report: (report: unknown) => void) => unknown): void {
+export async function answerDesk<Job>(
+  work: (job: Job, report: (report: unknown) => void) => unknown,
+): Promise<void> {
   try {
-    say({ result: work(workerData as Job, (report) => say({ report })) });
+    say({ result: await work(workerData as Job, (report) => say({ report })) });
   } catch (error) {
     say({ error: toErrorData(error) });
   }

@@ -2,7 +2,11 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { AdapterSimilarity } from '../../src-main/common/adapter-similarity';
+import type {
+  AdapterSimilarity,
+  LikenessOverSeeds,
+  MatrixSimilarity,
+} from '../../src-main/common/adapter-similarity';
 import type { AffinityResult } from '../../src-main/common/affinity';
 import type { MatrixCharacteristics } from '../../src-main/common/characteristics';
 import type { Matrix } from '../../src-main/common/matrix';
@@ -88,6 +92,29 @@ describe('affinity', () => {
     expect(document.modules.map(({ module }) => module)).toContain('attn_q');
   });
 
+  it('compares those of a matrix with the single categories, and holds that against it', async () => {
+    const { document, status, stderr } = await run<MatrixSimilarity>(
+      workspace,
+      ...['affinity', '--adapters', '--matrix', matrix.id],
+    );
+    expect(status, stderr).toBe(0);
+    expect(document).toMatchObject({ training: { size: 32 }, rows: [['QA'], ['IE']], singles: ['QA', 'IE'] });
+    const [[own, other], [same]] = document.cosines as [LikenessOverSeeds[], LikenessOverSeeds[]];
+    expect(own!.value).toBeCloseTo(1, 10);
+    expect(same).toEqual(other);
+    expect(document.checks).toMatchObject([
+      {
+        way: 'likelihood',
+        // The row of a task's own category is like itself.
+        pairs: [
+          { row: ['IE'], task: 'pubmedqa', predicted: other!.value },
+          { row: ['QA'], task: 'medication-status', predicted: other!.value },
+        ],
+        rank: null,
+      },
+    ]);
+  });
+
   it('tells what the tasks of a matrix are like', async () => {
     const { document, status, stderr } = await run<MatrixCharacteristics>(
       workspace,
@@ -107,6 +134,7 @@ describe('affinity', () => {
     ['a second adapter', ['--adapters', join(sample, 'model.gguf')], 'usage'],
     ['a number that is one', ['--per-category', '0'], 'usage'],
     ['a matrix of the tasks', ['--characteristics'], 'usage'],
+    ['a matrix of the adapters', ['--adapters'], 'usage'],
     ['a matrix that is there', ['--matrix', 'none'], 'not-found'],
   ] as [string, string[], string][])('asks for %s', async ([, args, code]) => {
     const { document, status } = await run(workspace, 'affinity', ...args);
@@ -138,6 +166,25 @@ describe('export', () => {
     expect(followed.map((row) => [row['task'], row['recommended'], row['gain'], row['best_gain']])).toEqual(
       leftOut.map(({ task: name, row, gain, best }) => [name, row && row.join(' + '), gain, best.gain]),
     );
+  });
+
+  it('has the likeness of every adapter to each single category, with the changes on the tasks of these', async () => {
+    const rows = await table('similarity');
+    expect(rows.map((row) => [row['trained_on'], row['compared_with'], row['task'], row['way']])).toEqual([
+      ['QA', 'QA', null, null],
+      ['QA', 'IE', 'medication-status', 'likelihood'],
+      ['IE', 'QA', 'pubmedqa', 'likelihood'],
+      ['IE', 'IE', null, null],
+    ]);
+    const changes = await table('changes');
+    const [measured] = changes.filter(
+      (row) =>
+        row['trained_on'] === 'IE' &&
+        row['task'] === 'pubmedqa' &&
+        row['against'] === 'base' &&
+        row['rows'] === 32,
+    ) as [Row];
+    expect(rows[2]!['change']).toBe(measured['value']);
   });
 
   it('has every score by size beside the points of its curve, and the curve itself', async () => {

@@ -3,6 +3,7 @@ import type {
   Affinity,
   AffinityCheck,
   AffinityPair,
+  RankCheck,
   Ranked,
   Recommendation,
 } from '../../../src-main/common/affinity';
@@ -13,17 +14,17 @@ import { cosine, countOf, difference } from '../../format';
 
 type TitleOf = (task: string) => string;
 
-/** Measured change, in points, by predicted affinity. */
-export function checkFigure({ pairs }: AffinityCheck, titleOf: TitleOf): Figure {
+/** Measured change, in points, by what was told of it: “Affinity”. */
+export function checkFigure({ pairs }: RankCheck, told: string, titleOf: TitleOf): Figure {
   const points = pairs.map((pair) => ({
     x: pair.predicted,
     y: 100 * pair.measured.value,
     ci95: pair.measured.ci95.map((end) => 100 * end) as [number, number],
     strong: pair.measured.ci95[0] > 0 || pair.measured.ci95[1] < 0,
-    about: aboutPair(pair, titleOf),
+    about: aboutPair(pair, told.toLowerCase(), titleOf),
   }));
   return scatter(points, {
-    across: { title: 'predicted affinity', words: cosine },
+    across: { title: told.toLowerCase(), words: cosine },
     upward: {
       title: 'measured change from base, points',
       words: (value) => difference(value).replace('.0', ''),
@@ -31,8 +32,8 @@ export function checkFigure({ pairs }: AffinityCheck, titleOf: TitleOf): Figure 
   });
 }
 
-const aboutPair = ({ row, task, predicted, measured }: AffinityPair, titleOf: TitleOf) =>
-  `${rowName(row)} on ${titleOf(task)}: affinity ${cosine(predicted)}, change ${inPoints(measured.value)}`;
+const aboutPair = ({ row, task, predicted, measured }: AffinityPair, told: string, titleOf: TitleOf) =>
+  `${rowName(row)} on ${titleOf(task)}: ${told} ${cosine(predicted)}, change ${inPoints(measured.value)}`;
 
 export const inPoints = (share: number): string => difference(100 * share);
 

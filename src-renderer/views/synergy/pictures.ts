@@ -1,4 +1,5 @@
 /** The figures of Synergy as pictures that leave the program: the drawn shapes of the screen, with what they are and whose numbers they show. */
+import type { RankCheck } from '../../../src-main/common/affinity';
 import type { Way } from '../../../src-main/common/benchmark';
 import { characteristicNames } from '../../../src-main/common/characteristics';
 import type { Workbench } from '../../../src-main/common/contract';
@@ -28,7 +29,7 @@ export interface Pictured {
   study: Study | null;
   show: Show;
   way: Way;
-  workbench: Pick<Workbench, 'fitSizes' | 'characteriseTasks' | 'getAffinity'>;
+  workbench: Pick<Workbench, 'fitSizes' | 'characteriseTasks' | 'getAffinity' | 'compareMatrixAdapters'>;
 }
 
 export const pictureNames = [
@@ -37,6 +38,7 @@ export const pictureNames = [
   'interactions',
   'shares',
   'affinity',
+  'similarity',
   'sizes',
   'tasks',
 ] as const;
@@ -67,6 +69,11 @@ export const pictures: Record<PictureName, Kind> = {
     draw: shares,
   },
   affinity: { text: 'Affinity', note: 'Predicted affinity against the measured changes.', draw: affinity },
+  similarity: {
+    text: 'Similarity of adapters',
+    note: 'Likeness to the adapter of a task’s own category against the measured changes.',
+    draw: similarity,
+  },
   sizes: {
     text: 'Data size',
     note: 'Scores by the number of instructions, with the fitted curves.',
@@ -172,15 +179,33 @@ async function affinity({ matrix, way, workbench }: Pictured): Promise<Picture> 
     throw nothing('Nothing measured stands against the predicted affinity yet', 'Finish some cells first.');
   return {
     title: 'Predicted affinity against the measured change',
-    figures: [{ figure: checkFigure(check, taskTitles(matrix)) }],
-    notes: [
-      `${modelName(result.base)} · ${wayWords[way].toLowerCase()} · ${kindWords(check.training)} · strokes: 95 % intervals over items; filled: it leaves zero out`,
-      `Rank correlation ${rankWords(check.rank)}.`,
-      `Within tasks ${rankWords(check.rankWithin)}.`,
-      ...toy(matrix),
-    ],
+    ...ranked(matrix, result.base, check, 'Affinity'),
   };
 }
+
+async function similarity({ matrix, way, workbench }: Pictured): Promise<Picture> {
+  const { base, checks } = await workbench.compareMatrixAdapters({ matrix: matrix.id });
+  const check = checks.find((one) => one.way === way);
+  if (!check)
+    throw nothing(
+      'No task is of a category that was trained alone',
+      'Train the categories of tasks alone too.',
+    );
+  return {
+    title: 'Likeness to the adapter of the task’s own category against the measured change',
+    ...ranked(matrix, base, check, 'Cosine'),
+  };
+}
+
+const ranked = (matrix: Matrix, base: string, check: RankCheck, told: string) => ({
+  figures: [{ figure: checkFigure(check, told, taskTitles(matrix)) }],
+  notes: [
+    `${modelName(base)} · ${wayWords[check.way].toLowerCase()} · ${kindWords(check.training)} · strokes: 95 % intervals over items; filled: it leaves zero out`,
+    `Rank correlation ${rankWords(check.rank)}.`,
+    `Within tasks ${rankWords(check.rankWithin)}.`,
+    ...toy(matrix),
+  ],
+});
 
 async function sizes({ matrix, way, workbench }: Pictured): Promise<Picture> {
   const { series, more, least } = await workbench.fitSizes({ matrix: matrix.id });

@@ -29,6 +29,10 @@ export const tables: Record<TableName, { text: string; note: string }> = {
     text: 'Recommendations',
     note: 'What to train on for every task, as the other tasks tell it, beside the best single category, all, and the best set.',
   },
+  similarity: {
+    text: 'Similarity of adapters',
+    note: 'How alike every adapter is to that of each single category, beside the measured changes on the tasks of that category.',
+  },
   sizes: {
     text: 'Data sizes',
     note: 'One line for every score by size and seed, and for every point of the fitted curves.',

@@ -1,5 +1,6 @@
 /** The parts of the Synergy view beside the matrix: methods, data sizes, predicted affinity, what tasks are like. */
-import { usualAffinity, type AffinityResult } from '../../../src-main/common/affinity';
+import type { MatrixSimilarity } from '../../../src-main/common/adapter-similarity';
+import { usualAffinity, type AffinityCheck, type AffinityResult } from '../../../src-main/common/affinity';
 import type { MatrixCharacteristics } from '../../../src-main/common/characteristics';
 import type { Way } from '../../../src-main/common/benchmark';
 import type { Matrix } from '../../../src-main/common/matrix';
@@ -124,8 +125,40 @@ export const methodAnswers = {
   studyMatrix: ({ way }: { way: Way }) => studyOfMethods(way),
   characteriseTasks: () => characteristics(invented.matrix(24)),
   getAffinity: () => affinity(invented.matrix(24)),
+  compareMatrixAdapters: () => similarity(invented.matrix(24)),
   fitSizes: scaling,
 };
+
+/** Adapters that hold a category are like its own. */
+export function similarity(matrix: Matrix): MatrixSimilarity {
+  const singles = ['QA', 'IE', 'GEN'];
+  const [{ pairs, ...check }] = affinity(matrix).checks as [AffinityCheck];
+  const rows = [...new Map(pairs.map(({ row }) => [row.join(), row])).values()];
+  const likeness = (row: readonly string[], single: string) => {
+    if (row.join() === single) return 1;
+    const shared = row.includes(single) ? 1.4 / Math.sqrt(row.length + 1) : 0.12;
+    return shared + 0.03 * invented.noise(row.join().length + single.length);
+  };
+  return {
+    base: '/models/tern-1b.gguf',
+    training: check.training,
+    rows,
+    singles,
+    cosines: rows.map((row) =>
+      singles.map((single) => {
+        const value = likeness(row, single);
+        const half = value === 1 ? 0 : 0.02;
+        return { value, range: [value - half, value + half], seeds: 3 };
+      }),
+    ),
+    checks: (['likelihood', 'generate'] as const).map((way) => ({
+      ...{ way, training: check.training, rank: check.rank, rankWithin: check.rankWithin },
+      pairs: pairs.flatMap((pair) =>
+        pair.row.join() === pair.group ? [] : [{ ...pair, predicted: likeness(pair.row, pair.group) }],
+      ),
+    })),
+  };
+}
 
 /** @param measured whether a matrix stands against it */
 export function affinity({ id, tasks }: Matrix, measured = true): AffinityResult {
@@ -162,7 +195,13 @@ export function affinity({ id, tasks }: Matrix, measured = true): AffinityResult
           training: { size: null, method: 'lora', origin: 'all' },
           pairs: sets.flatMap((row) =>
             all.map((task, t) => ({
-              ...{ row, task, predicted: predicted(row, t), measured: around(gain(row, t), 0.018) },
+              ...{
+                row,
+                task,
+                group: tasks[t]!.group,
+                predicted: predicted(row, t),
+                measured: around(gain(row, t), 0.018),
+              },
             })),
           ),
           rank: { rho: 0.71, ci95: [0.42, 0.86], pairs: sets.length * all.length, over: 'clusters' },

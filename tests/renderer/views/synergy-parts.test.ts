@@ -16,7 +16,13 @@ import Methods from '../../../src-renderer/views/synergy/Methods.svelte';
 import TaskCharacteristics from '../../../src-renderer/views/synergy/TaskCharacteristics.svelte';
 import { variesTraining } from '../../../src-renderer/views/synergy/contrasts';
 import * as invented from '../stage/invented';
-import { affinity, characteristics, matrixOfMethods, studyOfMethods } from '../stage/synergy-scenes';
+import {
+  affinity,
+  characteristics,
+  matrixOfMethods,
+  similarity,
+  studyOfMethods,
+} from '../stage/synergy-scenes';
 
 afterEach(cleanup);
 
@@ -89,13 +95,14 @@ describe('predicted affinity', () => {
     });
     const evaluations = new Evaluations(workbenchOf(fakeBridge(scenes.work)));
     evaluations.tasks = evaluationAnswers.listTasks;
-    render(Affinity, { matrix, way: 'likelihood', affinities, evaluations });
+    const workbench = { compareMatrixAdapters: () => Promise.resolve(similarity(matrix)) };
+    render(Affinity, { matrix, way: 'likelihood', affinities, evaluations, workbench });
     return { affinities, end, asked };
   }
 
   test('stands beside what was measured: points, rank correlations, each task left out', async () => {
     open(predicted);
-    const table = await screen.findByRole('group', { name: 'Predicted and measured, as a table' });
+    const table = await screen.findByRole('group', { name: 'Predicted against measured, as a table' });
     expect(within(table).getAllByRole('row')).toHaveLength(1 + predicted.checks[0]!.pairs.length);
     expect(document.querySelectorAll('circle title')).toHaveLength(predicted.checks[0]!.pairs.length);
     expect(screen.getByText(/^\+0\.48, \+0\.11 to \+0\.73/)).toBeTruthy();
@@ -152,6 +159,17 @@ describe('predicted affinity', () => {
     end.resolve(predicted);
     expect(await screen.findByText('Each task left out')).toBeTruthy();
     await waitFor(() => expect(screen.queryByRole('progressbar')).toBeNull());
+  });
+
+  test('has the likeness of adapters beside it, against the same changes, once it is asked for', async () => {
+    open(null);
+    await fireEvent.click(await screen.findByRole('button', { name: 'Compare' }));
+    const likeness = await screen.findByRole('group', { name: 'Similarity of adapters' });
+    expect(within(likeness).getByRole('row', { name: /^QA \+ IE \+ GEN/ })).toBeTruthy();
+    const { pairs } = similarity(matrix).checks[0]!;
+    const table = screen.getByRole('group', { name: 'Similarity against measured, as a table' });
+    expect(within(table).getAllByRole('row')).toHaveLength(1 + pairs.length);
+    expect(pairs.some(({ row, group }) => row.join() === group)).toBe(false);
   });
 
   test('is called off without a word of error', async () => {
