@@ -132,8 +132,11 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
   return {
     call: async (method, input) => {
       try {
-        await filled;
-        stillThere();
+        // A report of a fault waits for nothing, and needs no workspace.
+        if (method !== 'getDiagnostics') {
+          await filled;
+          stillThere();
+        }
         return { value: asJson(await handle(handlers, refusal, method, input)) };
       } catch (error) {
         log.failed(methods.includes(method as Method) ? `call ${method}` : 'an unknown call', error);

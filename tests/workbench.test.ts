@@ -1,4 +1,6 @@
 /** What every front opens: without its workers, and what crosses to a page. */
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Child } from '../src-main/common/worker';
 import { untrained } from '../src-main/common/training';
@@ -50,6 +52,15 @@ it('answers in JSON: what is undefined of a matrix’s score is null for the pag
   const workbench = await open(folder);
   const { value } = (await workbench.call('getMatrix', { matrix: 'm1' })) as { value: object };
   expect(value).toMatchObject({ cells: [{ scores: [{ n: 1, stderr: null, ci95: [null, null] }] }] });
+});
+
+it('tells what a report of the fault needs when the workspace is away', async () => {
+  const folder = temporaryFolder();
+  const workbench = await open(folder);
+  renameSync(join(folder, 'workspace.sqlite'), join(folder, 'elsewhere.sqlite'));
+  expect(await workbench.call('listDatasets', null)).toMatchObject({ error: { code: 'workspace-lost' } });
+  const { value } = (await workbench.call('getDiagnostics', null)) as { value: string };
+  expect(value).toContain('call listDatasets: workspace-lost');
 });
 
 it('refuses a count that no number is exact enough for', async () => {

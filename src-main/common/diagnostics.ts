@@ -39,17 +39,20 @@ export interface LogEntry {
   said: string;
 }
 
+export interface WorkspaceFacts {
+  bytes: number;
+  /** How many of each thing it holds. */
+  counts: Record<string, number>;
+  readOnly: ErrorCode | null;
+}
+
 export interface Diagnostics {
   machine: MachineFacts;
   host: 'desktop' | 'serve';
-  /** Why it does not answer, where it does not. */
-  engine: EngineFacts | ErrorCode;
-  workspace: {
-    bytes: number;
-    /** How many of each thing it holds. */
-    counts: Record<string, number>;
-    readOnly: ErrorCode | null;
-  };
+  /** Why it does not answer, where it does not; null: it was not started. */
+  engine: EngineFacts | ErrorCode | null;
+  /** Why it cannot be read, where it cannot. */
+  workspace: WorkspaceFacts | ErrorCode;
   /** The oldest first. */
   log: LogEntry[];
 }
@@ -60,15 +63,13 @@ const mostEntries = 30;
 
 export function diagnosticsText(facts: Diagnostics, places: Places): string {
   const { machine, host, engine, workspace, log } = facts;
-  const counts = Object.entries(workspace.counts).map(([name, value]) => `${name} ${value}`);
   const codes = log.flatMap(({ code }) => code ?? []).slice(-mostCodes);
   return redact(
     [
       `BioInstruct Workbench ${machine.version}, ${host}`,
       ...machineLines(machine),
-      ...(typeof engine === 'string' ? [`engine: does not answer (${engine})`] : engineLines(engine)),
-      `workspace: ${size(workspace.bytes)}${workspace.readOnly ? `, read-only (${workspace.readOnly})` : ''}`,
-      `  ${counts.join(', ')}`,
+      ...engineLines(engine),
+      ...workspaceLines(workspace),
       `last error codes: ${codes.join(', ') || 'none since the start'}`,
       'log:',
       ...log.slice(-mostEntries).flatMap(entryLines),
@@ -86,14 +87,26 @@ const machineLines = ({ runtimes, system, processor, cores, memoryFree, memoryTo
   `memory: ${size(memoryFree)} of ${size(memoryTotal)} free`,
 ];
 
-const engineLines = ({ release, devices, kernels, training, threads }: EngineFacts) => [
-  `engine: llama.cpp ${release}, kernels ${kernels.map(({ name, fault }) => (fault ? `${name} (at fault)` : name)).join(' ')}`,
-  ...devices.map(
-    ({ name, description, memoryFree, memoryTotal }) =>
-      `device: ${name}, ${description}, ${size(memoryFree)} of ${size(memoryTotal)} free`,
-  ),
-  `jobs run on: ${training.reason}, ${threads} threads`,
-];
+function engineLines(engine: Diagnostics['engine']): string[] {
+  if (engine === null) return ['engine: not started'];
+  if (typeof engine === 'string') return [`engine: does not answer (${engine})`];
+  const { release, devices, kernels, training, threads } = engine;
+  return [
+    `engine: llama.cpp ${release}, kernels ${kernels.map(({ name, fault }) => (fault ? `${name} (at fault)` : name)).join(' ')}`,
+    ...devices.map(
+      ({ name, description, memoryFree, memoryTotal }) =>
+        `device: ${name}, ${description}, ${size(memoryFree)} of ${size(memoryTotal)} free`,
+    ),
+    `jobs run on: ${training.reason}, ${threads} threads`,
+  ];
+}
+
+function workspaceLines(workspace: Diagnostics['workspace']): string[] {
+  if (typeof workspace === 'string') return [`workspace: cannot be read (${workspace})`];
+  const { bytes, counts, readOnly } = workspace;
+  const held = Object.entries(counts).map(([name, value]) => `${name} ${value}`);
+  return [`workspace: ${size(bytes)}${readOnly ? `, read-only (${readOnly})` : ''}`, `  ${held.join(', ')}`];
+}
 
 const entryLines = ({ at, what, code, said }: LogEntry): string[] => [
   `  ${at} ${what}${code ? `: ${code}` : ''}`,

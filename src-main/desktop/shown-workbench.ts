@@ -2,6 +2,7 @@
 import type { FileToken } from '../common/contract';
 import { fromErrorData, toErrorData, WorkbenchError, type ErrorData } from '../common/errors';
 import type { Calls } from '../fronts/routes';
+import { diagnoseUnopened } from '../runs/diagnose';
 import type { OpenWorkbench } from '../workbench';
 
 export interface ShownWorkbench extends Calls {
@@ -55,8 +56,12 @@ export async function showWorkbench(
       return 'problem' in shown ? fromErrorData(shown.problem) : shown.workbench.refusal;
     },
     turnTo,
-    call: (method, input) =>
-      'workbench' in shown ? shown.workbench.call(method, input) : Promise.resolve({ error: shown.problem }),
+    call: async (method, input) => {
+      if ('workbench' in shown) return shown.workbench.call(method, input);
+      const { folder, problem } = shown;
+      if (method === 'getDiagnostics') return { value: diagnoseUnopened(folder, 'desktop', problem.code) };
+      return { error: problem };
+    },
     takeFile: (path, name): FileToken => {
       if ('workbench' in shown) return shown.workbench.takeFile(path, name);
       throw new WorkbenchError('workspace', 'No workspace is open.', 'Open one first.');

@@ -1,8 +1,8 @@
 /** Gathers what a report of a fault needs to know. */
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
-import { diagnosticsText, type Diagnostics } from '../common/diagnostics';
-import { toErrorData, WorkbenchError } from '../common/errors';
+import { diagnosticsText, type Diagnostics, type WorkspaceFacts } from '../common/diagnostics';
+import { toErrorData, WorkbenchError, type ErrorCode } from '../common/errors';
 import { folderSize } from '../files/folder-size';
 import { thisMachine } from '../files/machine';
 import { resources } from '../resources';
@@ -13,6 +13,7 @@ import { listMatrices } from '../store/matrices';
 import { listRuns } from '../store/runs';
 import type { Store } from '../store/open';
 import type { Log } from './log';
+import { requireWorkspace } from './lost';
 import type { Workspace } from './workspace';
 
 /** Milliseconds that the engine has to say what it is. */
@@ -31,14 +32,32 @@ export async function diagnose(
     engine: await Promise.race([engine.call('describe', null), late()]).catch(
       (error: unknown) => toErrorData(error).code,
     ),
-    workspace: {
+    workspace: await workspaceFacts(folder, store),
+    log: log.entries(),
+  };
+  return textOf(facts, folder);
+}
+
+/** The same of a program whose workspace could not be opened. */
+export function diagnoseUnopened(folder: string, host: Diagnostics['host'], why: ErrorCode): string {
+  return textOf({ machine: thisMachine(), host, engine: null, workspace: why, log: [] }, folder);
+}
+
+const textOf = (facts: Diagnostics, workspace: string): string =>
+  diagnosticsText(facts, { program: dirname(resources), workspace, home: homedir() });
+
+/** A drive may be away, and its database with it. */
+async function workspaceFacts(folder: string, store: Store): Promise<WorkspaceFacts | ErrorCode> {
+  try {
+    requireWorkspace(folder);
+    return {
       bytes: await folderSize(folder),
       counts: countsOf(store),
       readOnly: store.refusal?.code ?? null,
-    },
-    log: log.entries(),
-  };
-  return diagnosticsText(facts, { program: dirname(resources), workspace: folder, home: homedir() });
+    };
+  } catch (error) {
+    return toErrorData(error).code;
+  }
 }
 
 function countsOf(store: Store): Record<string, number> {

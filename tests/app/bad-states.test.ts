@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi, type TestContext } from 'vitest';
 import type { FrozenRecipe } from '../../src-main/common/run';
 import { audit } from './axe';
@@ -67,15 +67,26 @@ const press = (name: string) => page.getByRole('alert').getByRole('button', { na
 const atWork = () => page.getByText(/\d of [\d\s]+ steps/).waitFor();
 const note = () => page.getByRole('alert');
 
-/** Says the three parts, is announced, and is no violation in either theme. */
+/** Says the three parts, is announced, offers the diagnostics, and is no violation in either theme. */
 async function told(...words: (string | RegExp)[]): Promise<void> {
   await note().filter({ hasText: words[0]! }).waitFor();
   for (const said of ['What happened', 'What is safe', 'What to do', ...words])
     expect(await note().filter({ hasText: said }).count(), String(said)).toBe(1);
+  expect(await diagnosticsOf(note())).toMatch(/^BioInstruct Workbench /);
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     expect({ colorScheme, found: await audit(page) }).toEqual({ colorScheme, found: [] });
   }
+}
+
+/** What the button of a state shows before it is copied. */
+async function diagnosticsOf(state: Locator): Promise<string> {
+  await state.getByRole('button', { name: 'Copy diagnostics…' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Diagnostics' });
+  const text = await sheet.getByLabel('Diagnostics', { exact: true }).innerText();
+  await page.keyboard.press('Escape');
+  await sheet.waitFor({ state: 'detached' });
+  return text;
 }
 
 const runs = () => readdirSync(join(workspace, 'runs')).map((id) => join(workspace, 'runs', id));
@@ -204,6 +215,7 @@ test('a drive that can only be read: everything is shown, and nothing can be cha
   const bar = page.getByRole('status').filter({ hasText: 'Read-only.' });
   await bar.filter({ hasText: 'cannot be written' }).waitFor();
   expect(await audit(page)).toEqual([]);
+  expect(await diagnosticsOf(bar)).toContain('read-only (read-only)');
   execFileSync('mount', ['-o', 'remount,rw', drive]);
   await bar.getByRole('button', { name: 'Try again' }).click();
   await bar.waitFor({ state: 'detached' });

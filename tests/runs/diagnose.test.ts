@@ -1,12 +1,12 @@
 /** The report of a fault, from a workspace where everything went wrong that could tell a row. */
 import { homedir } from 'node:os';
-import { readFileSync } from 'node:fs';
+import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Child } from '../../src-main/common/worker';
 import { WorkbenchError } from '../../src-main/common/errors';
 import { createLog } from '../../src-main/runs/log';
-import { diagnose } from '../../src-main/runs/diagnose';
+import { diagnose, diagnoseUnopened } from '../../src-main/runs/diagnose';
 import { launch } from '../../src-main/runs/launch';
 import type { Instruction } from '../../src-main/common/instruction';
 import { fill, row, temporaryStore } from '../store/fixtures';
@@ -67,6 +67,17 @@ it('tells program, machine, counts and codes, and no words of any instruction, n
       expect(text).not.toContain(phrase);
   for (const name of [store.workspace, homedir(), 'ward-letters', 'rows.json'])
     expect(text).not.toContain(name);
+});
+
+it('tells what can be told where the workspace is away, or was never opened', async () => {
+  const store = temporaryStore();
+  renameSync(join(store.workspace, 'workspace.sqlite'), join(store.workspace, 'elsewhere.sqlite'));
+  const engine = launch(() => talkative(''));
+  const text = await diagnose({ folder: store.workspace, store, engine }, 'desktop', createLog());
+  expect(text).toMatch(/^BioInstruct Workbench \d[^]*\nworkspace: cannot be read \(workspace-lost\)\n/);
+  expect(diagnoseUnopened(store.workspace, 'desktop', 'workspace')).toMatch(
+    /^BioInstruct Workbench \d[^]*\nengine: not started\nworkspace: cannot be read \(workspace\)\n/,
+  );
 });
 
 it('a job that was stopped on request is no fault', () => {
