@@ -123,6 +123,7 @@ const states = [
   ['synergy-tasks', 'methods', 'Synergy', 'Tasks'],
   ['synergy-export', 'work', 'Synergy', 'Export…'],
   ['synergy-plan', 'planEditor', 'Synergy'],
+  ['synergy-untimed', 'planUntimed', 'Synergy'],
   ['synergy-plan-fault', 'planAtFault', 'Synergy'],
   ['synergy-wide', 'wide', 'Synergy'],
   ['tour-look', 'tour', 'Datasets'],

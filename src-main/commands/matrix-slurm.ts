@@ -85,7 +85,7 @@ async function resourcesOf(
   plan: Plan,
   { threads, device }: Machine & { threads: number },
 ): Promise<Resources> {
-  const estimate = createEstimator(workspace);
+  const { estimate } = createEstimator(workspace);
   let most = 0;
   if (plan.rows.some((row) => row.length > 0))
     for (const base of plan.bases)

@@ -10,7 +10,7 @@ import type { Study } from '../common/study';
 import { trainingName } from '../common/training';
 import { performMatrix } from '../runs/matrix';
 import { layOutMatrix, readPlan } from '../runs/plan';
-import { planCost } from '../runs/plan-cost';
+import { createPlanCosts } from '../runs/plan-cost';
 import { studyOfMatrix } from '../runs/study';
 import { taskNamesIn } from '../runs/tasks';
 import type { Workspace } from '../runs/workspace';
@@ -35,7 +35,10 @@ export function addMatrix(program: Command, cli: Cli): void {
       .description('train and evaluate every cell of a plan: which tasks help which')
       .option('--plan <file>', 'plan file, such as resources/plans/sample.json')
       .option('--data <folder>', 'where the files lie that the plan names and that are not beside it')
-      .option('--dry-run', 'tell cells, tokens, time, disk and memory, and start nothing')
+      .option(
+        '--dry-run',
+        'tell cells, tokens, time, disk and memory, and start nothing; what nothing tells the time of is tried',
+      )
       .option('--resume', 'compute only what is missing, which is what happens without it too'),
   );
   matrix.action(async (options: Options) => {
@@ -101,7 +104,11 @@ function refuseMissing({ bases, datasets, tasks }: Plan): void {
 async function tellCost(cli: Cli, read: (workspace: Workspace) => Plan): Promise<void> {
   const { plan, cost } = await cli.reading(async (workspace) => {
     const plan = read(workspace);
-    return { plan, cost: await planCost(workspace, plan) };
+    const costs = createPlanCosts(workspace);
+    // A trial needs a folder for a moment.
+    if (workspace.store.refusal) return { plan, cost: await costs.tell(plan) };
+    const report = (doing: string, fraction: number) => cli.progress.show(doing, fraction);
+    return { plan, cost: await costs.measure(plan, cli.signal, report) };
   });
   cli.print({ dryRun: true, budget: plan.budget, ...cost }, () => describeCost(plan, cost));
 }

@@ -199,6 +199,8 @@ export interface Outputs {
   listPlans: PlanSummary[];
   addPlan: PlanSummary;
   costPlan: PlanCost;
+  timePlan: PlanCost;
+  cancelTimePlan: null;
   savePlan: PlanSummary;
   exportPlan: SavedFile;
   startMatrix: Matrix;

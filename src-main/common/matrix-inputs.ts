@@ -12,6 +12,9 @@ export const matrixInputs = {
   addPlan: v.object({ token: name }),
   /** What it would take; nothing is imported or started. */
   costPlan: v.object({ plan: planContent }),
+  /** As costPlan, once what nothing tells the time of was tried: a step and a few items, in turn with other jobs. */
+  timePlan: v.object({ plan: planContent }),
+  cancelTimePlan: nothing,
   /** Keeps it in the workspace, in the place of an earlier one of its name. */
   savePlan: v.object({ plan: planContent }),
   /** As a file that the command line runs too. */

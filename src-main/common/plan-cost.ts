@@ -5,16 +5,16 @@ export interface PlanCost {
   cells: number;
   /** That any matrix has finished already: they are taken over. */
   done: number;
-  /** Trainings that are left, whose tokens these are; null: it is told once the datasets are there. */
+  /** Trainings that are left, whose tokens these are. */
   trainings: number;
-  tokens: number | null;
-  /** Of training, at the rate of the last finished Run on each base; null: a base has none. */
+  tokens: number;
+  /** Of training, at the rate of the last finished Run on each base, or of a step that was tried; null: a base has neither. */
   seconds: number | null;
-  /** Seconds of evaluation, at the rate of earlier ones on each base; null: a task was not evaluated on a base yet. */
+  /** Seconds of evaluation, at the rate of earlier ones on each base, or of items that were tried; null: a task has neither. */
   evaluating: number | null;
-  /** Bytes of the adapters or models that are left to make, and of the predictions; null as for `tokens`. */
-  disk: { trained: number; predictions: number } | null;
-  /** Bytes of the training that takes most, on the device it takes; null as for `tokens`. */
+  /** Bytes of the adapters or models that are left to make, and of the predictions. */
+  disk: { trained: number; predictions: number };
+  /** Bytes of the training that takes most, on the device it takes; null: nothing is left to train. */
   memory: { total: number; free: number; fits: boolean } | null;
   /** Datasets that are imported when the plan starts. */
   toImport: string[];

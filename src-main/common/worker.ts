@@ -48,6 +48,8 @@ export interface WorkerCalls extends BackupCalls {
     report: StagedBatch;
     out: { read: number; format: DetectedFormat | null };
   };
+  /** desk: the rows of a file that may be trained on, for whoever stores none of them. */
+  readRows: { in: ImportJob; report: RowToMeasure[]; out: null };
   /** desk: looks into a file; the result has the ids of the rows that would be imported. */
   previewImport: {
     in: ImportJob & { categorise: boolean };
@@ -177,6 +179,12 @@ export interface WorkerCalls extends BackupCalls {
   compareAdapters: { in: { files: string[] }; report: never; out: AdapterSimilarity };
   /** desk: the same of a matrix's adapters, beside what they came to; see `analyze/matrix-similarity.ts`. */
   compareMatrixAdapters: { in: MatrixSimilarityJob; report: SearchReport; out: MatrixSimilarity };
+  /** desk: how many items of each task an evaluation would ask. */
+  countItems: {
+    in: Pick<EvaluationSettings, 'tasks' | 'limit' | 'seed'>;
+    report: never;
+    out: { counts: number[] };
+  };
   /** engine: runs the recipe of a run folder; see `worker/train-run.ts`. */
   train: { in: { folder: string }; report: RunReport; out: RunResult };
   /** engine: keeps how many tokens rows have, in the order they come; see `worker/estimate-run.ts`. */
@@ -189,6 +197,12 @@ export interface WorkerCalls extends BackupCalls {
   fitModel: { in: { base: string; recipe: Recipe }; report: never; out: ModelFit };
   /** engine: what a Run on these rows would take; null where the list is not there. */
   estimateRun: { in: { list: string; base: string; recipe: Recipe }; report: never; out: RunEstimate | null };
+  /** engine: tokens a second of a step on the largest pack of these rows; null where the list is not there. */
+  timeStep: {
+    in: { list: string; base: string; recipe: Recipe };
+    report: never;
+    out: { tokensPerSecond: number } | null;
+  };
   /** engine: one step of the recipe of a run folder; see `worker/dry-run.ts`. */
   dryRun: { in: { folder: string }; report: RunReport; out: DryRunResult };
   /** engine: runs the settings of an evaluation folder; see `worker/evaluate-run.ts`. */

@@ -6,6 +6,7 @@ import { checkPlan, trainingsOf, type Plan } from '../common/plan';
 import { trainingName } from '../common/training';
 import { makeFolder } from '../files/make-folder';
 import { writeWhole } from '../files/write-whole';
+import { inTurn } from '../runs/in-turn';
 import { readPlan, seedsOf } from '../runs/plan';
 import { createPlanCosts } from '../runs/plan-cost';
 import { taskIn, taskNamesIn } from '../runs/tasks';
@@ -17,7 +18,10 @@ import type { FileTokens } from './file-tokens';
 import { offered } from './offered';
 import { tasksWithFiles } from './tasks';
 
-type Slice = Pick<Handlers, 'listPlans' | 'addPlan' | 'costPlan' | 'savePlan' | 'exportPlan'>;
+type Slice = Pick<
+  Handlers,
+  'listPlans' | 'addPlan' | 'costPlan' | 'timePlan' | 'cancelTimePlan' | 'savePlan' | 'exportPlan'
+>;
 
 /**
  * @param saveFile asks the user where a text goes
@@ -30,7 +34,7 @@ export function planHandlers(
   samples: () => Record<string, string> = sampleBenchmarks,
 ): Slice {
   const { store } = workspace;
-  const cost = createPlanCosts(workspace);
+  const costs = createPlanCosts(workspace);
   const folder = join(workspace.folder, 'plans');
   const checked = (json: unknown) => checkDraft(store, json, samples);
   const summarise = (file: string) => summaryOf(workspace, folder, file);
@@ -49,7 +53,15 @@ export function planHandlers(
       addFile(store, 'plan', summary.plan);
       return summary;
     },
-    costPlan: async ({ plan }) => cost(checked(plan)),
+    costPlan: async ({ plan }) => costs.tell(checked(plan)),
+    timePlan: async ({ plan: json }) => {
+      const plan = checked(json);
+      return inTurn(workspace.queue, trial, (signal) => costs.measure(plan, signal));
+    },
+    cancelTimePlan: () => {
+      workspace.queue.cancel(trial);
+      return null;
+    },
     savePlan: ({ plan: json }) => {
       const plan = checked(json);
       const file = join(folder, `${fileStem(plan.name)}.json`);
@@ -64,6 +76,8 @@ export function planHandlers(
     },
   };
 }
+
+const trial = 'trial of a plan';
 
 const planText = (plan: Plan): string => `${JSON.stringify(plan, null, 2)}\n`;
 

@@ -43,7 +43,7 @@ export function runHandlers(workspace: Workspace): Slice {
     return getRun(store, id);
   }
 
-  const estimate = createEstimator(workspace);
+  const { estimate } = createEstimator(workspace);
 
   return {
     listRecipes,

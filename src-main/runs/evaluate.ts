@@ -33,9 +33,7 @@ export function createEvaluation(
 ): Evaluation {
   checkOnce(settings);
   const folder = evaluationFolder(workspace, id);
-  makeFolder(folder);
-  const frozen = { ...settings, tasks: settings.tasks.map((one) => withOwn(workspace, one)) };
-  writeSettings(folder, frozen);
+  const frozen = freezeSettings(workspace, folder, settings);
   const createdAt = new Date().toISOString();
   return addEvaluation(workspace.store, { id, folder, runId, settings: frozen, createdAt });
 }
@@ -114,6 +112,18 @@ async function ask(
   for (const file of [...bases, ...adapters]) if (file !== null) hashes[file] = await hashOf(workspace, file);
   signal.throwIfAborted();
   return workspace.engine.call('evaluate', { folder, hashes }, onReport, signal);
+}
+
+/** Writes them to the folder, which is made, with the user's own tasks whole. @throws WorkbenchError `refused` where others are there */
+export function freezeSettings(
+  workspace: Workspace,
+  folder: string,
+  settings: EvaluationSettings,
+): EvaluationSettings {
+  makeFolder(folder);
+  const frozen = { ...settings, tasks: settings.tasks.map((one) => withOwn(workspace, one)) };
+  writeSettings(folder, frozen);
+  return frozen;
 }
 
 /** What is asked twice would count twice. */

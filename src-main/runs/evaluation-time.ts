@@ -11,11 +11,13 @@ type Asked = Pick<Plan, 'tasks' | 'scoring' | 'limit'>;
 /**
  * Seconds of answering all tasks of a plan once, by the newest evaluations that asked the base, or an adapter on it, the
  * same files in the same way, of at least as many items; null: one of the tasks has none.
+ * @param tried of a task and way that have none
  */
 export function evaluationSeconds(
   { store }: Pick<Workspace, 'store'>,
   base: string,
   { tasks, scoring, limit = Infinity }: Asked,
+  tried: (task: Asked['tasks'][number], way: Way) => number | null = () => null,
 ): number | null {
   const earlier = listEvaluations(store).filter(
     ({ state, settings }) => state === 'done' && settings?.bases.includes(base),
@@ -26,7 +28,7 @@ export function evaluationSeconds(
   let sum = 0;
   for (const task of tasks)
     for (const way of asked) {
-      const seconds = first(earlier, (evaluation) => secondsIn(evaluation, task, way));
+      const seconds = first(earlier, (evaluation) => secondsIn(evaluation, task, way)) ?? tried(task, way);
       if (seconds === null) return null;
       sum += seconds;
     }

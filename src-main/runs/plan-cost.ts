@@ -1,7 +1,9 @@
 /** What a plan would take: its cells, and for those that are left tokens, time, disk and memory. Nothing is imported or kept. */
 import { statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { ways } from '../common/benchmark';
 import { cancelled } from '../common/errors';
+import { datasetNameOf } from '../common/instruction';
 import { datasetNames, trainingsOf, type Plan } from '../common/plan';
 import type { PlanCost } from '../common/plan-cost';
 import type { RunEstimate } from '../common/run-estimate';
@@ -9,9 +11,9 @@ import type { Training } from '../common/training';
 import { listDatasets } from '../store/datasets';
 import { finishedCell } from '../store/matrices';
 import { snapshotOf } from '../store/snapshots';
-import { createEstimator, tokenRate } from './estimate';
-import { evaluationSeconds } from './evaluation-time';
+import { createEstimator, type Estimator } from './estimate';
 import { cellKey, cellRecipe, seedsOf } from './plan';
+import { createTrials, type PlanRows, type TrialReport, type Trials } from './plan-trials';
 import type { Workspace } from './workspace';
 
 interface PlannedCell extends Training {
@@ -22,114 +24,124 @@ interface PlannedCell extends Training {
 /** A trained number is kept four times over: itself, its gradient, and two moments of the optimizer. */
 const copiesInMemory = 4;
 
-/** Costs of a plan that is being made: a question ends the one before with code `cancelled`. */
-export function createPlanCosts(workspace: Workspace): (plan: Plan) => Promise<PlanCost> {
-  const estimate = createEstimator(workspace);
+export interface PlanCosts {
+  /** Ends the question before with code `cancelled`. */
+  tell(plan: Plan): Promise<PlanCost>;
+  /** Tries on each base what nothing tells the time of, and tells the cost by that, as `tell` does from then on. */
+  measure(plan: Plan, signal: AbortSignal, onReport?: TrialReport): Promise<PlanCost>;
+}
+
+/** Costs of plans that are being made. */
+export function createPlanCosts(workspace: Workspace): PlanCosts {
+  const estimator = createEstimator(workspace);
+  const trials = createTrials(workspace, estimator);
   let asked = new AbortController();
-  return (plan) => {
-    asked.abort(cancelled());
-    asked = new AbortController();
-    return planCost(workspace, plan, estimate, asked.signal);
+  return {
+    tell: (plan) => {
+      asked.abort(cancelled());
+      asked = new AbortController();
+      return planCost(workspace, plan, { estimator, trials, signal: asked.signal });
+    },
+    measure: async (plan, signal, onReport) => {
+      await trials.make(plan, rowsOf(workspace, plan), signal, onReport);
+      return planCost(workspace, plan, { estimator, trials, signal });
+    },
   };
 }
 
+interface Context {
+  estimator: Estimator;
+  trials: Trials;
+  signal?: AbortSignal;
+}
+
 /**
- * Memory is that of the largest pack over all rows of the plan, under the method that takes most. Predictions are taken
- * to be as long as the benchmark files, for each way of asking: more than they come to.
+ * Memory is that of the largest pack over all rows of the plan, under the method that takes most; rows that are not imported
+ * are read from their files. Predictions are taken to be as long as the benchmark files, for each way of asking: more than
+ * they come to.
  * @throws WorkbenchError `no-rows` when a size is more than there is, `recipe`, `device` or `not-found`
  */
-export async function planCost(
+async function planCost(
   workspace: Workspace,
   plan: Plan,
-  estimate = createEstimator(workspace),
-  signal?: AbortSignal,
+  { estimator, trials, signal }: Context,
 ): Promise<PlanCost> {
   const cells = plan.bases.flatMap((base) =>
     trainingsOf(plan).flatMap((training) =>
       seedsOf(plan, training).map((seed) => ({ base, ...training, seed })),
     ),
   );
-  const toImport = missingDatasets(workspace, plan);
+  const rows = rowsOf(workspace, plan);
   const left: PlannedCell[] = [];
   for (const cell of cells) {
     signal?.throwIfAborted();
-    const known = cell.row.length === 0 || toImport.length === 0;
+    const known = cell.row.length === 0 || rows.files.length === 0;
     if (!known || !finishedCell(workspace.store, await cellKey(workspace, plan, cell))) left.push(cell);
   }
   const trained = left.filter(({ row }) => row.length > 0);
-  const estimates = toImport.length > 0 ? null : await estimatesOf(estimate, plan, trained);
-  const perCell = trained.map((cell) => tokensOf(plan, estimates?.get(kindOf(cell))));
-  const tokens = perCell.includes(null) ? null : sum(perCell.map(Number));
+  const estimates = await estimatesOf(estimator, plan, rows, trained);
+  const perCell = trained.map((cell) => tokensOf(plan, estimates.get(kindOf(cell))!));
   return {
     cells: cells.length,
     done: cells.length - left.length,
     trainings: trained.length,
-    tokens,
-    seconds: secondsOf(workspace, trained, perCell),
-    evaluating: evaluatingOf(workspace, plan, left),
-    disk: estimates && {
+    tokens: sum(perCell),
+    seconds: sumOfAll(
+      trained.map(({ base }, i) => {
+        const rate = trials.tokenRate(base);
+        return rate === null ? null : perCell[i]! / rate;
+      }),
+    ),
+    evaluating: evaluatingOf(trials, plan, left),
+    disk: {
       trained: sum(trained.map((cell) => bytesOf(cell, estimates.get(kindOf(cell))!))),
       predictions: left.length * predictionBytes(plan),
     },
-    memory: estimates && worst([...estimates.values()]),
-    toImport,
+    memory: worst([...estimates.values()]),
+    toImport: rows.files.map((file) => datasetNameOf(basename(file))),
   };
 }
 
-/** Those of a file that was not imported; what is named without a file must be there. */
-function missingDatasets({ store }: Workspace, plan: Plan): string[] {
+/** Where the rows of a plan are: datasets that are there, and files that are not imported yet. What is named without a file must be there. */
+function rowsOf({ store }: Workspace, plan: Plan): PlanRows {
   const known = new Set(listDatasets(store).map(({ name }) => name));
-  return datasetNames(plan).filter((name) => !known.has(name) && !snapshotOf(store, name));
+  const names = datasetNames(plan);
+  const missing = plan.datasets.map(
+    (dataset, i) => 'file' in dataset && !known.has(names[i]!) && !snapshotOf(store, names[i]!),
+  );
+  return {
+    datasets: names.filter((_, i) => !missing[i]),
+    files: plan.datasets.flatMap((dataset, i) => ('file' in dataset && missing[i] ? [dataset.file] : [])),
+  };
 }
 
 const kindOf = ({ base, method }: Pick<PlannedCell, 'base' | 'method'>) => `${base}\n${method}`;
 
 /** One for every base and method among the cells, over all rows of the plan. */
 async function estimatesOf(
-  estimate: ReturnType<typeof createEstimator>,
+  { estimate }: Estimator,
   plan: Plan,
+  rows: PlanRows,
   cells: readonly PlannedCell[],
 ): Promise<Map<string, RunEstimate>> {
   const estimates = new Map<string, RunEstimate>();
   for (const cell of cells) {
     if (estimates.has(kindOf(cell))) continue;
-    const request = {
-      base: cell.base,
-      datasets: datasetNames(plan),
-      categories: [],
-      recipe: cellRecipe(plan, cell),
-    };
+    const request = { base: cell.base, ...rows, categories: [], recipe: cellRecipe(plan, cell) };
     estimates.set(kindOf(cell), await estimate(request));
   }
   return estimates;
 }
 
 /** Of one training; by steps it is that of all rows together. */
-const tokensOf = ({ budget }: Plan, estimate: RunEstimate | undefined): number | null =>
-  'tokens' in budget ? budget.tokens : (estimate?.tokens ?? null);
-
-function secondsOf(
-  workspace: Workspace,
-  cells: readonly PlannedCell[],
-  tokens: readonly (number | null)[],
-): number | null {
-  const seconds = cells.map(({ base }, i) => {
-    const rate = tokenRate(workspace, base);
-    return rate === null || tokens[i] === null ? null : tokens[i]! / rate;
-  });
-  return seconds.includes(null) ? null : sum(seconds.map(Number));
-}
+const tokensOf = ({ budget }: Plan, estimate: RunEstimate): number =>
+  'tokens' in budget ? budget.tokens : estimate.tokens;
 
 /** What full fine-tuning makes is taken to answer as fast as its base. */
-function evaluatingOf(workspace: Workspace, plan: Plan, cells: readonly PlannedCell[]): number | null {
-  const byBase = new Map(
-    [...new Set(cells.map(({ base }) => base))].map((base) => [
-      base,
-      evaluationSeconds(workspace, base, plan),
-    ]),
-  );
-  const seconds = cells.map(({ base }) => byBase.get(base) ?? null);
-  return seconds.includes(null) ? null : sum(seconds.map(Number));
+function evaluatingOf(trials: Trials, plan: Plan, cells: readonly PlannedCell[]): number | null {
+  const bases = [...new Set(cells.map(({ base }) => base))];
+  const byBase = new Map(bases.map((base) => [base, trials.evaluationSeconds(base, plan)]));
+  return sumOfAll(cells.map(({ base }) => byBase.get(base) ?? null));
 }
 
 /** Full fine-tuning writes a model of the base's kind. */
@@ -145,5 +157,9 @@ function worst(estimates: readonly RunEstimate[]): PlanCost['memory'] {
   const [most] = [...estimates].sort((a, b) => b.memory.total - a.memory.total);
   return most ? { total: most.memory.total, free: most.memory.free, fits: most.fits } : null;
 }
+
+/** null where one of them is. */
+const sumOfAll = (values: readonly (number | null)[]): number | null =>
+  values.includes(null) ? null : sum(values.map(Number));
 
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);

@@ -25,6 +25,15 @@ export async function askedTask(
   return { task, items, leftOut, shots: await drawShots(task, files, items, { count: shots, seed }) };
 }
 
+/** How many items of each task an evaluation would ask, those left out that cannot be scored. */
+export async function countItems(
+  tasks: EvaluationSettings['tasks'],
+  settings: Pick<EvaluationSettings, 'limit' | 'seed'>,
+): Promise<{ counts: number[] }> {
+  const asked = await Promise.all(tasks.map((task) => askedTask(task, settings)));
+  return { counts: asked.map(({ items }) => items.length) };
+}
+
 export function taskProvenance({ task, items, shots }: AskedTask): TaskProvenance {
   const { name, version, instruction, input, output, choices, stop, maxTokens } = task;
   return {

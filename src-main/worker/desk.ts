@@ -22,6 +22,7 @@ import { onAllCores } from './all-cores';
 import { pageItems } from './answered-items';
 import { backups } from './backups';
 import { answerCalls, type CallContext } from './channel';
+import { countItems } from './asked-tasks';
 import { inTextIndex } from './in-text-index';
 import { inThread } from './in-thread';
 import { characterise } from './characterise';
@@ -36,6 +37,7 @@ import { tasksOfFile } from './recognise-tasks';
 import { createRowLists } from './row-lists';
 import { getItem } from './seen-item';
 import { studyMatrix } from './study-matrix';
+import { trainableRows } from './trainable-rows';
 import { tokenLengths } from './token-lengths';
 
 const lists = createRowLists();
@@ -48,6 +50,10 @@ answerCalls({
   import: importRows,
   previewImport: ({ categorise, ...job }) =>
     previewFile(job, categorise ? (row) => categoryByRules(row).category : undefined),
+  readRows: async (job, { report, signal }) => {
+    for await (const rows of trainableRows(job, signal)) await report(rows);
+    return null;
+  },
   inspect: ({ file }) => readModel(file),
   takeRows: async ({ list, rows }) => lists.take(list, rows),
   dropRows: async ({ list }) => lists.drop(list),
@@ -78,6 +84,7 @@ answerCalls({
     return generateWith(job, openEndpoint({ ...settings, ...generator, key: job.key }), context);
   },
   recogniseTasks: async ({ file, own }) => ({ tasks: await tasksOfFile(file, own) }),
+  countItems: ({ tasks, ...settings }) => countItems(tasks, settings),
   previewTask: ({ file, task }) => previewTask(file, task),
   pageItems,
   getItem,

@@ -9,7 +9,7 @@ import { categoriseByModel } from './categorise';
 import { answerCalls } from './channel';
 import { checkAdapters } from './check-adapters';
 import { dryRun } from './dry-run';
-import { estimateRun, measureRows } from './estimate-run';
+import { estimateRun, measureRows, timeStep } from './estimate-run';
 import { evaluateRun } from './evaluate-run';
 import { generateWith } from './generate';
 import { openLocalWriter } from './local-writer';
@@ -25,6 +25,7 @@ answerCalls({
   train: ({ folder }, context) => trainRun(folder, context),
   measureRows,
   estimateRun,
+  timeStep,
   fitModel,
   dryRun: ({ folder }, context) => dryRun(folder, context),
   evaluate: evaluateRun,

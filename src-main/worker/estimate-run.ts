@@ -11,6 +11,7 @@ import { physicalCores } from '../files/cores';
 import { openTokenizer } from '../inference/tokenizer';
 import { readModel } from '../models/gguf-reader';
 import { settleDevice } from '../train/settle-device';
+import { openTrainer } from '../train/train';
 import { fitOf, largestPack, sampleBytes, type RowSize } from './fit-memory';
 import { nothingFits, trainerOptions } from './prepare-run';
 import { lengthOf, readingOf, rowTokens } from './row-tokens';
@@ -44,39 +45,26 @@ export async function measureRows({ list, base, template: wanted, rows }: Measur
   return null;
 }
 
+interface Question {
+  list: string;
+  base: string;
+  recipe: Recipe;
+}
+
 /**
  * Under `truncate=input` a row that is too long counts as one that just fits, provided that its completion does.
  * @returns null where the list is not there (any more)
  * @throws WorkbenchError `recipe`, `no-rows`, or `device`
  */
-export async function estimateRun({
-  list,
-  base,
-  recipe,
-}: {
-  list: string;
-  base: string;
-  recipe: Recipe;
-}): Promise<RunEstimate | null> {
-  if (measured.list !== list) return null;
-  const { contextLength, packTokens } = readingOf(recipe, await openTokenizer(base));
-  const rows = markValidation(measured.rows, recipe.validationShare, recipe.seed);
-  const fitting = rows.flatMap((row) => fitted(row, contextLength, recipe.truncate));
-  const train = fitting.filter(({ split }) => split === 'train');
-  if (train.length === 0) throw nothingFits({ contextLength }, rows, rows.length);
-  const lengths = train.map(({ tokens }) => tokens);
-  const batches = planBatches({ ...recipe, packTokens, lengths });
-  const { size } = largestPack(batches, train);
-  const device = settleDevice({ ...recipe, run: { base } });
-  const threads = recipe.threads ?? physicalCores();
-  const options = trainerOptions({ ...recipe, threads, run: { base } }, device);
-  const samples = sampleBytes({ ...recipe, run: { base } }, device, contextLength);
-  const fit = await fitOf(options, recipe.checkpointing, size, samples);
+export async function estimateRun(question: Question): Promise<RunEstimate | null> {
+  const settled = await settle(question);
+  if (!settled) return null;
+  const { rows, leftOut, train, batches, size, device, fit } = settled;
   const { weights, parameters, activations, total, free } = fit.estimate;
   return {
-    rows: fitting.length,
-    validationRows: fitting.length - train.length,
-    leftOut: rows.length - fitting.length,
+    rows,
+    validationRows: rows - train.length,
+    leftOut,
     steps: batches.steps.length,
     tokens: batches.tokens,
     packTokens: size.tokens,
@@ -92,8 +80,67 @@ export async function estimateRun({
     checkpointing: fit.checkpointing ? 'on' : 'off',
     fits: fit.fits,
     remedy: fit.remedy,
-    change: fit.change && withContext(fit.change, recipe),
+    change: fit.change && withContext(fit.change, question.recipe),
     seconds: null,
+  };
+}
+
+/** Seconds; after a shorter first step a second is taken, for the first also lays out the memory of all that follow. */
+const shortStep = 10;
+
+/**
+ * Steps on a pack as large as the largest of the Run. What its tokens are does not matter to the time.
+ * @returns null where the list is not there (any more)
+ * @throws WorkbenchError as `estimateRun`, and `out-of-memory`
+ */
+export async function timeStep(
+  question: Question,
+  { signal }: { signal: AbortSignal },
+): Promise<{ tokensPerSecond: number } | null> {
+  const settled = await settle(question);
+  if (!settled) return null;
+  const { options, fit, largest } = settled;
+  const pack = largest.map(({ tokens, counted }) => ({
+    tokens: new Int32Array(tokens),
+    mask: Uint8Array.from({ length: tokens }, (_, at) => (at < tokens - counted ? 0 : 1)),
+  }));
+  const trainer = await openTrainer({ ...options, checkpointing: fit.checkpointing });
+  try {
+    const step = () => trainer.step([pack], question.recipe.learningRate, { signal });
+    const first = await step();
+    const { tokens, seconds } = first.seconds < shortStep ? await step() : first;
+    return { tokensPerSecond: tokens / seconds };
+  } finally {
+    trainer.dispose();
+  }
+}
+
+/** The rows and packs of a Run, and how it fits. */
+async function settle({ list, base, recipe }: Question) {
+  if (measured.list !== list) return null;
+  const { contextLength, packTokens } = readingOf(recipe, await openTokenizer(base));
+  const rows = markValidation(measured.rows, recipe.validationShare, recipe.seed);
+  const fitting = rows.flatMap((row) => fitted(row, contextLength, recipe.truncate));
+  const train = fitting.filter(({ split }) => split === 'train');
+  if (train.length === 0) throw nothingFits({ contextLength }, rows, rows.length);
+  const lengths = train.map(({ tokens }) => tokens);
+  const batches = planBatches({ ...recipe, packTokens, lengths });
+  const { rows: members, size } = largestPack(batches, train);
+  const device = settleDevice({ ...recipe, run: { base } });
+  const threads = recipe.threads ?? physicalCores();
+  const options = trainerOptions({ ...recipe, threads, run: { base } }, device);
+  const samples = sampleBytes({ ...recipe, run: { base } }, device, contextLength);
+  const fit = await fitOf(options, recipe.checkpointing, size, samples);
+  return {
+    rows: fitting.length,
+    leftOut: rows.length - fitting.length,
+    train,
+    largest: members.map((member) => train[member]!),
+    batches,
+    size,
+    device,
+    options,
+    fit,
   };
 }
 

@@ -19,6 +19,8 @@ type Calls = Pick<
   | 'listPlans'
   | 'addPlan'
   | 'costPlan'
+  | 'timePlan'
+  | 'cancelTimePlan'
   | 'savePlan'
   | 'exportPlan'
   | 'startMatrix'

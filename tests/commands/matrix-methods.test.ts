@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Matrix } from '../../src-main/common/matrix';
+import type { PlanCost } from '../../src-main/common/plan-cost';
 import { freshWorkspace, projectRoot, run } from './program';
 
 const sample = join(projectRoot, 'resources/sample');
@@ -49,3 +50,25 @@ it.for([
     expect(again.document.cells).toEqual(document.cells);
   },
 );
+
+it('tells what it will take before anything ran, and has imported and kept nothing', async () => {
+  const workspace = freshWorkspace();
+  const { status, document, stderr } = await run<PlanCost>(
+    workspace,
+    ...['matrix', '--plan', planOf(workspace, { rank: 2 }), '--dry-run'],
+  );
+  expect(status, stderr).toBe(0);
+  expect(document).toMatchObject({
+    cells: 2,
+    done: 0,
+    trainings: 1,
+    tokens: 2000,
+    toImport: ['instructions'],
+  });
+  expect(document.seconds).toBeGreaterThan(0);
+  expect(document.evaluating).toBeGreaterThan(0);
+  expect(document.disk.trained).toBeGreaterThan(10_000);
+  expect(document.memory!.fits).toBe(true);
+  expect(readdirSync(workspace)).not.toContain('plan-trial');
+  expect((await run(workspace, 'datasets')).document).toEqual([]);
+});

@@ -7,7 +7,7 @@ import { Workspace } from '../../../src-renderer/state/workspace.svelte';
 import { fakeBridge, type Answers, type FakeBridge } from '../stage/fake-bridge';
 import * as invented from '../stage/invented';
 import { evaluationAnswers } from '../stage/invented-evaluations';
-import { plans } from '../stage/invented-plan';
+import { planCost, plans } from '../stage/invented-plan';
 import { pictureNames } from '../../../src-renderer/views/synergy/pictures';
 import { scenes } from '../stage/scenes';
 import { methodAnswers } from '../stage/synergy-scenes';
@@ -225,6 +225,17 @@ describe('the plan editor', () => {
     expect(await screen.findByText('Trained on')).toBeTruthy();
     const saved = bridge.calls.find(({ method }) => method === 'savePlan')!.input as { plan: unknown };
     expect(saved.plan).toMatchObject({ seeds: [1, 2], budget: { steps: 5_600_000 } });
+  });
+
+  test('the time that nothing tells is tried when it is asked for', async () => {
+    const unknown = { ...planCost, seconds: null, evaluating: null };
+    const bridge = await open({ ...scenes.idle, costPlan: unknown, timePlan: planCost });
+    await fireEvent.click(screen.getByText('Edit…'));
+    expect(await screen.findByText(/^unknown/)).toBeTruthy();
+    await fireEvent.click(screen.getByRole('button', { name: 'Try it' }));
+    expect(await screen.findByText(/^about .* of which evaluating/)).toBeTruthy();
+    expect(bridge.calls.filter(({ method }) => method === 'timePlan')).toHaveLength(1);
+    expect(screen.queryByRole('button', { name: 'Try it' })).toBeNull();
   });
 
   test('a value out of its range says so beside it, and nothing can be run', async () => {
