@@ -15,7 +15,10 @@ const from = Number(process.env.TRUST_FROM ?? 0);
 const folder = mkdtempSync(join(tmpdir(), 'contract-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test(`${calls} calls are answered by data`, { timeout: 60_000 + calls * 20 }, async () => {
+// Of a long run nobody knows how busy the machine is; what holds it up is told by the processor's time.
+const limit = isLong ? 0 : 60_000 + calls * 20;
+
+test(`${calls} calls are answered by data`, { timeout: limit }, async () => {
   const program = await bundled('contract-child.ts');
   const say = (done: number, defects: readonly object[]) => {
     if (isLong && done % 10_000 === 0) console.log(`${done} calls, ${defects.length} defects`);

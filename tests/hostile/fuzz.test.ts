@@ -19,7 +19,8 @@ const where = {
 const folder = mkdtempSync(join(tmpdir(), 'hostile-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const limit = 60_000 + cases * 50;
+// Of a long run nobody knows how busy the machine is; what holds it up is told by the processor's time.
+const limit = isLong ? 0 : 60_000 + cases * 50;
 
 test(`${cases} damaged files end no process, hold none and write nothing`, { timeout: limit }, async () => {
   const program = await bundled('child.ts');

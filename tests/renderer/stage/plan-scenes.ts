@@ -3,7 +3,7 @@ import type { Workspace } from '../../../src-renderer/state/workspace.svelte';
 import { plan } from './invented-plan';
 
 export async function playPlan(name: string, { matrices }: Workspace): Promise<void> {
-  if (name !== 'planEditor' && name !== 'planAtFault') return;
+  if (!['planEditor', 'planUntimed', 'planAtFault'].includes(name)) return;
   const draft = matrices.edit(plan);
   if (name === 'planAtFault') {
     draft.seeds = '1, two';

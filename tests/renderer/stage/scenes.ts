@@ -210,7 +210,7 @@ export const scenes = {
   methods: { ...work, ...methodAnswers },
   unpredicted: { ...work, ...methodAnswers, getAffinity: () => null },
   planEditor: work,
-  planUntimed: { ...work, costPlan: { ...planCost, seconds: null, evaluating: null } },
+  planUntimed: { ...work, listMatrices: [], costPlan: { ...planCost, seconds: null, evaluating: null } },
   planAtFault: work,
   starting: { ...work, studyMatrix: never, getMatrix: startingMatrix },
 } satisfies Record<string, Answers>;
