@@ -106,6 +106,17 @@ const desktop = {
   rules: { 'no-restricted-imports': ['error', { paths: barredPackages('main.ts') }] },
 };
 
+/** Its many files take longer to load than all of ours: a worker that computes nothing goes without. */
+const lateLlama = {
+  files: ['src-main/**/*.ts'],
+  rules: {
+    '@typescript-eslint/no-restricted-imports': [
+      'error',
+      { paths: [{ name: 'node-llama-cpp', allowTypeImports: true, message: 'llamaLibrary() has it.' }] },
+    ],
+  },
+};
+
 const renderer = {
   files: ['src-renderer/**/*.{ts,svelte}'],
   languageOptions: { globals: globals.browser },
@@ -158,6 +169,7 @@ export default tseslint.config(
   ...Object.keys(layers).flatMap(layer),
   electronFree,
   desktop,
+  lateLlama,
   renderer,
   lookalikes,
 );

@@ -1,8 +1,8 @@
 /** The base model llama.cpp holds in memory: one at a time, shared by the inferencers on it. */
 import { statSync } from 'node:fs';
-import { InsufficientMemoryError, type LlamaModel } from 'node-llama-cpp';
+import type { LlamaModel } from 'node-llama-cpp';
 import { WorkbenchError } from '../common/errors';
-import { complaintsOf, forgetComplaints, openLlama } from './llama';
+import { complaintsOf, forgetComplaints, llamaLibrary, openLlama } from './llama';
 import { loadFailure, outOfMemory } from './load-failure';
 
 interface Held {
@@ -76,7 +76,7 @@ async function load(file: string, gpu: boolean): Promise<LlamaModel> {
   try {
     return await llama.loadModel({ modelPath: file, gpuLayers: gpu ? 'max' : 0 });
   } catch (error) {
-    if (error instanceof InsufficientMemoryError) throw outOfMemory(file);
+    if (error instanceof llamaLibrary().InsufficientMemoryError) throw outOfMemory(file);
     throw loadFailure(file, complaintsOf(error));
   }
 }

@@ -1,6 +1,7 @@
 /** A user's message, and what was said before it, through a model's own chat template, up to where the assistant answers. */
-import { JinjaTemplateChatWrapper, SpecialToken, SpecialTokensText } from 'node-llama-cpp';
+import type { JinjaTemplateChatWrapper } from 'node-llama-cpp';
 import { WorkbenchError } from '../common/errors';
+import { llamaLibrary } from './llama';
 
 /** A stretch of a prompt. Names of special tokens count as such in `template` only, never in the user's text. */
 export type PromptPart = { text: string } | { template: string } | { token: 'BOS' | 'EOS' | 'EOT' };
@@ -14,7 +15,7 @@ export interface Turn {
 const wrappers = new Map<string, JinjaTemplateChatWrapper>();
 
 /**
- * Renders the text, without the white space around it, as the user's last message.
+ * Renders the text, without the white space around it, as the user's last message. llama.cpp has been opened.
  * @param chatTemplate Jinja, from the model's GGUF
  * @param earlier what was said before; without, it is the only message
  * @throws WorkbenchError `model-unsupported` when the template cannot be rendered
@@ -24,6 +25,7 @@ export function renderChat(
   userText: string,
   earlier: readonly Turn[] = [],
 ): PromptPart[] {
+  const { SpecialToken, SpecialTokensText } = llamaLibrary();
   try {
     const { contextText } = wrapperOf(chatTemplate).generateContextState({
       chatHistory: [
@@ -49,7 +51,7 @@ export function renderChat(
 function wrapperOf(chatTemplate: string): JinjaTemplateChatWrapper {
   const known = wrappers.get(chatTemplate);
   if (known) return known;
-  const wrapper = new JinjaTemplateChatWrapper({
+  const wrapper = new (llamaLibrary().JinjaTemplateChatWrapper)({
     template: chatTemplate,
     functionCallMessageTemplate: 'noJinja',
     reasoning: false,

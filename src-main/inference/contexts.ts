@@ -1,7 +1,7 @@
 /** The contexts an inferencer computes in: as many as the threads feed, as long as the prompts need. */
-import { InsufficientMemoryError, type LlamaContext, type LlamaModel } from 'node-llama-cpp';
+import type { LlamaContext, LlamaModel } from 'node-llama-cpp';
 import { WorkbenchError } from '../common/errors';
-import { complaintOf, forgetComplaints } from './llama';
+import { complaintOf, forgetComplaints, llamaLibrary } from './llama';
 import { outOfMemory } from './load-failure';
 
 export interface Contexts {
@@ -69,7 +69,7 @@ async function openContext(
     const lora = adapter === null ? {} : { lora: adapter };
     return await model.createContext({ contextSize, threads, failedCreationRemedy: false, ...lora });
   } catch (error) {
-    if (error instanceof InsufficientMemoryError || adapter === null)
+    if (error instanceof llamaLibrary().InsufficientMemoryError || adapter === null)
       throw outOfMemory(`a context of ${contextSize} tokens`);
     const message = `The adapter ${adapter} does not fit the model ${model.filename}: ${complaintOf(error)}.`;
     throw new WorkbenchError('adapter-mismatch', message, 'Choose the base model it was trained on.');

@@ -1,6 +1,6 @@
 /** Answers of a given shape: tokens that would leave it are never drawn. */
-import { LlamaGrammarEvaluationState, type LlamaGrammar, type LlamaModel } from 'node-llama-cpp';
-import { openLlama } from './llama';
+import type { LlamaGrammar, LlamaGrammarEvaluationState, LlamaModel } from 'node-llama-cpp';
+import { llamaLibrary, openLlama } from './llama';
 
 /** By the name of a field: any text, or one of these. */
 export type AnswerFields = Readonly<Record<string, 'text' | readonly string[]>>;
@@ -18,5 +18,7 @@ export async function grammarOf(fields: AnswerFields): Promise<LlamaGrammar> {
 }
 
 /** Where an answer stands in a grammar; one for each answer. */
-export const begin = (grammar: LlamaGrammar, model: LlamaModel): LlamaGrammarEvaluationState =>
-  new LlamaGrammarEvaluationState({ model, grammar });
+export function begin(grammar: LlamaGrammar, model: LlamaModel): LlamaGrammarEvaluationState {
+  const { LlamaGrammarEvaluationState } = llamaLibrary();
+  return new LlamaGrammarEvaluationState({ model, grammar });
+}

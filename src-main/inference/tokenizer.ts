@@ -4,10 +4,10 @@
  */
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { LlamaVocabularyType, type LlamaModel, type Token } from 'node-llama-cpp';
+import type { LlamaModel, Token } from 'node-llama-cpp';
 import { WorkbenchError } from '../common/errors';
 import { renderChat, type PromptPart, type Turn } from './chat';
-import { complaintsOf, forgetComplaints, openLlama } from './llama';
+import { complaintsOf, forgetComplaints, llamaLibrary, openLlama } from './llama';
 import { loadFailure } from './load-failure';
 
 export interface Tokenizer {
@@ -134,7 +134,8 @@ function partText({ tokens }: LlamaModel, part: PromptPart): string {
  * the tokens after those of the break are those of the text alone. Byte-level vocabularies add no space.
  */
 function tokenizeContinuation(model: LlamaModel, text: string): Token[] {
-  if (text === '' || model.vocabularyType !== LlamaVocabularyType.spm) return model.tokenize(text);
+  const isSentencePiece = model.vocabularyType === llamaLibrary().LlamaVocabularyType.spm;
+  if (text === '' || !isSentencePiece) return model.tokenize(text);
   const lineBreak = model.tokenize('\n');
   const tokens = model.tokenize(`\n${text}`);
   const cut = sameTokens(tokens.slice(0, lineBreak.length), lineBreak);
