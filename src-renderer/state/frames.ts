@@ -1,9 +1,10 @@
-/** Gathers events and hands them over once per frame, so that a hundred reports a second cost one redraw each 16 ms. */
+/** What waits for a frame. */
 
 /** Longest wait in ms: a hidden window gets no frames. */
 const patience = 500;
 
 /**
+ * Gathers events and hands them over once per frame, so that a hundred reports a second cost one redraw each 16 ms.
  * @param deliver called with everything that was added since its last call
  * @returns adds one event
  */
@@ -22,5 +23,15 @@ export function gatherByFrame<T>(deliver: (gathered: T[]) => void): (event: T) =
     if (gathered.push(event) > 1) return;
     frame = requestAnimationFrame(flush);
     timer = setTimeout(flush, patience);
+  };
+}
+
+/** Does the work once what is there now was painted. @returns calls it off */
+export function afterPaint(work: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout>;
+  const frame = requestAnimationFrame(() => (timer = setTimeout(work)));
+  return () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
   };
 }

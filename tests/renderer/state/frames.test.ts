@@ -1,6 +1,6 @@
 /** Events are handed over once per frame. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { gatherByFrame } from '../../../src-renderer/state/frames';
+import { afterPaint, gatherByFrame } from '../../../src-renderer/state/frames';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -23,4 +23,15 @@ test('a window that gets no frames still takes its events in', () => {
   vi.advanceTimersByTime(600);
   expect(deliver).toHaveBeenCalledWith(['hidden']);
   vi.unstubAllGlobals();
+});
+
+test('what need not be there at once waits for a frame, and can be called off', () => {
+  const work = vi.fn();
+  afterPaint(work);
+  const never = vi.fn();
+  afterPaint(never)();
+  expect(work).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(20);
+  expect(work).toHaveBeenCalledOnce();
+  expect(never).not.toHaveBeenCalled();
 });
