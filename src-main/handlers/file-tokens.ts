@@ -8,9 +8,12 @@ import { checkRegularFile } from '../files/regular-file';
 export interface FileTokens {
   /** @throws WorkbenchError `file-format` for what is no file */
   take(path: string, name: string): FileToken;
-  /** @throws WorkbenchError `not-found` when the token was never given out */
+  /** @throws WorkbenchError `not-found` when the token was never given out, or is forgotten */
   fileOf(token: string): { path: string; name: string };
 }
+
+/** The last so many are remembered: a program that is served for months takes files without end. */
+const remembered = 1000;
 
 export function createFileTokens(): FileTokens {
   const files = new Map<string, { path: string; name: string }>();
@@ -19,6 +22,7 @@ export function createFileTokens(): FileTokens {
       checkRegularFile(path);
       const token = randomUUID();
       files.set(token, { path, name });
+      if (files.size > remembered) files.delete(files.keys().next().value!);
       return { token, name, bytes: statSync(path).size };
     },
     fileOf: (token) => {
