@@ -41,9 +41,15 @@ export function wilsonInterval(hits: number, n: number): Interval {
  * @param n at least 1
  * @param range of what a row may say
  */
-export function unvariedInterval(value: number, n: number, [low, high]: Interval = [0, 1]): Interval {
+export function unvariedInterval(value: number, n: number, range: Interval = [0, 1]): Interval {
+  const [below, above] = unvariedReach(value, n, range);
+  return [value - below, value + above];
+}
+
+/** How far `unvariedInterval` reaches from the value, down and up. */
+export function unvariedReach(value: number, n: number, [low, high]: Interval): Interval {
   const [, share] = wilsonInterval(0, n);
-  return [value - share * (value - low), value + share * (high - value)];
+  return [share * (value - low), share * (high - value)];
 }
 
 /** Sums in another order differ in their last digits: what is this near counts as equal. */

@@ -4,23 +4,28 @@
  * a group of tasks) has its interval from the same draws.
  */
 import { randomFrom } from '../common/random';
-import { quantile, standardError, unvariedInterval, varies, type Interval } from './intervals';
+import { quantile, standardError, unvariedReach, varies, type Interval } from './intervals';
 import { rowCount, scoreOf, type Tallies } from './tallies';
 
-export interface Scores {
+export interface TaskScores {
   /** By system. */
   seen: number[];
   /** By system: its score in every resample. */
   drawn: Float64Array[];
-  /** How many are drawn from; of several tasks the fewest. */
+  /** How many are drawn from. */
   rows: number;
+}
+
+export interface Scores extends Pick<TaskScores, 'seen' | 'drawn'> {
+  /** What they are the mean of: itself alone, or the tasks of a group. */
+  tasks: TaskScores[];
 }
 
 export interface Estimate {
   value: number;
   /** Standard deviation over the resamples; NaN where it is undefined, or where these are all one. */
   stderr: number;
-  /** Their 2.5 % and 97.5 % percentiles; where these are all one, `unvariedInterval`. */
+  /** Their 2.5 % and 97.5 % percentiles; where these are all one, or those of a task are, see `estimate`. */
   ci95: Interval;
 }
 
@@ -62,7 +67,8 @@ export function resampleScores(
     for (const [system, tallies] of systems.entries())
       drawn[system]![resample] = tallies.score(weightedSums(tallies, times));
   }
-  return { seen: systems.map(scoreOf), drawn, rows: n };
+  const scores = { seen: systems.map(scoreOf), drawn };
+  return { ...scores, tasks: [{ ...scores, rows: n }] };
 }
 
 function weightedSums({ rows, width }: Tallies, times: Float64Array): Float64Array {
@@ -85,47 +91,110 @@ export function meanOfTasks(tasks: readonly Scores[]): Scores {
     drawn: first.drawn.map((values, system) =>
       values.map((_, resample) => meanAt(({ drawn }) => drawn[system]!, resample)),
     ),
-    rows: Math.min(...tasks.map(({ rows }) => rows)),
+    tasks: tasks.flatMap((scores) => scores.tasks),
   };
 }
 
-/**
- * Something computed from the systems' scores, with its interval. Resamples on which it is undefined are left out.
- * @param compute from one score per system
- * @param range of what a row may say
- */
-export function estimate(
-  { seen, drawn, rows }: Scores,
-  compute: (scores: ArrayLike<number>) => number,
-  range: Interval,
-): Estimate {
-  const one = new Float64Array(seen.length);
-  const values = Float64Array.from(drawn[0] ?? [], (_, resample) => {
-    for (let system = 0; system < one.length; system++) one[system] = drawn[system]![resample]!;
-    return compute(one);
-  })
-    .filter((value) => Number.isFinite(value))
-    .sort();
-  const value = compute(seen);
-  if (values.length === 0) return { value, stderr: NaN, ci95: [NaN, NaN] };
-  if (!varies(values)) return { value, stderr: NaN, ci95: unvariedInterval(value, rows, range) };
+/** Of some systems alone, in the order given. */
+export function scoresOf({ seen, drawn, tasks }: Scores, systems: readonly number[]): Scores {
+  const chosen = (of: Pick<Scores, 'seen' | 'drawn'>) => ({
+    seen: systems.map((i) => of.seen[i]!),
+    drawn: systems.map((i) => of.drawn[i]!),
+  });
   return {
-    value,
-    stderr: standardError(values) * Math.sqrt(values.length),
-    ci95: [quantile(values, 0.025), quantile(values, 0.975)],
+    ...chosen({ seen, drawn }),
+    tasks: tasks.map(({ rows, ...of }) => ({ rows, ...chosen(of) })),
   };
 }
 
 /** The estimate of a weighted sum of the scores. @param weights one for each system; one of weight 0 has no part in it */
-export function estimateContrast(scores: Scores, weights: ArrayLike<number>): Estimate {
+export const estimateContrast = (scores: Scores, weights: ArrayLike<number>): Estimate =>
+  estimate(scores, (of) => weigh(of, weights), { weights, scale: 1 });
+
+/**
+ * The estimate of what a system gains over another, in shares of what that has; null where it has nothing. Resamples in which
+ * it has nothing are left out.
+ */
+export function estimateRelative(scores: Scores, before: number, after: number): Estimate | null {
+  const weights = scores.seen.map((_, system) => Number(system === after) - Number(system === before));
+  const gain = (of: ArrayLike<number>) => (of[after]! - of[before]!) / of[before]!;
+  const relative = estimate(scores, gain, { weights, scale: 1 / scores.seen[before]! });
+  return Number.isFinite(relative.value) ? relative : null;
+}
+
+function weigh(scores: ArrayLike<number>, weights: ArrayLike<number>): number {
+  let sum = 0;
+  for (let system = 0; system < weights.length; system++)
+    if (weights[system] !== 0) sum += weights[system]! * scores[system]!;
+  return sum;
+}
+
+/** What is estimated, or for a ratio its numerator: a sum of the scores by `weights`, times `scale`. */
+interface Linear {
+  weights: ArrayLike<number>;
+  scale: number;
+}
+
+/**
+ * Something computed from the systems' scores, with its interval. Resamples on which it is undefined are left out.
+ *
+ * A mean of T tasks of which some vary and some do not is v = (Σ a_t)/T, with independent errors. The percentiles [l, u] of
+ * the resamples hold the spread of those that vary; one that does not adds its value to v and a spread of 0, as if it were
+ * known without error, though alone it has `unvariedInterval` [l_t, u_t] about a_t. Limits of a sum of independent estimates
+ * are recovered from the variances that the limits of each imply at its own end: where v - l is z times an error, squares of
+ * such distances add up. So the interval is v - √((v - l)² + Σ ((a_t - l_t)/T)²) to v + √((u - v)² + Σ ((u_t - a_t)/T)²), over
+ * the tasks t that do not vary; with none of these it is [l, u], and of a single task that does not vary its own.
+ * G. Y. Zou, A. Donner, “Construction of confidence limits about effect measures: a general approach”, Statistics in Medicine
+ * 27, 2008.
+ * @param compute from one score per system
+ */
+function estimate(
+  { seen, drawn, tasks }: Scores,
+  compute: (scores: ArrayLike<number>) => number,
+  linear: Linear,
+): Estimate {
+  const value = compute(seen);
+  const values = overResamples(drawn, compute).sort();
+  if (values.length === 0) return { value, stderr: NaN, ci95: [NaN, NaN] };
+  const spreads = varies(values);
+  const still = tasks.filter((task) => !spreads || !variesBy(task, linear));
+  const percentiles: Interval = [quantile(values, 0.025), quantile(values, 0.975)];
+  return {
+    value,
+    stderr: spreads ? standardError(values) * Math.sqrt(values.length) : NaN,
+    ci95:
+      still.length === 0 ? percentiles : widened(value, percentiles, reachOf(still, linear, tasks.length)),
+  };
+}
+
+/** Of every resample what is computed; those on which it is undefined are left out. */
+function overResamples(
+  drawn: readonly Float64Array[],
+  compute: (scores: ArrayLike<number>) => number,
+): Float64Array {
+  const one = new Float64Array(drawn.length);
+  return Float64Array.from(drawn[0] ?? [], (_, resample) => {
+    for (let system = 0; system < one.length; system++) one[system] = drawn[system]![resample]!;
+    return compute(one);
+  }).filter((value) => Number.isFinite(value));
+}
+
+const variesBy = ({ drawn }: TaskScores, { weights }: Linear): boolean =>
+  varies(overResamples(drawn, (of) => weigh(of, weights)).sort());
+
+/** How far the mean of some tasks may lie from what is seen for those that do not vary: on either side, of each. */
+function reachOf(still: readonly TaskScores[], { weights, scale }: Linear, tasks: number): Interval[] {
   const range: Interval = [0, 0];
   for (let system = 0; system < weights.length; system++)
-    range[weights[system]! < 0 ? 0 : 1] += weights[system]!;
-  const sumOf = (values: ArrayLike<number>) => {
-    let sum = 0;
-    for (let system = 0; system < weights.length; system++)
-      if (weights[system] !== 0) sum += weights[system]! * values[system]!;
-    return sum;
-  };
-  return estimate(scores, sumOf, range);
+    range[weights[system]! < 0 ? 0 : 1] += weights[system]! * scale;
+  return still.map(({ seen, rows }) => {
+    const [below, above] = unvariedReach(scale * weigh(seen, weights), rows, range);
+    return [below / tasks, above / tasks];
+  });
+}
+
+function widened(value: number, [low, high]: Interval, reach: readonly Interval[]): Interval {
+  const below = Math.hypot(Math.max(0, value - low), ...reach.map(([below]) => below));
+  const above = Math.hypot(Math.max(0, high - value), ...reach.map(([, above]) => above));
+  return [value - below, value + above];
 }

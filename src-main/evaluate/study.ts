@@ -5,11 +5,12 @@
 import { holm } from '../analyze/families';
 import { interactionWeights, mainEffectWeights, shapleyWeights } from '../analyze/factorial';
 import {
-  estimate,
   estimateContrast,
+  estimateRelative,
   meanOfTasks,
   overSeeds,
   resampleScores,
+  scoresOf,
   type Scores,
 } from '../analyze/resampled-scores';
 import { byCluster, rowCount } from '../analyze/tallies';
@@ -252,11 +253,11 @@ function changeOf(
   after: number,
   options: { seed: number; rounds: number },
 ): Change {
-  const base = scores.seen[before]!;
-  const relative = estimate(scores, (of) => (of[after]! - of[before]!) / of[before]!, [-1 / base, 1 / base]);
+  const weights = unit(scores.seen.length, after);
+  weights[before] = -1;
   return {
-    ...estimate(scores, (of) => of[after]! - of[before]!, [-1, 1]),
-    relative: Number.isFinite(relative.value) ? relative : null,
+    ...estimateContrast(scores, weights),
+    relative: estimateRelative(scores, before, after),
     p: seeds.length === 0 ? null : randomised(seeds[before]!, seeds[after]!, options),
     pHolm: null,
     seeds: seeds.length === 0 ? null : overRepetitions(seeds[before]!, seeds[after]!),
@@ -294,11 +295,11 @@ const subsetsOf = (members: readonly string[]): string[][] =>
 
 /** @param systems the training of every set of the members, in binary order */
 function effectsOf(
-  { seen, drawn, rows }: Scores,
+  scores: Scores,
   systems: readonly number[],
   members: readonly string[],
 ): Pick<Factorial, 'interactions' | 'mainEffects' | 'shapley'> {
-  const cells = { seen: systems.map((i) => seen[i]!), drawn: systems.map((i) => drawn[i]!), rows };
+  const cells = scoresOf(scores, systems);
   const k = members.length;
   const of = (weights: Float64Array): Estimated => estimateContrast(cells, weights);
   return {

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { bootstrapMean, mean, wilsonInterval } from '../../src-main/analyze/intervals';
 import { pairedBootstrap } from '../../src-main/analyze/paired-tests';
 import {
-  estimate,
   estimateContrast,
+  estimateRelative,
   meanOfTasks,
   overSeeds,
   resampleScores,
@@ -64,8 +64,8 @@ test('a mean of tasks has the error of independent tasks', () => {
 
 test('a relative gain leaves out the resamples that divide by nothing', () => {
   const drawn = [Float64Array.of(0, 0.5, 0.5), Float64Array.of(1, 1, 0.5)];
-  const scores = { seen: [0.5, 0.75], drawn, rows: 9 };
-  const { value, ci95 } = estimate(scores, (of) => (of[1]! - of[0]!) / of[0]!, [-2, 2]);
+  const scores = { seen: [0.5, 0.75], drawn };
+  const { value, ci95 } = estimateRelative({ ...scores, tasks: [{ ...scores, rows: 9 }] }, 0, 1)!;
   expect(value).toBe(0.5);
   expect(ci95[0]).toBeCloseTo(0.025, 12);
   expect(ci95[1]).toBeCloseTo(0.975, 12);
@@ -80,14 +80,76 @@ describe('systems that answer every item alike', () => {
     expect(estimateContrast(alike, [-1, 2, -1]).ci95).toEqual([-2 * most, 2 * most]);
   });
 
-  test('have the interval of the task of fewest items in a mean of tasks', () => {
+  test('on every task of a mean differ by what each allows, their squares added', () => {
     const few = resampleScores(Array(3).fill(meanTallies([1, 0, 1, 1])), { seed: 1 });
     const [, wide] = wilsonInterval(0, 4);
-    expect(estimateContrast(meanOfTasks([alike, few]), [-1, 1, 0]).ci95).toEqual([-wide, wide]);
+    const both = Math.hypot(most, wide) / 2;
+    const { value, stderr, ci95 } = estimateContrast(meanOfTasks([alike, few]), [-1, 1, 0]);
+    expect({ value, stderr }).toEqual({ value: 0, stderr: NaN });
+    expect(ci95[0]).toBeCloseTo(-both, 12);
+    expect(ci95[1]).toBeCloseTo(both, 12);
   });
 
   test('of a score of 0 the interval is Wilson’s', () => {
     const never = resampleScores([meanTallies(Array(30).fill(0) as number[])], { seed: 1 });
     expect(estimateContrast(never, [1]).ci95).toEqual(wilsonInterval(0, 30));
   });
+});
+
+describe('a mean of tasks of which one does not vary', () => {
+  // By hand: resamples of one task, percentiles of 0.2 and 0.6 about 0.4; the other is right on all of its four items.
+  const draws = (low: number, high: number) => Float64Array.from([...Array<number>(20).fill(low), ...Array<number>(20).fill(high)]); // prettier-ignore
+  const task = (seen: number[], drawn: Float64Array[], rows: number) => ({ seen, drawn, tasks: [{ seen, drawn, rows }] }); // prettier-ignore
+  const varying = task([0.4], [draws(0.2, 0.6)], 50);
+  const certain = task([1], [draws(1, 1)], 4);
+  // Wilson’s bound of 0 in 4: z² / (4 + z²).
+  const share = 3.841458820694124 / 7.841458820694124;
+
+  test('has its value from both, and its interval too', () => {
+    const { value, ci95, stderr } = estimateContrast(meanOfTasks([varying, certain]), [1]);
+    expect(value).toBeCloseTo(0.7, 12);
+    // Down: 0.1 by the one, share / 2 by the other; up: 0.1, for the other is at its most.
+    expect(ci95[0]).toBeCloseTo(0.7 - Math.sqrt(0.1 ** 2 + (share / 2) ** 2), 12);
+    expect(ci95[1]).toBeCloseTo(0.7 + 0.1, 12);
+    // Of the resamples: half of that of the task that varies.
+    expect(stderr).toBeCloseTo(estimateContrast(varying, [1]).stderr / 2, 12);
+  });
+
+  test('is no surer of a change than the task that no training moved', () => {
+    const moved = task([0.4, 0.5], [draws(0.4, 0.4), draws(0.4, 0.6)], 50);
+    const unmoved = task([0.25, 0.25], [draws(0, 0.5), draws(0, 0.5)], 4);
+    const { value, ci95 } = estimateContrast(meanOfTasks([moved, unmoved]), [-1, 1]);
+    expect(value).toBeCloseTo(0.05, 12);
+    const reach = Math.sqrt(0.05 ** 2 + (share / 2) ** 2);
+    expect(ci95[0]).toBeCloseTo(0.05 - reach, 12);
+    expect(ci95[1]).toBeCloseTo(0.05 + reach, 12);
+  });
+
+  test('has a relative gain as unsure', () => {
+    const moved = task([0.5, 0.6], [draws(0.5, 0.5), draws(0.5, 0.7)], 50);
+    const unmoved = task([0.5, 0.5], [draws(0.5, 0.5), draws(0.5, 0.5)], 4);
+    const { value, ci95 } = estimateRelative(meanOfTasks([moved, unmoved]), 0, 1)!;
+    expect(value).toBeCloseTo(0.1, 12);
+    // In shares of the base’s 0.5: 0.1 of the first, and twice share / 2 of the second.
+    const reach = Math.sqrt(0.1 ** 2 + share ** 2);
+    expect(ci95[0]).toBeCloseTo(0.1 - reach, 12);
+    expect(ci95[1]).toBeCloseTo(0.1 + reach, 12);
+  });
+
+  test('stays within what a score can be', () => {
+    const never = task([0], [draws(0, 0)], 4);
+    const { ci95 } = estimateContrast(meanOfTasks([never, task([0.1], [draws(0, 0.2)], 50)]), [1]);
+    expect(ci95[0]).toBe(0);
+    expect(ci95[1]).toBeCloseTo(0.05 + Math.sqrt(0.05 ** 2 + (share / 2) ** 2), 12);
+  });
+});
+
+test('a relative gain that is the same in every resample is not certain', () => {
+  const answered = [[0.2, 0], [0.4, 0]].map((values) => meanTallies(values)); // prettier-ignore
+  const [, share] = wilsonInterval(0, 2);
+  const { value, ci95 } = estimateRelative(resampleScores(answered, { seed: 1 }), 0, 1)!;
+  expect(value).toBeCloseTo(1, 12);
+  // A row may say from -1 to 1, in shares of the base’s 0.1.
+  expect(ci95[0]).toBeCloseTo(1 - share * 11, 12);
+  expect(ci95[1]).toBeCloseTo(1 + share * 9, 12);
 });
