@@ -1,9 +1,10 @@
 #!/bin/bash
 # A cluster of one node, this machine, on loopback, for tests: munged, slurmctld and slurmd of Debian's slurm-wlm.
-#   slurm-loopback.sh start FOLDER     prints the SLURM_CONF to use
+#   slurm-loopback.sh start FOLDER [LINE…]     prints the SLURM_CONF to use; LINEs are added to it
 #   slurm-loopback.sh stop FOLDER
 set -eu
 command=$1 folder=$(realpath -m "$2")
+shift 2
 
 start() {
   local host memory port
@@ -41,6 +42,7 @@ ReturnToService=2
 AccountingStorageType=accounting_storage/none
 NodeName=$host NodeAddr=127.0.0.1 CPUs=$(nproc) RealMemory=$memory State=UNKNOWN
 PartitionName=main Nodes=$host Default=YES MaxTime=INFINITE State=UP
+$(printf '%s\n' "$@")
 EOF
   export SLURM_CONF="$folder/slurm.conf"
   slurmctld
@@ -60,4 +62,4 @@ stop() {
   done
 }
 
-"$command"
+"$command" "$@"

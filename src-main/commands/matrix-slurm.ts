@@ -22,7 +22,7 @@ export interface SlurmOptions {
 
 export function addSlurmOptions(command: Command): Command {
   return command
-    .option('--slurm', 'compute the cells on a cluster: one array of Slurm for all of them')
+    .option('--slurm', 'compute the cells on a cluster that Slurm schedules')
     .option('--slurm-options <options>', 'more options of sbatch, such as "--partition=gpu --time=4:00:00"')
     .option('--every <seconds>', 'time between two looks at Slurm’s queue', parseSeconds, 5)
     .option(

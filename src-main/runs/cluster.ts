@@ -1,6 +1,6 @@
 /**
- * A matrix on a cluster: a folder for every open cell, one array of Slurm for all of them, and results taken into the
- * store as they appear. What is under way stands in Slurm and in the folders alone, so whoever asks again goes on.
+ * A matrix on a cluster: a folder for every open cell, an array of Slurm for as many of them as it takes in one, and results
+ * taken into the store as they appear. What is under way stands in Slurm and in the folders alone, so whoever asks again goes on.
  *
  *     cluster/<matrix>/ jobs.json · array-<n>.sh · <cell>/ (see `cell-folder.ts`) · logs/
  */
@@ -14,7 +14,7 @@ import { writeWhole } from '../files/write-whole';
 import { getMatrix, getMatrixPlan, setMatrixState, updateCell } from '../store/matrices';
 import { failureOf, resultOf, writeCellFolder, type Machine } from './cell-folder';
 import { collectCell } from './collect-cell';
-import { cancelJob, howItEnded, submit, tasksUnderWay, type Resources } from './slurm';
+import { cancelJob, howItEnded, mostTasks, submit, tasksUnderWay, type Resources } from './slurm';
 import type { Workspace } from './workspace';
 
 export interface ClusterWish {
@@ -206,27 +206,31 @@ function openCluster(workspace: Workspace, id: string) {
       const last = submitted.jobs.findLast(({ keys }) => keys.includes(key));
       return last ? howItEnded(last.job, last.keys.indexOf(key) + 1) : null;
     },
+    /** In as many arrays as it takes; each is on record before the next is submitted. */
     submit: async (
       cells: readonly Cell[],
       { program, options, resources }: Pick<ClusterWish, 'program' | 'options' | 'resources'>,
     ): Promise<void> => {
       if (cells.length === 0) return;
       makeFolder(join(folder, 'logs'));
-      const keys = cells.map(({ key }) => key);
-      const script = join(folder, `array-${submitted.jobs.length + 1}.sh`);
-      writeWhole(script, scriptOf(program, keys.map(folderOf)));
-      const log = join(folder, 'logs', '%A_%a.txt');
-      const job = await submit({
-        name: `bioinstruct-${id}`,
-        tasks: keys.length,
-        resources,
-        log,
-        script,
-        options,
-      });
-      submitted.jobs.push({ job, keys });
-      writeWhole(record, `${JSON.stringify(submitted, null, 2)}\n`);
-      for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+      const most = await mostTasks();
+      for (let from = 0; from < cells.length; from += most) {
+        const keys = cells.slice(from, from + most).map(({ key }) => key);
+        const script = join(folder, `array-${submitted.jobs.length + 1}.sh`);
+        writeWhole(script, scriptOf(program, keys.map(folderOf)));
+        const log = join(folder, 'logs', '%A_%a.txt');
+        const job = await submit({
+          name: `bioinstruct-${id}`,
+          tasks: keys.length,
+          resources,
+          log,
+          script,
+          options,
+        });
+        submitted.jobs.push({ job, keys });
+        writeWhole(record, `${JSON.stringify(submitted, null, 2)}\n`);
+        for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+      }
     },
   };
 }

@@ -21,6 +21,24 @@ export interface ArrayJob {
   options: readonly string[];
 }
 
+/** Slurm's own, where its configuration does not say. */
+const usualArraySize = 1001;
+
+/**
+ * How many tasks an array of this cluster may have, numbered from 1: `MaxArraySize` bounds their numbers, 0 among them.
+ * @throws WorkbenchError `slurm` where it has none of which a task could be
+ */
+export async function mostTasks(): Promise<number> {
+  const said = /^MaxArraySize\s*=\s*(\d+)/m.exec(await ask('scontrol', ['show', 'config']));
+  const most = Number(said?.[1] ?? usualArraySize) - 1;
+  if (most > 0) return most;
+  throw new WorkbenchError(
+    'slurm',
+    `This cluster takes no arrays of jobs: its MaxArraySize is ${most + 1}.`,
+    'Ask its support to allow arrays, or compute each cell’s folder by hand: bioinstruct run-cell FOLDER',
+  );
+}
+
 /** Submits an array. @returns its job id; @throws WorkbenchError `slurm` with what sbatch says */
 export async function submit({ name, tasks, resources, log, script, options }: ArrayJob): Promise<string> {
   const { cpus, memory, gpu } = resources;
@@ -79,9 +97,12 @@ export async function cancelJob(job: string): Promise<void> {
   await ask('scancel', [job]);
 }
 
+/** Of an answer: a line for every task of a large array is more than Node takes by itself. */
+const mostBytes = 2 ** 28;
+
 function ask(command: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    execFile(command, args, { encoding: 'utf8' }, (error, stdout, stderr) => {
+    execFile(command, args, { encoding: 'utf8', maxBuffer: mostBytes }, (error, stdout, stderr) => {
       if (!error) return resolve(stdout);
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return reject(noSlurm(command));
       const said = stderr

@@ -22,11 +22,11 @@ function missing(): string | null {
   return process.getuid?.() === 0 ? null : 'root, who may start them';
 }
 
-/** Starts one for the tests of a `describe`, and stops it after them. */
-export function withSlurm(): void {
+/** Starts one for the tests of a `describe`, and stops it after them. @param lines more of its configuration */
+export function withSlurm(...lines: string[]): void {
   const folder = slurmAbsent ? '' : mkdtempSync(join(tmpdir(), 'bioinstruct-slurm-'));
   beforeAll(() => {
-    process.env['SLURM_CONF'] = loopback('start', folder);
+    process.env['SLURM_CONF'] = loopback('start', folder, ...lines);
   }, 60_000);
   afterAll(() => {
     loopback('stop', folder);

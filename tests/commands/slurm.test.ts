@@ -15,7 +15,7 @@ if (slurmAbsent)
     `\nSKIPPED: a matrix on Slurm is not tested here; ${slurmAbsent} is missing (apt install slurm-wlm).\n\n`,
   );
 
-function planOf(workspace: string, rows: string[][] = [[], ['QA'], ['IE']]): string {
+function planOf(workspace: string, tokens = 20_000, rows: string[][] = [[], ['QA'], ['IE']]): string {
   const file = join(dirname(workspace), 'plan.json');
   const plan = {
     name: 'cluster',
@@ -23,7 +23,7 @@ function planOf(workspace: string, rows: string[][] = [[], ['QA'], ['IE']]): str
     datasets: [{ file: join(sample, 'instructions.json') }],
     rows,
     tasks: [{ name: 'pubmedqa', file: join(sample, 'benchmarks/pubmedqa.json') }],
-    budget: { tokens: 20_000 },
+    budget: { tokens },
     seeds: [1],
     recipe: { rank: 4, batchSize: 4, packTokens: 512, threads: 1, checkpointEvery: 2 },
     scoring: 'both',
@@ -89,7 +89,7 @@ describe.skipIf(slurmAbsent !== null)('on Slurm', () => {
 
   test('a request that no node can meet is told in Slurm’s words', async () => {
     const workspace = freshWorkspace();
-    const plan = planOf(workspace, [[]]);
+    const plan = planOf(workspace, 20_000, [[]]);
     const { status, document } = await run(
       workspace,
       ...onSlurm(plan),
@@ -99,6 +99,53 @@ describe.skipIf(slurmAbsent !== null)('on Slurm', () => {
     expect(status).toBe(1);
     expect(document.error).toMatchObject({ code: 'slurm', message: expect.stringContaining('partition') });
   });
+});
+
+describe.skipIf(slurmAbsent !== null)('on a Slurm whose arrays are of two tasks', () => {
+  withSlurm('MaxArraySize=3');
+
+  const arraysOf = (workspace: string): { job: string; keys: string[] }[] => {
+    const [matrix] = existsSync(join(workspace, 'cluster')) ? readdirSync(join(workspace, 'cluster')) : [];
+    const file = join(workspace, 'cluster', matrix ?? '', 'jobs.json');
+    return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { jobs: [] }).jobs : [];
+  };
+  /** A watch that has submitted two arrays: of two cells, and of one that waits for what the others have. */
+  async function submitted(workspace: string, plan: string) {
+    const watching = start(workspace, ...onSlurm(plan));
+    while (arraysOf(workspace).length < 2 && watching.child.exitCode === null) await wait(20);
+    return { watching, arrays: arraysOf(workspace) };
+  }
+
+  test('cells go in several, all of them watched, and what is lost of any is submitted again', async () => {
+    const [queued, clustered] = [freshWorkspace(), freshWorkspace()];
+    expect((await run(queued, 'matrix', '--plan', planOf(queued, 4000))).status).toBe(0);
+
+    const plan = planOf(clustered, 4000);
+    const { watching, arrays } = await submitted(clustered, plan);
+    execFileSync('scancel', [`${arrays[1]!.job}_1`]);
+    watching.child.kill('SIGINT');
+    expect((await watching.ended).status).toBe(130);
+    expect(arrays.map(({ keys }) => keys.length)).toEqual([2, 1]);
+
+    const { status, document, stderr } = await run<Matrix>(clustered, ...onSlurm(plan));
+    expect(status, stderr).toBe(0);
+    expect(document.cells.map(({ state }) => state)).toEqual(['done', 'done', 'done']);
+    expect(await csvOf(clustered)).toBe(await csvOf(queued));
+    expect(arraysOf(clustered).slice(2).map(({ keys }) => keys)).toEqual([arrays[1]!.keys]); // prettier-ignore
+  }, 300_000);
+
+  test('a cancel takes all of them out of the queue', async () => {
+    const workspace = freshWorkspace();
+    const plan = planOf(workspace);
+    const { watching, arrays } = await submitted(workspace, plan);
+    watching.child.kill('SIGINT');
+    await watching.ended;
+    const { status, stderr } = await run(workspace, ...onSlurm(plan), '--cancel');
+    expect(status, stderr).toBe(0);
+    expect(stderr).toContain('2 jobs were under way');
+    const left = () => squeue('--noheader', `--jobs=${arrays.map(({ job }) => job).join()}`);
+    await expect.poll(left, { timeout: 60_000, interval: 200 }).toBe('');
+  }, 180_000);
 });
 
 describe('a cell by hand', () => {
@@ -124,8 +171,8 @@ describe('a cell by hand', () => {
 
   test('has the scores of the queue, and the matrix takes them up', async () => {
     const [queued, byHand] = [freshWorkspace(), freshWorkspace()];
-    await run(queued, 'matrix', '--plan', planOf(queued, [[], ['QA']]));
-    const plan = planOf(byHand, [[], ['QA']]);
+    await run(queued, 'matrix', '--plan', planOf(queued, 20_000, [[], ['QA']]));
+    const plan = planOf(byHand, 20_000, [[], ['QA']]);
     const folders = await foldersOf(byHand, plan);
     expect(folders).toHaveLength(2);
     for (const folder of folders) {
@@ -158,7 +205,7 @@ describe('a cell by hand', () => {
     writeFileSync(items, '{"id":"1","question":"Is it raining?","answer":"no"}\n');
     const added = await run(workspace, 'task', 'add', description);
     expect(added.status, added.stderr).toBe(0);
-    const plan = planOf(workspace, [[]]);
+    const plan = planOf(workspace, 20_000, [[]]);
     const withOwn = JSON.parse(readFileSync(plan, 'utf8')) as { tasks: object[] };
     withOwn.tasks = [{ name: 'ward-questions', file: items }];
     writeFileSync(plan, JSON.stringify(withOwn));
