@@ -2,8 +2,8 @@
 import { sql, together, type Store } from './connection';
 import { forgetState, type ImportId } from './import-state';
 
-/** Rows that are removed in one go at first; then as many as the time allows. */
-const firstRows = 256;
+/** Rows that are removed in one go at first; then as many as the time allows. Fewer would not take less: a step waits for the disk. */
+const fewestRows = 256;
 const shortest = 4;
 const longest = 8;
 
@@ -24,12 +24,12 @@ export function* removeImport(store: Store, id: ImportId): Generator<void> {
   const db = sql(store);
   const isOpen = db.prepare('SELECT 1 FROM imports WHERE id = ? AND finished_at IS NULL');
   if (!isOpen.get(id)) return;
-  for (let rows = firstRows, removed = rows; removed > 0;) {
+  for (let rows = fewestRows, removed = rows; removed > 0;) {
     const started = performance.now();
     removed = removeRows(store, id, rows);
     const took = performance.now() - started;
     if (took < shortest) rows *= 2;
-    if (took > longest) rows = Math.max(1, Math.ceil(rows / 2));
+    if (took > longest) rows = Math.max(fewestRows, Math.ceil(rows / 2));
     yield;
   }
   together(store, () => {

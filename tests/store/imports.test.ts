@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { toErrorData } from '../../src-main/common/errors';
 import { sql } from '../../src-main/store/connection';
 import { getDataset, listDatasets, listQuarantine } from '../../src-main/store/datasets';
@@ -177,4 +177,16 @@ test('an import is taken back in steps between which others may work', () => {
   const count = (table: string) => sql(store).prepare(`SELECT count(*) FROM ${table}`).pluck().get();
   expect(['imports', 'instructions', 'instruction_ids', 'quarantined_rows'].map(count)).toEqual([1, 1, 1, 0]);
   expect(sql(store).pragma('foreign_keys', { simple: true })).toBe(1);
+});
+
+test('where each step waits long for the disk, no more of them are taken', () => {
+  const store = temporaryStore();
+  const id = beginImport(store, { dataset: 'a', source: 'a.json' });
+  const rows = Array.from({ length: 600 }, (_, i) => row(`x${i}`));
+  addBatch(store, id, { rows, quarantined: [], read: 600, task: null, fraction: 1 });
+  let now = 0;
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 50));
+  const steps = [...removeImport(store, id)];
+  clock.mockRestore();
+  expect(steps).toHaveLength(4);
 });
