@@ -208,6 +208,16 @@ describe('Parquet', () => {
     await refused('a.parquet', tooLong, 'its footer is longer than the file');
   });
 
+  test('a schema of more columns than it names is refused', async () => {
+    const lying = Buffer.from(parquet());
+    // Thrift's compact form of the root: its name, then how many children it has, doubled.
+    const root = Buffer.from([4, ...Buffer.from('root'), 0x15]);
+    const children = lying.indexOf(root) + root.length;
+    expect(children).toBeGreaterThan(root.length);
+    lying[children]! += 2;
+    await expect(importText('a.parquet', lying)).rejects.toMatchObject({ code: 'file-format' });
+  });
+
   test('damaged pages are refused or give rows, and never end otherwise', async () => {
     const whole = parquet();
     for (let at = 4; at < whole.length - 2000; at += Math.ceil(whole.length / 60)) {

@@ -68,8 +68,8 @@ async function* readRows(
   name: string,
   progress: { rows: number },
 ): AsyncGenerator<RawRow[]> {
-  const flat = parquetSchema(metadata).children.every(({ children }) => children.length === 0);
   try {
+    const flat = parquetSchema(metadata).children.every(({ children }) => children.length === 0);
     let start = 0;
     for (const group of metadata.row_groups) {
       const end = start + Number(group.num_rows);
