@@ -1,8 +1,13 @@
-/** Three test projects: main (Node), renderer (happy-dom) and app (the built workbench in a window). */
+/** Four test projects: main and pure (Node), renderer (happy-dom) and app (the built workbench in a window). */
 import { availableParallelism } from 'node:os';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { markdown } from './scripts/markdown.mjs';
+
+/** What their files hold in memory is no matter to the next: they share a process, whose start takes longer than they do. */
+const pure = 'adapters analyze common data evaluate export models store tasks'
+  .split(' ')
+  .map((folder) => `tests/${folder}/**/*.test.ts`);
 
 export default defineConfig({
   test: {
@@ -14,7 +19,17 @@ export default defineConfig({
           name: 'main',
           environment: 'node',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/app/**', 'tests/renderer/**'],
+          exclude: ['tests/app/**', 'tests/renderer/**', ...pure],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'pure',
+          environment: 'node',
+          include: pure,
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
