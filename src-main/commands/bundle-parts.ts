@@ -1,5 +1,5 @@
 /** The files of an unpacked bundle that its numbers are computed from, each checked before it is used. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse as parseCsv } from 'csv-parse/sync';
 import * as v from 'valibot';
@@ -81,21 +81,27 @@ export type TableRow = Record<string, string>;
 
 export function bundledTable(folder: string, name: StudyTableName): TableRow[] {
   const file = join(folder, 'study', `${name}.csv`);
-  const refuse = refusing(file);
-  if (!existsSync(file)) throw refuse('is not in the bundle');
+  const text = bundledText(file);
   try {
-    return rowsOfCsv(readFileSync(file, 'utf8'));
+    return rowsOfCsv(text);
   } catch {
-    throw refuse('is not CSV');
+    throw refusing(file)('is not CSV');
   }
 }
+
+export function bundledText(file: string): string {
+  if (!isFile(file)) throw refusing(file)('is not in the bundle');
+  return readFileSync(file, 'utf8');
+}
+
+export const isFile = (file: string): boolean => existsSync(file) && statSync(file).isFile();
 
 /** @throws where it is none */
 export const rowsOfCsv = (text: string): TableRow[] => parseCsv(text, { columns: true });
 
 function read<T extends v.GenericSchema>(file: string, schema: T): v.InferOutput<T> {
   const refuse = refusing(file);
-  if (!existsSync(file)) throw refuse('is not in the bundle');
+  if (!isFile(file)) throw refuse('is not in the bundle');
   return readAs(schema, file, refuse);
 }
 

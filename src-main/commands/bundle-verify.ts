@@ -1,6 +1,6 @@
 /** Computes the numbers of an unpacked bundle again. */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Score } from '../common/benchmark';
 import type { Bundle, Verification } from '../common/bundle';
@@ -8,7 +8,7 @@ import { readAnswers } from '../evaluate/evaluation-folder';
 import { scorePredictions } from '../evaluate/score';
 import { formatTable, matrixTable } from '../export/tables';
 import { taskNamed } from '../tasks';
-import { bundledMatrix, bundledScores, bundledSettings } from './bundle-parts';
+import { bundledMatrix, bundledScores, bundledSettings, bundledText, isFile } from './bundle-parts';
 import { verifyStudy } from './bundle-study';
 
 export function verifyBundle(
@@ -37,7 +37,7 @@ export function verifyBundle(
 }
 
 function isWhole(file: string, sha256: string): boolean {
-  return existsSync(file) && createHash('sha256').update(readFileSync(file)).digest('hex') === sha256;
+  return isFile(file) && createHash('sha256').update(readFileSync(file)).digest('hex') === sha256;
 }
 
 /** The scores of an evaluation folder from its answers, but of withheld tasks. */
@@ -100,7 +100,5 @@ function isMatrix(
       ...bundledScores(join(folder, 'evaluations', cell.key)).filter(({ task }) => withheld.has(task)),
     ],
   }));
-  return (
-    formatTable(matrixTable({ ...matrix, cells }), 'csv') === readFileSync(join(folder, 'matrix.csv'), 'utf8')
-  );
+  return formatTable(matrixTable({ ...matrix, cells }), 'csv') === bundledText(join(folder, 'matrix.csv'));
 }

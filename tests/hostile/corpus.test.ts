@@ -142,6 +142,15 @@ describe('a bundle', () => {
     await expect(open({ ...sound, ...changes })).rejects.toMatchObject({ code: 'file-format' });
   });
 
+  test('of a matrix without its table is refused, and a folder in the place of a file is damage', async () => {
+    const matrix = { name: 'matrix.json', content: '{"tasks":[],"cells":[]}' };
+    await expect(open({ ...sound, kind: 'matrix' }, [matrix])).rejects.toMatchObject({ code: 'file-format' });
+    const folder = { name: 'runs/r/recipe.json', content: '{}' };
+    expect(await open({ ...sound, files: { runs: { sha256: '', bytes: 1 } } }, [folder])).toMatchObject({
+      damaged: ['runs'],
+    });
+  });
+
   test('whose scores or settings are none is refused', async () => {
     const at = 'evaluations/e1/';
     const settings = { name: `${at}settings.json`, content: '{"seed":1,"tasks":[{"name":null}]}' };

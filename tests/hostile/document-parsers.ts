@@ -19,10 +19,11 @@ import { previewTask } from '../../src-main/worker/preview-task';
 import { tasksOfFile } from '../../src-main/worker/recognise-tasks';
 import { zipOf } from '../data/archives';
 import { mutatedJson, oneOf, type Random } from './mutate';
-import { type Starts } from './starts';
+import type { StartBundle } from './start-bundles';
+import type { Starts } from './starts';
 import { type Parser, zipTokens, bytesOf, json, jsonOf, onlyOurs } from './making';
 
-export function documents({ packs, bundle, plan, predictions }: Starts): Record<string, Parser> {
+export function documents({ packs, bundles, plan, predictions }: Starts): Record<string, Parser> {
   return {
     'review pack': {
       weight: 1,
@@ -34,7 +35,13 @@ export function documents({ packs, bundle, plan, predictions }: Starts): Record<
       weight: 2,
       name: 'bundle.zip',
       make: (random) =>
-        random() < 0.4 ? bytesOf([bundle.zip], 200, zipTokens)(random) : bundleZip(bundle, random),
+        random() < 0.4
+          ? bytesOf(
+              bundles.map(({ zip }) => zip),
+              200,
+              zipTokens,
+            )(random)
+          : bundleZip(oneOf(random, bundles), random),
       read: async (file, scratch) => verifyBundle(scratch, await openBundle(file, scratch)),
     },
     plan: { weight: 1, name: 'plan.json', make: jsonOf([plan]), read: async (file) => readPlan(file) },
@@ -82,7 +89,7 @@ const hostileNames = [
 ];
 
 /** Names, listings and files of a bundle, some of them other than they should be. */
-function bundleZip({ about, files }: Starts['bundle'], random: Random): Buffer {
+function bundleZip({ about, files }: StartBundle, random: Random): Buffer {
   const entries = Object.entries(files).map(([name, content]) => ({
     name: random() < 0.1 ? oneOf(random, hostileNames) : name,
     content: random() < 0.15 ? jsonOf([asJson(content)])(random) : content,

@@ -11,12 +11,13 @@ import { packText } from '../../src-main/data/review-pack';
 import { instructionId } from '../../src-main/data/identity';
 import { openTrainer } from '../../src-main/train/train';
 import { randomAdapter, tinyBase } from '../adapters/fixtures';
-import { workbookOf, zipOf } from '../data/archives';
+import { workbookOf } from '../data/archives';
 import { tinyMetadata as sampleMetadata, tinyTensors as sampleTensors } from '../models/tiny-llama';
 import { writeAdapter } from '../../src-main/adapters/adapter-gguf';
 import { tinyModel, type TinyModel } from '../train/tiny-model';
 import { array, ggufBytes, text, u32, u64 } from './gguf-bytes';
 import { root } from './root';
+import { bundlesOf, type StartBundle } from './start-bundles';
 
 export interface Starts {
   /** A base model that stays as it is. */
@@ -29,7 +30,7 @@ export interface Starts {
   rows: Record<'json' | 'jsonl' | 'csv' | 'tsv' | 'gz' | 'parquet' | 'xlsx', Buffer[]>;
   benchmarks: Buffer[];
   packs: object[];
-  bundle: { about: object; files: Record<string, string>; zip: Buffer };
+  bundles: StartBundle[];
   plan: unknown;
   predictions: object[];
 }
@@ -49,7 +50,7 @@ export async function makeStarts(folder: string): Promise<Starts> {
     rows: rowFiles(),
     benchmarks: sampleFiles(),
     packs: packs(),
-    bundle: bundleOf(predictions),
+    bundles: bundlesOf(predictions),
     plan: JSON.parse(readFileSync(join(root, 'resources/plans/sample.json'), 'utf8')),
     predictions,
   };
@@ -238,56 +239,4 @@ function predictionLines(): object[] {
           labels: ['yes', 'no', 'maybe'],
         }),
   }));
-}
-
-function bundleOf(predictions: object[]): Starts['bundle'] {
-  const about = {
-    ...{
-      version: 1,
-      kind: 'run',
-      id: 'r1',
-      name: 'a.gguf',
-      program: '0.1.0',
-      bases: [{ file: 'a.gguf', sha256: 'x' }],
-    },
-    ...{
-      evaluations: ['e1'],
-      cells: [],
-      withheld: [],
-      files: { 'runs/r1/recipe.json': { sha256: 'x', bytes: 2 } },
-    },
-  };
-  const settings = {
-    bases: ['a.gguf'],
-    adapters: [null],
-    tasks: [
-      { name: 'pubmedqa', file: 'x.json' },
-      { name: 'mine', file: 'y', own: { name: 'mine', metrics: { likelihood: ['accuracy'] } } },
-    ],
-    scoring: 'both',
-    limit: null,
-    seed: 1,
-  };
-  const score = {
-    task: 'pubmedqa',
-    base: 'a.gguf',
-    adapter: null,
-    scoring: 'generate',
-    metric: 'accuracy',
-    value: 1,
-    stderr: null,
-    ci95: [0, 1],
-    n: 4,
-    parseRate: 0.5,
-  };
-  const files = {
-    'runs/r1/recipe.json': '{}',
-    'evaluations/e1/settings.json': JSON.stringify(settings),
-    'evaluations/e1/scores.json': JSON.stringify([score]),
-    'evaluations/e1/predictions/pubmedqa.jsonl': predictions
-      .map((one) => `${JSON.stringify(one)}\n`)
-      .join(''),
-  };
-  const entries = Object.entries({ 'bundle.json': JSON.stringify(about), ...files });
-  return { about, files, zip: zipOf(entries.map(([name, content]) => ({ name, content }))) };
 }
