@@ -1,5 +1,5 @@
 /** A Run that was killed, at any moment and however often, goes on and ends with the bytes of an uninterrupted one. */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -15,9 +15,15 @@ const settings = 'rank=4 batchSize=4 packTokens=512 maxSteps=16 checkpointEvery=
   .flatMap((pair) => ['--set', pair]);
 const training = ['train', '--base', join(sample, 'model.gguf'), '--dataset', 'instructions', ...settings];
 
-async function workspaceWithRows(): Promise<string> {
+let imported: string;
+beforeAll(async () => {
+  imported = freshWorkspace();
+  expect((await run(imported, 'import', join(sample, 'instructions.json'))).status).toBe(0);
+});
+
+function workspaceWithRows(): string {
   const workspace = freshWorkspace();
-  expect((await run(workspace, 'import', join(sample, 'instructions.json'))).status).toBe(0);
+  cpSync(imported, workspace, { recursive: true });
   return workspace;
 }
 
@@ -53,14 +59,14 @@ describe('a Run', () => {
   let workspace: string;
   let whole: Trained;
   beforeAll(async () => {
-    workspace = await workspaceWithRows();
+    workspace = workspaceWithRows();
     whole = (await run<Trained>(workspace, ...training)).document;
     expect(whole.steps).toBe(16);
   });
 
   it.for([1, 2])('killed at random moments (seed %i) ends with the same adapter', async (seed) => {
     const random = randomFrom(seed);
-    const place = await workspaceWithRows();
+    const place = workspaceWithRows();
     let kills = 0;
     let args = training;
     for (let round = 0; round < 3; round++) {
@@ -77,7 +83,7 @@ describe('a Run', () => {
   });
 
   it('stopped by Ctrl-C says how to go on, and goes on from its folder in another workspace', async () => {
-    const place = await workspaceWithRows();
+    const place = workspaceWithRows();
     const running = start(place, ...training);
     while (!(runFolderOf(place) && linesOf(runFolderOf(place)!) >= 3)) await wait(5);
     running.child.kill('SIGINT');
@@ -111,7 +117,7 @@ describe('a Run', () => {
   });
 
   it('goes on elsewhere when its device is gone, once that is asked for', async () => {
-    const place = await workspaceWithRows();
+    const place = workspaceWithRows();
     const running = start(place, ...training);
     while (!(runFolderOf(place) && linesOf(runFolderOf(place)!) >= 3)) await wait(5);
     running.child.kill('SIGINT');

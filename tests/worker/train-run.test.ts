@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Recipe } from '../../src-main/common/recipe';
 import type { FrozenRecipe, RunReport } from '../../src-main/common/run';
 import { readGgufHeader } from '../../src-main/models/gguf-header';
 import { adapterOf, copyOf, frozenFolder, metricsOf, modelOf, perform, rows, stopped } from './run';
@@ -288,6 +289,18 @@ describe('instructions longer than the context', () => {
       message: expect.stringMatching(/^None of the 24 instructions fits 16 tokens; the shortest has \d+\.$/),
     });
     expect(listed(folder)).toHaveLength(24);
+  });
+});
+
+it.for([
+  [{ rank: 1024 }, /Rank 1024 exceeds attn_q, which is 128 x 128/, /Lower the rank/],
+  [{ layers: [99] }, /no layer 99/, /0 to \d+/],
+  [{ contextLength: 1024 }, /longer than a pack of 512/, /Raise packTokens/],
+] as [Partial<Recipe>, RegExp, RegExp][])('a recipe of %j is refused', async ([recipe, words, remedy]) => {
+  await expect(perform(frozenFolder(recipe))).rejects.toMatchObject({
+    code: 'recipe',
+    message: expect.stringMatching(words),
+    hint: expect.stringMatching(remedy),
   });
 });
 
