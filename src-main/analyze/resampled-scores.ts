@@ -179,8 +179,14 @@ function overResamples(
   }).filter((value) => Number.isFinite(value));
 }
 
-const variesBy = ({ drawn }: TaskScores, { weights }: Linear): boolean =>
-  varies(overResamples(drawn, (of) => weigh(of, weights)).sort());
+function variesBy({ drawn }: TaskScores, { weights }: Linear): boolean {
+  let [least, most] = [Infinity, -Infinity];
+  for (const value of overResamples(drawn, (of) => weigh(of, weights))) {
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+  }
+  return varies([least, most]);
+}
 
 /** How far the mean of some tasks may lie from what is seen for those that do not vary: on either side, of each. */
 function reachOf(still: readonly TaskScores[], { weights, scale }: Linear, tasks: number): Interval[] {

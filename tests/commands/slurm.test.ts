@@ -171,8 +171,8 @@ describe('a cell by hand', () => {
 
   test('has the scores of the queue, and the matrix takes them up', async () => {
     const [queued, byHand] = [freshWorkspace(), freshWorkspace()];
-    await run(queued, 'matrix', '--plan', planOf(queued, 20_000, [[], ['QA']]));
-    const plan = planOf(byHand, 20_000, [[], ['QA']]);
+    await run(queued, 'matrix', '--plan', planOf(queued, 4000, [[], ['QA']]));
+    const plan = planOf(byHand, 4000, [[], ['QA']]);
     const folders = await foldersOf(byHand, plan);
     expect(folders).toHaveLength(2);
     for (const folder of folders) {
@@ -183,7 +183,7 @@ describe('a cell by hand', () => {
     const { status, stderr } = await run<Matrix>(byHand, ...onSlurm(plan));
     expect(status, stderr).toBe(0);
     expect(await csvOf(byHand)).toBe(await csvOf(queued));
-  }, 120_000);
+  }, 300_000);
 
   test('goes with a task of one’s own, and refuses another base', async () => {
     const workspace = freshWorkspace();
