@@ -13,7 +13,7 @@ import { readModel } from '../models/gguf-reader';
 import { settleDevice } from '../train/settle-device';
 import { openTrainer } from '../train/train';
 import { fitOf, largestPack, sampleBytes, type RowSize } from './fit-memory';
-import { nothingFits, trainerOptions } from './prepare-run';
+import { nothingToLearn, trainerOptions } from './prepare-run';
 import { lengthOf, readingOf, rowTokens } from './row-tokens';
 
 interface MeasuredRow extends RowSize {
@@ -122,7 +122,8 @@ async function settle({ list, base, recipe }: Question) {
   const rows = markValidation(measured.rows, recipe.validationShare, recipe.seed);
   const fitting = rows.flatMap((row) => fitted(row, contextLength, recipe.truncate));
   const train = fitting.filter(({ split }) => split === 'train');
-  if (train.length === 0) throw nothingFits({ contextLength }, rows, rows.length);
+  if (train.length === 0)
+    throw nothingToLearn({ contextLength }, rows, { of: rows.length, heldOut: fitting.length });
   const lengths = train.map(({ tokens }) => tokens);
   const batches = planBatches({ ...recipe, packTokens, lengths });
   const { rows: members, size } = largestPack(batches, train);

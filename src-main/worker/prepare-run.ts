@@ -51,7 +51,8 @@ export async function prepareRun(folder: RunFolder, progress: Progress): Promise
   const rows = await encodeInstructions(folder.instructions(), recipe, progress);
   checkWhole(rows, folder);
   folder.writeLeftOut(rows.leftOut);
-  if (rows.train.length === 0) throw nothingFits(rows, rows.leftOut, recipe.run.rows);
+  if (rows.train.length === 0)
+    throw nothingToLearn(rows, rows.leftOut, { of: recipe.run.rows, heldOut: rows.validation.length });
   if (recipe.earlyStopping !== 'off' && rows.validation.length === 0) throw nothingToStopBy(recipe);
   const { packTokens, contextLength, template } = rows;
   const lengths = rows.train.map(({ tokens }) => tokens.length);
@@ -107,16 +108,23 @@ function methodOf({ run, ...recipe }: Trainable): MethodOptions {
   return { ...recipe, layers: recipe.layers === 'all' ? null : recipe.layers };
 }
 
-export function nothingFits(
+/** @param heldOut rows for validation that fit */
+export function nothingToLearn(
   { contextLength }: Pick<Encoded, 'contextLength'>,
   leftOut: readonly { tokens: number }[],
-  all: number,
+  { of, heldOut }: { of: number; heldOut: number },
 ): WorkbenchError {
+  if (heldOut > 0)
+    return new WorkbenchError(
+      'no-rows',
+      `All ${heldOut} instructions that fit are held out for validation; none is left to learn from.`,
+      'Draw the splits of the dataset anew with fewer validation rows, or choose another dataset.',
+    );
   const shortest = Math.min(...leftOut.slice(0, 10_000).map(({ tokens }) => tokens));
   return new WorkbenchError(
     'no-rows',
-    `None of the ${all} instructions fits ${contextLength} tokens; the shortest has ${shortest}.`,
-    'Raise contextLength and packTokens, choose shorter instructions, or cut their inputs with truncate=input.',
+    `None of the ${of} instructions fits ${contextLength} tokens; the shortest has ${shortest}.`,
+    'Raise the context and the pack (contextLength, packTokens), choose shorter instructions, or cut their inputs (truncate=input).',
   );
 }
 

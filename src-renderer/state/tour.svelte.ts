@@ -23,14 +23,14 @@ export const tourSteps: readonly TourStep[] = [
   {
     title: 'Fine-tune',
     view: 'Train',
-    text: 'Everything is filled in. Press the large button: a small model learns from these instructions in seconds.',
+    text: 'Everything is filled in. Press the large button: a small model learns from these instructions while you watch.',
     meanwhile:
       'The loss falls as the model learns. What it learns is kept as an adapter, a small file beside the model.',
   },
   {
     title: 'Run the matrix',
     view: 'Synergy',
-    text: 'Run the plan “sample”: eight trainings, from none to all categories, each tested on three tasks in about a minute.',
+    text: 'Run the plan “sample”: eight trainings, from none to all categories, each tested on three tasks. It takes a minute or two on an idle computer.',
     meanwhile: 'Squares appear as cells are finished: a row is what was trained on, a column a task.',
   },
 ];

@@ -11,14 +11,19 @@ import { frozenFolder, recipeOf, rows } from './run';
 const mixed = [...rows(30), ...rows(6, 90).map((row) => ({ ...row, id: `long-${row.id}` }))];
 
 /** Measured in two batches, as main sends them. */
-async function measured(folder: string, list: string): Promise<string> {
+async function measured(folder: string, list: string, split?: 'validation'): Promise<string> {
   const frozen = readFileSync(join(folder, 'instructions.jsonl'), 'utf8')
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line) as FrozenInstruction);
   const { base } = recipeOf(folder).run;
   for (const part of [frozen.slice(0, 10), frozen.slice(10)])
-    await measureRows({ list, base, template: 'auto', rows: part });
+    await measureRows({
+      list,
+      base,
+      template: 'auto',
+      rows: part.map((row) => ({ ...row, ...(split && { split }) })),
+    });
   return base;
 }
 
@@ -62,6 +67,15 @@ it('is refused as the Run would be where no row fits', async () => {
   await expect(
     estimateRun({ list: 'too long', base, recipe: checkRecipe({ contextLength: 16 }) }),
   ).rejects.toMatchObject({ code: 'no-rows', message: expect.stringMatching(/^None of the 36/) });
+});
+
+it('says so where all that fits is held out for validation', async () => {
+  const folder = frozenFolder({}, mixed);
+  const base = await measured(folder, 'held out', 'validation');
+  await expect(estimateRun({ list: 'held out', base, recipe: checkRecipe({}) })).rejects.toMatchObject({
+    code: 'no-rows',
+    message: expect.stringMatching(/are held out for validation/),
+  });
 });
 
 it('is none for a list that is not there any more', async () => {

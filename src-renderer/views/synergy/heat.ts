@@ -13,7 +13,7 @@ export const steps: Record<Show, readonly number[]> = {
 };
 
 /** What the small interval of a square has room for, to either side of zero. */
-const reach: Record<Exclude<Show, 'score'>, number> = { fromBase: 20, relative: 60, fromSingle: 20 };
+export const reach: Record<Exclude<Show, 'score'>, number> = { fromBase: 20, relative: 60, fromSingle: 20 };
 
 /** What is shown, as a title; in which unit. */
 export const showWords: Record<Show, { title: string; unit: string }> = {

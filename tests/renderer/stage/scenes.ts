@@ -145,7 +145,7 @@ export const scenes = {
   ...badScenes(work, { ...status, sample: false }),
   tight: {
     ...work,
-    listRuns: [],
+    ...{ listRuns: [], listMatrices: [] },
     estimateRun: estimate({
       memory: { ...estimate().memory, free: 4.1 * 2 ** 30 },
       fits: false,
