@@ -52,7 +52,7 @@ export interface StepReport {
   epoch: number;
   /** On the steps where the validation rows were scored. */
   validationLoss?: number;
-  /** Wall-clock seconds until the last step, at the present rate. */
+  /** Wall-clock seconds until the last step, validation and samples included, at the present rate. */
   secondsLeft: number;
 }
 

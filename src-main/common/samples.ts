@@ -18,6 +18,10 @@ export const sampledRows = 3;
 /** Tokens of an answer, at most. */
 export const sampleTokens = 64;
 
+/** How often is still asked until the last of `steps`, `step` of them being taken: at the start, every so many, at the end. */
+export const samplingsLeft = (every: number, step: number, steps: number): number =>
+  every === 0 ? 0 : Math.ceil(steps / every) - Math.floor(step / every);
+
 /** Reports that are kept for a screen. */
 const shown = 100;
 

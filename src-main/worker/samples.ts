@@ -6,7 +6,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { toErrorData } from '../common/errors';
 import type { FrozenInstruction, RunDevice, RunReport } from '../common/run';
-import { sampledRows, sampleTokens, type SampleReport } from '../common/samples';
+import { sampledRows, samplingsLeft, sampleTokens, type SampleReport } from '../common/samples';
 import { allJsonLines, jsonLines } from '../files/json-lines';
 import { makeFolder } from '../files/make-folder';
 import { writeWhole } from '../files/write-whole';
@@ -34,6 +34,8 @@ export interface Sampler {
    * @throws the signal's reason
    */
   take(step: number, last: boolean): Promise<void>;
+  /** What its answers still take until the last of the steps, as long as each took so far; 0: none was given yet. */
+  secondsLeft(step: number, steps: number): number;
 }
 
 /** A row with its prompt as it is trained on. */
@@ -57,6 +59,7 @@ export async function openSampler(
   let off = recipe.sampleEvery === 0;
   let taken: SampleReport[] = [];
   let asked: Asked[] = [];
+  const spent = { seconds: 0, times: 0 };
 
   async function attempt(work: () => Promise<void>): Promise<void> {
     if (off) return;
@@ -85,7 +88,10 @@ export async function openSampler(
       attempt(async () => {
         const due = last || step % recipe.sampleEvery === 0;
         if (!due || taken.some(({ afterStep }) => afterStep === step)) return;
+        const started = performance.now();
         const answers = await answersOf(run, saveTrained, asked);
+        spent.seconds += (performance.now() - started) / 1000;
+        spent.times++;
         const samples = asked.map(({ row: { instruction, input, output } }, i) => ({
           instruction,
           input,
@@ -95,6 +101,10 @@ export async function openSampler(
         keep([...taken, { afterStep: step, samples }]);
         void report({ afterStep: step, samples });
       }),
+    secondsLeft: (step, steps) =>
+      off || spent.times === 0
+        ? 0
+        : (spent.seconds / spent.times) * samplingsLeft(recipe.sampleEvery, step, steps),
   };
 }
 

@@ -14,7 +14,7 @@ import { openTrainer, type Trainer } from '../train/train';
 import { beginning, openCheckpoints, type Checkpoints, type RunProgress } from './checkpoints';
 import { prepareRun, trainerOptions, type PreparedRun, type SettledRecipe } from './prepare-run';
 import { openRunFolder, type RunFolder } from './run-folder';
-import { openSampler } from './samples';
+import { openSampler, type Sampler } from './samples';
 
 interface Progress {
   report(report: RunReport): unknown;
@@ -78,7 +78,7 @@ async function train(session: Session, from: RunProgress): Promise<RunResult> {
         await save();
         saved = at;
       }
-      at = await takeStep(session, at);
+      at = await takeStep(session, at, sampler);
     }
   } catch (error) {
     if (signal.aborted && at !== saved) await save();
@@ -87,7 +87,7 @@ async function train(session: Session, from: RunProgress): Promise<RunResult> {
   return finish(session, at);
 }
 
-async function takeStep(session: Session, at: RunProgress): Promise<RunProgress> {
+async function takeStep(session: Session, at: RunProgress, sampler: Sampler): Promise<RunProgress> {
   const { batches, recipe, rows, trainer, signal } = session;
   const { step } = at;
   const steps = batches.steps.length;
@@ -106,7 +106,9 @@ async function takeStep(session: Session, at: RunProgress): Promise<RunProgress>
     tokensPerSecond: done.tokens / done.seconds,
     tokens,
     epoch: batches.epochs[step]!,
-    secondsLeft: (seconds / (step + 1)) * (steps - step - 1),
+    secondsLeft:
+      ((seconds + (at.validationSeconds ?? 0)) / (step + 1)) * (steps - step - 1) +
+      sampler.secondsLeft(step, steps),
   };
   return { ...at, step: step + 1, tokens, seconds, finalLoss: loss, pending };
 }
