@@ -141,6 +141,8 @@ const states = [
   ['bad-workspace-lost', 'workspaceLost', 'Datasets'],
   ['bad-workspace-full', 'workspaceFull', 'Datasets'],
   ['bad-workspace-unread', 'broken', 'Datasets'],
+  ['bad-sample', 'sampleFull', 'Datasets'],
+  ['backing-up', 'backingUp', 'Datasets'],
   ['bad-read-only-drive', 'readOnlyDrive', 'Datasets'],
   ['bad-read-beside', 'readBeside', 'Datasets'],
 ];

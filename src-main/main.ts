@@ -22,7 +22,7 @@ const here = import.meta.dirname;
 /** Workers load native parts, and start threads of their own, from plain files: beside a package's archive. */
 const workers = unpacked(here);
 let desktop: DesktopSide | null = null;
-/** Files that macOS asks to open before there is a desktop. */
+/** Files that macOS asks to open before there is an open workspace. */
 const early: string[] = [];
 
 keepPrivate();
@@ -45,30 +45,30 @@ async function start(): Promise<void> {
   const settings = openSettings(join(userData, 'settings.json'));
   servePages();
   denyTheRest();
-  const side = await openDesktop({
+  const side = openDesktop({
     settings,
     workspace: process.env.WORKBENCH_WORKSPACE ?? settings.get().recent[0] ?? join(userData, 'workspace'),
     preload: join(here, '../preload/preload.cjs'),
-    open: (workspace, emit) =>
+    open: (workspace, told) =>
       openWorkbench({
+        ...told,
         host: 'desktop',
         workspace,
         fork: forkUtility,
-        emit,
         saveFile,
         placeFolder,
         vault: keychainVault(join(userData, 'endpoint-key')),
       }),
   });
-  desktop = side;
   closeBeforeQuit(side.shown.close);
   answerCalls(side.shown);
   answerDesktop(side);
   side.page.show();
-  await side.begin();
-  side.openFiles([...early, ...filesAmong(process.argv.slice(1), process.cwd())]);
   followParent(() => void side.leaveNow());
   powerMonitor.on('shutdown', () => void side.leaveNow());
+  await side.begin();
+  desktop = side;
+  side.openFiles([...early, ...filesAmong(process.argv.slice(1), process.cwd())]);
   app.on('second-instance', (_event, argv, directory) => {
     side.page.show();
     side.openFiles(filesAmong(argv.slice(1), directory));

@@ -1,5 +1,6 @@
 /** Serve mode: the same renderer in a browser, over loopback unless told otherwise, for machines without a desktop. */
 import { join } from 'node:path';
+import { backingUp } from './common/backup';
 import { forkNode } from './fork';
 import { createListeners } from './fronts/events';
 import { createGuard } from './fronts/guard';
@@ -41,6 +42,7 @@ export async function serve({
     workspace,
     fork: forkNode,
     emit: listeners.emit,
+    backingUp: () => process.stdout.write(`${backingUp}\n`),
     saveFile: (name, content) => Promise.resolve(saved.keep(name, content)),
     // A browser cannot take a folder; this machine can.
     placeFolder: (name) => Promise.resolve(freeFolder(join(workspace, 'exports', name))),

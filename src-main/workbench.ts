@@ -36,13 +36,13 @@ import { pictureHandlers } from './handlers/pictures';
 import { planHandlers } from './handlers/plans';
 import { reviewHandlers } from './handlers/reviews';
 import { runHandlers } from './handlers/runs';
-import { fillWithSample } from './handlers/sample';
+import { sampleFilling } from './handlers/sample';
 import { snapshotHandlers } from './handlers/snapshots';
 import { splitHandlers } from './handlers/splits';
 import { statusHandlers } from './handlers/status';
 import { tableHandlers } from './handlers/tables';
 import { taskHandlers } from './handlers/tasks';
-import { backUpDaily } from './runs/backups';
+import { backUpAhead, backUpDaily } from './runs/backups';
 import { createLists } from './runs/lists';
 import { createLog } from './runs/log';
 import { watchDatabase } from './runs/lost';
@@ -63,6 +63,8 @@ export interface Host {
   saveFile(name: string, content: string | Uint8Array): Promise<SavedFile>;
   /** Asks the user where a new folder of that name goes, or chooses; null: the user closed the dialogue. */
   placeFolder(name: string): Promise<string | null>;
+  /** Is told that the workspace is backed up before its database is migrated, and opens after that. */
+  backingUp?(): void;
   /** Keeps the key of an endpoint for the next time; absent: this front cannot. */
   vault?: Vault;
 }
@@ -85,8 +87,10 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
   const log = createLog();
   const watch = createMemoryWatch((memory) => emit({ kind: 'memory', memory }));
   const fork = (kind: WorkerKind) => log.watch(kind, watch(kind, host.fork(kind)));
+  const backedUp = await backUpAhead(host.workspace, fork, () => host.backingUp?.());
   const workspace = openWorkspace(host.workspace, fork, emit, {
     unwritable: 'read',
+    backedUp,
     jobFailed: (error) => log.failed('a job', error),
   });
   const { refusal } = workspace.store;
@@ -94,8 +98,10 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
   const texts = createTexts(workspace);
   const studies = createStudies(workspace);
   const files = createFileTokens();
+  const filling = sampleFilling(workspace);
   const handlers: Handlers = {
-    ...statusHandlers(workspace, host.host, log),
+    ...statusHandlers(workspace, host.host, log, filling),
+    importSample: filling.importSample,
     ...datasetHandlers(workspace, files, (name, text) => host.saveFile(name, text)),
     ...categoryHandlers(workspace),
     ...lossPreviewHandlers(workspace),
@@ -121,7 +127,7 @@ export async function openWorkbench(host: Host): Promise<OpenWorkbench> {
     ...pictureHandlers((name, content) => host.saveFile(name, content)),
   };
   // Without its sample (a full disk, say) a workspace is empty, but of use.
-  const filled = refusal ? null : fillWithSample(workspace).catch(() => {});
+  const filled = refusal ? null : filling.importSample().catch((error) => log.failed('the sample', error));
   // Whatever was called may have changed texts. What cannot be indexed now is found missing again later.
   const index = () => {
     if (!closed) texts.catchUp((unindexed) => emit({ kind: 'index', unindexed })).catch(() => {});

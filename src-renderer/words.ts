@@ -4,6 +4,7 @@ import type { ItemShow, ItemVerdict } from '../src-main/common/evaluation';
 import type { LabelMethod } from '../src-main/common/category-label';
 import type { Category, ReviewState } from '../src-main/common/instruction';
 import type { GenerationState, Verdict } from '../src-main/common/generation';
+import type { TakenUp } from '../src-main/common/desktop';
 import type { Run, RunState } from '../src-main/common/run';
 import { metricNames, metricTable } from '../src-main/common/metrics';
 import type { IdentifierKind } from '../src-main/common/statistics';
@@ -102,3 +103,21 @@ export const itemShowWords: Record<ItemShow, string> = {
 
 /** A Run in a few words, told from others on the same categories by its seed. */
 export const runName = ({ categories, seed }: Run): string => `${categoriesWords(categories)}, seed ${seed}`;
+
+/** A job by its kind, as the subject of a sentence. */
+export const jobWords: Record<TakenUp, string> = {
+  run: 'The fine-tune',
+  evaluation: 'The evaluation',
+  matrix: 'The matrix',
+};
+
+/** What is said at a start of the jobs that were put off at the last end. */
+export function takenUpWords(jobs: readonly TakenUp[], left: number): string {
+  const [first] = jobs;
+  const taken =
+    jobs.length > 1
+      ? `${jobs.length} jobs that were put off go on from where they were.`
+      : first && `${jobWords[first]} that was put off goes on from where it was.`;
+  const rest = left === 0 ? '' : `${left} could not go on; Resume in its view says why.`;
+  return [taken, rest].filter(Boolean).join(' ');
+}

@@ -34,9 +34,12 @@ async function open(workspace: string) {
   return workbench;
 }
 
-it('opens without its sample when that cannot be imported, and goes on answering', async () => {
+it('opens without its sample when that cannot be imported, says why, and goes on answering', async () => {
   const workbench = await open(temporaryFolder());
   expect(await workbench.call('listDatasets', null)).toEqual({ value: [] });
+  const told = { sampleProblem: { code: expect.any(String) } };
+  expect(await workbench.call('status', null)).toMatchObject({ value: told });
+  expect(await workbench.call('importSample', null)).toMatchObject({ error: {} });
 });
 
 it('answers in JSON: what is undefined of a matrix’s score is null for the page', async () => {

@@ -1,10 +1,11 @@
 /** What every command is given: where the workspace is, how to print, when to stop. */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { backingUp } from '../common/backup';
 import type { JobEvent } from '../common/contract';
 import { toErrorData } from '../common/errors';
 import { forkNode } from '../fork';
-import { backUpDaily } from '../runs/backups';
+import { backUpAhead, backUpDaily } from '../runs/backups';
 import { closeWorkspace, endWorkersSoon, openWorkspace, type Workspace } from '../runs/workspace';
 import { openProgress, type Progress } from './progress';
 
@@ -32,6 +33,8 @@ export function createCli(program: Command, signal: AbortSignal): Cli {
   const folder = () => resolve(options().workspace);
   const progress = openProgress(process.stderr);
 
+  const ahead = () => backUpAhead(folder(), forkNode, () => progress.say(backingUp));
+
   async function within<T>(workspace: Workspace, work: (workspace: Workspace) => Promise<T>): Promise<T> {
     let callOff = () => {};
     const stop = () => (callOff = endWorkersSoon(workspace));
@@ -54,14 +57,18 @@ export function createCli(program: Command, signal: AbortSignal): Cli {
     progress,
     folder,
     seed: () => options().seed,
-    inWorkspace: async (work, onJob = () => {}) => within(openWorkspace(folder(), forkNode, onJob), work),
+    inWorkspace: async (work, onJob = () => {}) => {
+      const backedUp = await ahead();
+      return within(openWorkspace(folder(), forkNode, onJob, { backedUp }), work);
+    },
     inCell: async (of, work) =>
       within(
         openWorkspace(of, forkNode, () => {}, { network: true }),
         work,
       ),
     reading: async (work) => {
-      const workspace = openWorkspace(folder(), forkNode, () => {}, { unwritable: 'read' });
+      const backedUp = await ahead();
+      const workspace = openWorkspace(folder(), forkNode, () => {}, { unwritable: 'read', backedUp });
       if (workspace.store.refusal) progress.say(workspace.store.refusal.message);
       return within(workspace, work);
     },

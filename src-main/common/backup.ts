@@ -38,3 +38,7 @@ export interface RestorePreview {
   /** Of the present database; null where that cannot be read. */
   now: Counts | null;
 }
+
+/** What a front says while a workspace is backed up before its database is migrated. */
+export const backingUp =
+  'This version of the workbench keeps its database in a newer form. A copy goes to backups/ and is checked before anything is changed; of a large database that takes a minute.';

@@ -126,6 +126,8 @@ export const inputs = {
   /** The device that training and inference take by themselves. */
   getDevice: nothing,
   getDiagnostics: nothing,
+  /** Fills a workspace that holds no dataset. */
+  importSample: nothing,
   listDatasets: nothing,
   getDataset: v.object({ dataset: name }),
   /** How many rows a list has. */

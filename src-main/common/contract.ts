@@ -73,6 +73,7 @@ export interface Outputs {
   getDevice: DeviceChoice;
   /** A text for a report of a fault, without anything of the user's. */
   getDiagnostics: string;
+  importSample: null;
   listDatasets: DatasetSummary[];
   getDataset: DatasetSummary;
   countInstructions: ListCount;
@@ -239,6 +240,8 @@ export interface Status {
   threads: number;
   /** True while every number of the workspace is the toy model’s. */
   sample: boolean;
+  /** Why a new workspace could not be filled with the sample; null: it was, or holds something else. */
+  sampleProblem: ErrorData | null;
   /** Why the workspace is only read, and what helps; every method outside `readingMethods` is refused with it. null: it may be changed. */
   readOnly: ErrorData | null;
 }

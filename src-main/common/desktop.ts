@@ -25,7 +25,14 @@ export function kindOfFile(name: string): FileKind | null {
 
 /** Program -> page. */
 export type DesktopEvent =
-  { kind: 'command'; id: CommandId } | { kind: 'file'; file: FileToken; as: FileKind };
+  | { kind: 'command'; id: CommandId }
+  | { kind: 'file'; file: FileToken; as: FileKind }
+  /** The folder of a workspace that is backed up before it is opened; null: that is over. */
+  | { kind: 'backing-up'; workspace: string | null }
+  /** Jobs that were put off and go on now, and how many could not be taken up. */
+  | { kind: 'taken-up'; jobs: TakenUp[]; left: number };
+
+export type TakenUp = 'run' | 'evaluation' | 'matrix';
 
 export interface DesktopState {
   mac: boolean;

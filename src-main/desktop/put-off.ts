@@ -26,14 +26,18 @@ export async function putOff(calls: Calls): Promise<LaterJob[]> {
   );
 }
 
-/** Takes up what was put off. What is gone or finished meanwhile is passed over. */
-export async function takeUp(calls: Calls, jobs: readonly LaterJob[]): Promise<void> {
+/** Takes up what was put off. What is gone, finished or cannot go on is passed over. @returns what goes on */
+export async function takeUp(calls: Calls, jobs: readonly LaterJob[]): Promise<LaterJob[]> {
   const ask = askOf(calls);
-  for (const { kind, id } of jobs) {
-    if (kind === 'run') await ask('resumeRun', { run: id, device: null });
-    if (kind === 'evaluation') await ask('resumeEvaluation', { evaluation: id });
-    if (kind === 'matrix') await ask('resumeMatrix', { matrix: id });
-  }
+  const taken: LaterJob[] = [];
+  for (const job of jobs) if (await resume(ask, job)) taken.push(job);
+  return taken;
+}
+
+function resume(ask: Ask, { kind, id }: LaterJob): Promise<unknown> {
+  if (kind === 'run') return ask('resumeRun', { run: id, device: null });
+  if (kind === 'evaluation') return ask('resumeEvaluation', { evaluation: id });
+  return ask('resumeMatrix', { matrix: id });
 }
 
 type Ask = <M extends Method>(method: M, input: Input<M>) => Promise<Outputs[M] | null>;

@@ -1,10 +1,14 @@
 /** What the desktop remembers from one start to the next: a JSON file beside the system's other settings. */
 import { existsSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
+import type { TakenUp } from '../common/desktop';
 import { writeWhole } from '../files/write-whole';
 
 const rectangle = v.object({ x: v.number(), y: v.number(), width: v.number(), height: v.number() });
-const job = v.object({ kind: v.picklist(['run', 'evaluation', 'matrix']), id: v.string() });
+const job = v.object({
+  kind: v.picklist(['run', 'evaluation', 'matrix'] satisfies TakenUp[]),
+  id: v.string(),
+});
 
 /** Every part has a default; one that is damaged takes it, and the rest stays. */
 const parts = {

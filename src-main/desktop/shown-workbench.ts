@@ -10,32 +10,51 @@ export interface ShownWorkbench extends Calls {
   readonly folder: string;
   /** Why it could not be opened; null: it is open. */
   readonly problem: ErrorData | null;
+  /** Resolves once the first is open, or is known not to open. */
+  readonly opened: Promise<void>;
   /** Opens this one and closes the present one; when it cannot be opened the present one stays. @throws WorkbenchError */
   turnTo(folder: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** @param open is given absolute paths */
-export async function showWorkbench(
+type Shown = { folder: string } & ({ workbench: OpenWorkbench } | { problem: ErrorData });
+
+/**
+ * Begins to open a workbench. What is asked of it meanwhile waits.
+ * @param open is given absolute paths
+ */
+export function showWorkbench(
   folder: string,
   open: (folder: string) => Promise<OpenWorkbench>,
-): Promise<ShownWorkbench> {
-  let shown: { folder: string; workbench: OpenWorkbench } | { folder: string; problem: ErrorData };
-  try {
-    shown = { folder, workbench: await open(folder) };
-  } catch (error) {
-    shown = { folder, problem: toErrorData(error) };
+): ShownWorkbench {
+  const notYet = new WorkbenchError('workspace', 'No workspace is open.', 'Open one first.');
+  let shown: Shown = { folder, problem: toErrorData(notYet) };
+  let last: Promise<unknown> = Promise.resolve();
+  const opened = inTurn(() => openIn(folder).catch((error) => setProblem(folder, error)));
+
+  /** Of opening and closing, one at a time: a folder cannot be open twice. */
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    const mine = last.then(work);
+    last = mine.catch(() => {});
+    return mine;
+  }
+
+  async function openIn(next: string): Promise<void> {
+    shown = { folder: next, workbench: await open(next) };
+  }
+
+  function setProblem(next: string, error: unknown): void {
+    shown = { folder: next, problem: toErrorData(error) };
   }
 
   async function turnTo(next: string): Promise<void> {
     const before = shown;
-    // The same folder cannot be open twice.
     const again = next === before.folder;
     if (again) await close();
     try {
-      shown = { folder: next, workbench: await open(next) };
+      await openIn(next);
     } catch (error) {
-      if (again) shown = { folder: next, problem: toErrorData(error) };
+      if (again) setProblem(next, error);
       throw error;
     }
     if (!again && 'workbench' in before) await before.workbench.close();
@@ -55,17 +74,19 @@ export async function showWorkbench(
     get refusal() {
       return 'problem' in shown ? fromErrorData(shown.problem) : shown.workbench.refusal;
     },
-    turnTo,
+    opened,
+    turnTo: (next) => inTurn(() => turnTo(next)),
     call: async (method, input) => {
+      await last;
       if ('workbench' in shown) return shown.workbench.call(method, input);
-      const { folder, problem } = shown;
-      if (method === 'getDiagnostics') return { value: diagnoseUnopened(folder, 'desktop', problem.code) };
+      const { folder: unopened, problem } = shown;
+      if (method === 'getDiagnostics') return { value: diagnoseUnopened(unopened, 'desktop', problem.code) };
       return { error: problem };
     },
     takeFile: (path, name): FileToken => {
       if ('workbench' in shown) return shown.workbench.takeFile(path, name);
-      throw new WorkbenchError('workspace', 'No workspace is open.', 'Open one first.');
+      throw notYet;
     },
-    close,
+    close: () => inTurn(close),
   };
 }

@@ -6,11 +6,16 @@ import { physicalCores } from '../files/cores';
 import { diagnose } from '../runs/diagnose';
 import type { Log } from '../runs/log';
 import type { Workspace } from '../runs/workspace';
-import { isSampleOnly } from './sample';
+import { isSampleOnly, type SampleFilling } from './sample';
 
 type Slice = Pick<Handlers, 'status' | 'getDevice' | 'getDiagnostics'>;
 
-export function statusHandlers(workspace: Workspace, host: Status['host'], log: Log): Slice {
+export function statusHandlers(
+  workspace: Workspace,
+  host: Status['host'],
+  log: Log,
+  filling: Pick<SampleFilling, 'problem'>,
+): Slice {
   return {
     status: () => ({
       version,
@@ -18,6 +23,7 @@ export function statusHandlers(workspace: Workspace, host: Status['host'], log: 
       workspace: workspace.folder,
       threads: physicalCores(),
       sample: isSampleOnly(workspace),
+      sampleProblem: filling.problem(),
       readOnly: workspace.store.refusal && toErrorData(workspace.store.refusal),
     }),
     // Only the engine may load what knows the devices.

@@ -32,6 +32,8 @@ export interface Opening {
   unwritable?: 'refuse' | 'read';
   /** For one process of one machine, as a cell of a cluster is: a network drive will do. */
   network?: boolean;
+  /** The backup before a migration was made already. */
+  backedUp?: boolean;
 }
 
 /**
@@ -42,7 +44,7 @@ export interface Opening {
  */
 export function openStore(
   folder: string,
-  { unwritable: then = 'refuse', network = false }: Opening = {},
+  { unwritable: then = 'refuse', network = false, backedUp = false }: Opening = {},
 ): Store {
   const workspace = resolve(folder);
   if (existsSync(workspace) && !statSync(workspace).isDirectory())
@@ -50,7 +52,8 @@ export function openStore(
   if (!network) refuseNetworkDrive(workspace);
   const file = join(workspace, 'workspace.sqlite');
   if (isUnwritable(workspace)) {
-    if (then === 'read' && existsSync(file)) return openCopy(workspace, openDatabase);
+    // The original stays as it is: its copy needs no backup.
+    if (then === 'read' && existsSync(file)) return openCopy(workspace, (copy) => openDatabase(copy, true));
     throw unwritable(workspace);
   }
   makeFolder(workspace);
@@ -61,7 +64,7 @@ export function openStore(
   }
   try {
     grantWish(workspace);
-    const db = openDatabase(file);
+    const db = openDatabase(file, backedUp);
     const store = wrap(workspace, db, () => {
       db.close();
       lock.release();
@@ -73,6 +76,32 @@ export function openStore(
     throw error;
   }
 }
+
+/**
+ * Whether opening it would bring its database to a newer schema, before which it is backed up. What hinders the opening is
+ * told when it is opened: false.
+ */
+export function isMigrationDue(folder: string): boolean {
+  const workspace = resolve(folder);
+  const file = join(workspace, 'workspace.sqlite');
+  try {
+    refuseNetworkDrive(workspace);
+    return !isUnwritable(workspace) && isOld(schemaOf(file));
+  } catch {
+    return false;
+  }
+}
+
+function schemaOf(file: string): number {
+  const db = new Database(file, { readonly: true, fileMustExist: true });
+  try {
+    return schemaVersion(db);
+  } finally {
+    db.close();
+  }
+}
+
+const isOld = (schema: number): boolean => schema > 0 && schema < migrations.length;
 
 /** SQLite's log is shared memory and its locks are promises of one system: two machines would damage the database. */
 function refuseNetworkDrive(workspace: string): void {
@@ -109,7 +138,7 @@ function putRight(store: Store): void {
   }
 }
 
-function openDatabase(file: string): Database.Database {
+function openDatabase(file: string, backedUp: boolean): Database.Database {
   makePrivate(file);
   const db = new Database(file);
   try {
@@ -121,7 +150,7 @@ function openDatabase(file: string): Database.Database {
     db.pragma('foreign_keys = ON');
     const schema = schemaVersion(db);
     if (schema > migrations.length) throw newer(file, schema);
-    if (schema > 0 && schema < migrations.length) backUp(dirname(file), 'migration');
+    if (isOld(schema) && !backedUp) backUp(dirname(file), 'migration');
     migrate(db);
     return db;
   } catch (error) {

@@ -14,6 +14,7 @@ import {
 import { errorOf, valueOf } from '../api';
 import { chooseFiles } from '../choose-files';
 import { remember, remembered, rememberedNames } from '../remembered';
+import { takenUpWords } from '../words';
 import type { Workspace } from './workspace.svelte';
 
 export type FrameSheet = 'palette' | 'keys' | 'help' | 'diagnostics' | 'about';
@@ -25,6 +26,12 @@ export class Frame {
   view = $state<ViewName>('Datasets');
   sheet = $state<FrameSheet | null>(null);
   desktop = $state.raw<DesktopState | null>(null);
+  /** The workspace that is backed up before it is opened; null: none. */
+  backingUp = $state<string | null>(null);
+  /** Which jobs go on from the last time, in a sentence; empty: none, or it was read. */
+  takenUp = $state('');
+  /** The program was asked to open a workspace. */
+  opening = $state(false);
   /** Entries of the palette that were used, the last first. */
   used = $state.raw<string[]>(rememberedNames('used'));
 
@@ -65,6 +72,8 @@ export class Frame {
 
   receive(event: DesktopEvent): void {
     if (event.kind === 'command') return void this.perform(event.id);
+    if (event.kind === 'backing-up') return void (this.backingUp = event.workspace);
+    if (event.kind === 'taken-up') return void (this.takenUp = takenUpWords(event.jobs, event.left));
     if (event.as === 'instructions') {
       this.workspace.imports.add([event.file]);
       this.view = 'Datasets';
@@ -150,7 +159,7 @@ export class Frame {
         workspace.evaluationForm.begin();
       },
       'pause-job': () => workspace.job?.pause(),
-      'resume-job': () => workspace.resumable?.(),
+      'resume-job': () => workspace.resumable?.resume(),
       'stop-job': () => workspace.job?.stop(),
     };
     return acts[id]?.();
@@ -167,10 +176,14 @@ export class Frame {
   }
 
   async #ask(ask: (program: Desktop) => Promise<Answered<null>>): Promise<void> {
+    if (this.opening) return;
+    this.opening = true;
     try {
       valueOf(await ask(this.#program!));
     } catch (error) {
       this.workspace.problem = errorOf(error);
+    } finally {
+      this.opening = false;
     }
   }
 }

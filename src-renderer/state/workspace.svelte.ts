@@ -1,5 +1,6 @@
 /** Everything the views share: one state object per noun, fed by calls and by the one job event. */
 import type { JobEvent, MemoryUse, Status } from '../../src-main/common/contract';
+import type { TakenUp } from '../../src-main/common/desktop';
 import type { WorkbenchError } from '../../src-main/common/errors';
 import type { DeviceChoice } from '../../src-main/common/run';
 import { errorOf, overheard, type Connection } from '../api';
@@ -31,6 +32,14 @@ interface JobControl {
   pause(): Promise<unknown>;
   /** What is done is kept. */
   stop(): Promise<unknown>;
+}
+
+export interface ResumableJob {
+  kind: TakenUp;
+  id: string;
+  /** `paused` by the user, or `interrupted` by an end of the program that she did not ask for. */
+  state: string;
+  resume(): Promise<unknown>;
 }
 
 export class Workspace {
@@ -133,6 +142,12 @@ export class Workspace {
     void this.#loadDevice();
   }
 
+  /** Tries again what failed when the workspace was new; `status` says whether it has worked. */
+  async importSample(): Promise<void> {
+    await this.workbench.importSample(null).catch(() => {});
+    await this.load();
+  }
+
   /** Takes in job events, in order. */
   receive(events: JobEvent[]): void {
     this.runs.receive(events.filter((event) => event.kind === 'run'));
@@ -179,25 +194,27 @@ export class Workspace {
     return null;
   }
 
-  /** Takes up the job that was paused or interrupted last; null: there is none, or one is at work. */
-  get resumable(): (() => Promise<unknown>) | null {
+  /** The job that was paused or interrupted last; null: there is none, or one is at work. */
+  get resumable(): ResumableJob | null {
     if (this.job) return null;
     const { workbench } = this;
-    const all = [
-      ...this.matrices.list.map((one) => ({ ...one, go: () => workbench.resumeMatrix({ matrix: one.id }) })),
-      ...this.runs.list.map((one) => ({
-        ...one,
-        go: () => workbench.resumeRun({ run: one.id, device: null }),
-      })),
-      ...this.evaluations.list.map((one) => ({
-        ...one,
-        go: () => workbench.resumeEvaluation({ evaluation: one.id }),
-      })),
-    ];
-    const last = all
-      .filter(({ state }) => state === 'paused' || state === 'interrupted')
-      .sort((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
-    return last?.go ?? null;
+    const of =
+      (kind: ResumableJob['kind'], resume: (id: string) => Promise<unknown>) =>
+      ({ id, state, createdAt }: { id: string; state: string; createdAt: string }) => ({
+        ...{ kind, id, createdAt, state },
+        resume: () => resume(id),
+      });
+    return (
+      [
+        ...this.matrices.list.map(of('matrix', (matrix) => workbench.resumeMatrix({ matrix }))),
+        ...this.runs.list.map(of('run', (run) => workbench.resumeRun({ run, device: null }))),
+        ...this.evaluations.list.map(
+          of('evaluation', (evaluation) => workbench.resumeEvaluation({ evaluation })),
+        ),
+      ]
+        .filter(({ state }) => state === 'paused' || state === 'interrupted')
+        .sort((a, b) => b.createdAt.localeCompare(a.createdAt))[0] ?? null
+    );
   }
 
   /** The engine takes a moment to start, and nothing else waits for it. */

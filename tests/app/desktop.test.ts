@@ -118,7 +118,7 @@ test('while a run trains the task bar shows it; leaving asks, and “keep runnin
   }
 });
 
-test('“finish later” saves a checkpoint, and the next start goes on from it', async () => {
+test('“finish later” saves a checkpoint, and the next start says so and goes on from it', async () => {
   await answerQuestion(0);
   expect(await running.close()).toBe(0);
   running = await launchWorkbench({
@@ -126,9 +126,30 @@ test('“finish later” saves a checkpoint, and the next start goes on from it'
     WORKBENCH_USER_DATA: running.userData,
   });
   page = running.page;
+  const bar = page.getByRole('status').filter({ hasText: 'goes on from where it was' });
+  await bar.waitFor();
+  expect(await audit(page)).toEqual([]);
+  await bar.getByRole('button', { name: 'Dismiss' }).click();
   await menu('view-Train');
   await page.getByText(/\d of [\d\s]+ steps/).waitFor();
   await page.getByText(/^Going on after step \d+\.$/).waitFor();
+});
+
+test('a job that ended with the program is told at the next start, and Resume takes it up', async () => {
+  await expect.poll(() => enabled('pause-job')).toBe(true);
+  running.program.process().kill('SIGKILL');
+  running = await launchWorkbench({
+    WORKBENCH_WORKSPACE: running.workspace,
+    WORKBENCH_USER_DATA: running.userData,
+  });
+  page = running.page;
+  const bar = page
+    .getByRole('status')
+    .filter({ hasText: 'The fine-tune was at work when the program ended' });
+  await bar.getByRole('button', { name: 'Resume' }).click();
+  await bar.waitFor({ state: 'detached' });
+  await menu('view-Train');
+  await page.getByText(/\d of [\d\s]+ steps/).waitFor();
 });
 
 test('the end of a job is told where nobody looks', async () => {

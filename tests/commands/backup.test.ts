@@ -1,8 +1,10 @@
 /** `backup`, `restore` and `check` as a script calls them. */
-import { writeFileSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Backup } from '../../src-main/common/backup';
+import { migrate, migrations } from '../../src-main/store/migrate';
 import { freshWorkspace, projectRoot, run } from './program';
 
 it('backs up, tells what a restore would change, restores and checks', async () => {
@@ -22,4 +24,14 @@ it('backs up, tells what a restore would change, restores and checks', async () 
   expect([checked.status, checked.document]).toMatchObject([0, { integrity: 'ok', brokenReferences: 0 }]);
   writeFileSync(made.file, 'damaged');
   expect((await run(workspace, 'check')).status).toBe(1);
+});
+
+it('says what it is at while it backs up before a migration', async () => {
+  const workspace = freshWorkspace();
+  mkdirSync(workspace);
+  const old = new Database(join(workspace, 'workspace.sqlite'));
+  migrate(old, migrations.slice(0, 5));
+  old.close();
+  expect((await run(workspace, 'datasets')).stderr).toContain('keeps its database in a newer form');
+  expect((await run(workspace, 'backup', '--list')).document).toMatchObject([{ reason: 'migration' }]);
 });

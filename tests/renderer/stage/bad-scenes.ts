@@ -97,6 +97,17 @@ export function badScenes(work: Answers, status: Status) {
       `The workspace ${folder} is in use by another workbench (process 4182), and is only read here.`,
       'To change anything, do it there, or close that one and start this one again.',
     ),
+    sampleFull: {
+      status: {
+        ...status,
+        sampleProblem: {
+          code: 'disk-full',
+          message: 'The workspace is full: the disk has no space left.',
+          hint: 'Free some space; everything that was finished is kept.',
+        },
+      },
+      importSample: null,
+    },
     formModelMoved: {
       ...work,
       listRuns: invented.runs.slice(3),

@@ -29,6 +29,7 @@ const nothing: Answers = {
     workspace: '/home/user/invented',
     threads: 8,
     sample: false,
+    sampleProblem: null,
     readOnly: null,
   },
   getDevice: {

@@ -31,6 +31,7 @@ const status = {
   host: 'desktop' as const,
   workspace: '/home/user/heron-study',
   threads: 8,
+  sampleProblem: null,
   readOnly: null,
 };
 
@@ -195,6 +196,7 @@ export const scenes = {
   firstReview: { ...work, lastReviewer: null },
   exporting: work,
   exported: { ...work, exportAdapter: () => exported },
+  backingUp: { status: never },
   broken: {
     status: () => {
       throw new WorkbenchError(

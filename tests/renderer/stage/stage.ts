@@ -2,6 +2,7 @@
 import { mount, tick } from 'svelte';
 import '../../../src-renderer/tokens.css';
 import '../../../src-renderer/base.css';
+import type { Desktop, DesktopEvent } from '../../../src-main/common/desktop';
 import App from '../../../src-renderer/App.svelte';
 import { workbenchOf } from '../../../src-renderer/api';
 import { Workspace } from '../../../src-renderer/state/workspace.svelte';
@@ -20,10 +21,23 @@ const since = { tourTune: '2026-11-21', tourEnd: '' }[name as string];
 if (since !== undefined) localStorage.setItem('tour', JSON.stringify({ open: true, since, looked: true }));
 
 const bridge = fakeBridge(scenes[name]);
-const workspace = new Workspace({ workbench: workbenchOf(bridge), onReconnect: () => () => {} });
+// Here the program has not opened the workspace yet.
+const opening = name === 'backingUp';
+const desktop = {
+  state: async () => ({ value: { mac: false, recent: [], theme: 'system' } }),
+  onEvent: (listener: (event: DesktopEvent) => void) => {
+    listener({ kind: 'backing-up', workspace: '/home/user/heron-study' });
+    return () => {};
+  },
+} as unknown as Desktop;
+const workspace = new Workspace({
+  workbench: workbenchOf(bridge),
+  desktop: opening ? desktop : undefined,
+  onReconnect: () => () => {},
+});
 mount(App, { target: document.getElementById('app')!, props: { workspace } });
 
-await workspace.load();
+if (!opening) await workspace.load();
 await tick();
 const view = asked.get('view');
 if (view)
