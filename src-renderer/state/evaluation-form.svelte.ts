@@ -53,16 +53,19 @@ export class EvaluationForm {
     return this.models.adapters.filter(({ from, bytes }) => from.kind === 'imported' && bytes !== null);
   }
 
-  /** Shows the form; the first time with the first model and every task whose file is known. */
-  begin(): void {
+  /**
+   * Shows the form; the first time with the first model and every task whose file is known.
+   * @param of a finished Run, to be held against its base
+   */
+  begin(of?: Run): void {
     this.open = true;
     this.evaluations.problem = null;
     const known = [...this.models.list, ...this.imported].map(({ file }) => file);
     known.push(...this.runs.list.map(({ id }) => id));
-    this.subjects = this.subjects.filter((one) => known.includes(one));
-    if (this.subjects.length > 0 || Object.keys(this.files).length > 0) return;
+    this.subjects = of ? [of.base, of.id] : this.subjects.filter((one) => known.includes(one));
+    if (Object.keys(this.files).length > 0 || (!of && this.subjects.length > 0)) return;
     const [first] = this.offered;
-    if (first) this.subjects = [first.model.file, ...first.runs.slice(0, 1).map(({ id }) => id)];
+    if (first && !of) this.subjects = [first.model.file, ...first.runs.slice(0, 1).map(({ id }) => id)];
     for (const task of this.evaluations.tasks) if (fileOf(task)) this.choose(task);
   }
 
