@@ -121,3 +121,6 @@ export function takenUpWords(jobs: readonly TakenUp[], left: number): string {
   const rest = left === 0 ? '' : `${left} could not go on; Resume in its view says why.`;
   return [taken, rest].filter(Boolean).join(' ');
 }
+
+/** How an instruction becomes a prompt. */
+export const templateWords = { alpaca: 'Alpaca template', chat: 'the model’s chat template' };
