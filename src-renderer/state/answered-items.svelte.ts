@@ -33,6 +33,8 @@ export class AnsweredItems {
   readonly #asked = new SvelteSet<number>();
   /** Counts up when the list becomes another: answers about an earlier one are dropped. */
   #era = 0;
+  /** The era in which the chosen item was read: its answers may be more since. */
+  #readIn = -1;
   #reads = 0;
 
   constructor(
@@ -107,11 +109,14 @@ export class AnsweredItems {
   async #read(): Promise<void> {
     const row = this.row(this.position);
     if (!row) return void (this.reading = null);
-    if (this.reading?.item === row.item) return;
+    const era = this.#era;
+    if (this.reading?.item === row.item && this.#readIn === era) return;
     const read = ++this.#reads;
     try {
       const seen = await this.workbench.getItem({ task: this.task, sides: this.sides, item: row.item });
-      if (read === this.#reads) this.reading = seen;
+      if (read !== this.#reads) return;
+      this.reading = seen;
+      this.#readIn = era;
     } catch (error) {
       if (read === this.#reads) this.problem = errorOf(error);
     }

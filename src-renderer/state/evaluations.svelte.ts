@@ -33,7 +33,7 @@ export class Evaluations {
   problem = $state.raw<WorkbenchError | null>(null);
   /** The task and the way of asking that are looked at, where the shown one has them. */
   wantedTask = $state<string | null>(null);
-  wantedWay = $state<Way>('generate');
+  wantedWay = $state<Way>('likelihood');
   running = $derived(this.list.find(({ state }) => state === 'running') ?? null);
   #shown = $state<string | null>(null);
   /** The one that was asked for, else the one at work, else the newest that stands alone. */

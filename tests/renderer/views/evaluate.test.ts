@@ -105,7 +105,8 @@ test('scores stand with their intervals, and the best of a task is in bold', asy
   await open();
   const row = (await screen.findByRole('button', { name: /^PubMedQA accuracy/ })).closest('tr')!;
   const value = evaluated.scores.find(
-    ({ task, scoring, adapter }) => task === 'pubmedqa' && scoring === 'generate' && adapter?.includes('19'),
+    ({ task, scoring, adapter }) =>
+      task === 'pubmedqa' && scoring === 'likelihood' && adapter?.includes('19'),
   )!.value;
   expect(row.querySelector('.strong')!.textContent).toBe((100 * value).toFixed(1));
   expect(within(row).getByRole('img').getAttribute('aria-label')).toMatch(/QA \+ IE [\d.]+, 95 % from/);
@@ -152,6 +153,29 @@ test('one at work shows how far it is, pauses, and goes on', async () => {
   await fireEvent.click(await screen.findByRole('button', { name: 'Resume' }));
   await screen.findByText('Waits for its turn');
   expect(states).toEqual(['pause', 'resume']);
+});
+
+test('while one is at work the answers are shown that come first, and anew as they come', async () => {
+  const { bridge, workspace } = await open(scenes.evaluating);
+  workspace.evaluations.wantedWay = 'generate';
+  workspace.evaluations.wantedTask = 'pubmedqa';
+  await screen.findByRole('grid', { name: 'Items' });
+  await waitFor(() => expect(sent(bridge, 'pageItems').at(-1)!.sides[0]!.scoring).toBe('likelihood'));
+  const before = sent(bridge, 'pageItems').length;
+  const { running: evaluation, report } = evaluated;
+  bridge.emit({ kind: 'evaluation', evaluation, report });
+  await waitFor(() => expect(sent(bridge, 'pageItems').length).toBeGreaterThan(before));
+  const begun = sent(bridge, 'pageItems').length;
+  // Of another task: the answers to this one may have come in between.
+  const overall = { done: 14_400, of: 42_300 };
+  bridge.emit({ kind: 'evaluation', evaluation, report: { ...report, task: 'mednli', overall } as never });
+  await waitFor(() => expect(sent(bridge, 'pageItems').length).toBeGreaterThan(begun));
+});
+
+test('an evaluation opens on likelihood where it was asked in both ways', async () => {
+  await open();
+  const ways = await screen.findByRole('group', { name: 'Scoring' });
+  expect(within(ways).getByRole('button', { pressed: true }).textContent).toBe('Likelihood');
 });
 
 test('an axis holds every interval, and begins and ends at a mark', () => {
