@@ -66,7 +66,12 @@ export class EvaluationForm {
     if (Object.keys(this.files).length > 0 || (!of && this.subjects.length > 0)) return;
     const [first] = this.offered;
     if (first && !of) this.subjects = [first.model.file, ...first.runs.slice(0, 1).map(({ id }) => id)];
-    for (const task of this.evaluations.tasks) if (fileOf(task)) this.choose(task);
+    this.chooseAll();
+  }
+
+  /** Takes in every task whose file is known; those that are chosen keep theirs. */
+  chooseAll(): void {
+    for (const task of this.evaluations.tasks) if (!this.files[task.name]) this.choose(task);
   }
 
   toggleSubject(name: string): void {

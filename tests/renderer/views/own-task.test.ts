@@ -88,7 +88,7 @@ test('a task of one’s own is described beside its file, shows its first item, 
     },
   });
   const sheet = await screen.findByRole('dialog', { name: 'New evaluation' });
-  await fireEvent.click(within(sheet).getByRole('button', { name: 'Evaluate' }));
+  await fireEvent.click(within(sheet).getByRole('button', { name: /^Evaluate/ }));
   await waitFor(() => expect(sent(bridge, 'startEvaluation')).toHaveLength(1));
   const task = { name: 'ward-triage', file: '/data/notes.jsonl' };
   expect(sent(bridge, 'startEvaluation')[0]!.tasks).toContainEqual(task);
