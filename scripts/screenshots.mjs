@@ -54,6 +54,8 @@ const ofEvaluation = [
   ['evaluate-scores', 'evaluated', 'Evaluate', 'PubMedQA accuracy', 'All scores'],
   ['evaluate-left-out', 'evaluated', 'Evaluate', 'PubMedQA accuracy', 'Left out'],
   ['evaluate-made-by', 'evaluated', 'Evaluate', 'Made by'],
+  ['evaluate-generation', 'evaluated', 'Evaluate', 'PubMedQA accuracy', 'Generation'],
+  ['evaluate-compare', 'evaluated', 'Evaluate', 'Compare'],
   ['evaluate-items', 'evaluated', 'Evaluate', 'PubMedQA accuracy', 'Likelihood', 'As rendered'],
 ];
 /** States to look at while working on the views. */

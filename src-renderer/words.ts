@@ -13,6 +13,12 @@ export const metricWords = Object.fromEntries(
   metricNames.map((name) => [name, metricTable[name].title]),
 ) as Record<MetricName, string>;
 
+/** What a metric is, where its name does not say it. */
+export const metricNotes: Partial<Record<MetricName, string>> = {
+  tokenProbability:
+    'How likely the model finds the reference answer, token by token: the geometric mean of their probabilities.',
+};
+
 /** Who says which category a row has. */
 export const labelMethodWords: Record<LabelMethod, string> = {
   hand: 'By hand',
@@ -88,7 +94,7 @@ export function categoriesWords(categories: readonly Category[]): string {
 export const verdictOfAnswer: Record<ItemVerdict, string> = {
   right: 'right',
   wrong: 'wrong',
-  unparsed: 'unread',
+  unparsed: 'not readable',
   graded: 'answer',
 };
 
@@ -96,7 +102,7 @@ export const itemShowWords: Record<ItemShow, string> = {
   all: 'all items',
   right: 'right',
   wrong: 'wrong',
-  unparsed: 'unread',
+  unparsed: 'not readable',
   tied: 'tied',
   differ: 'answers differ',
 };

@@ -3,6 +3,7 @@ import { WorkbenchError } from '../../../src-main/common/errors';
 import type { Evaluation } from '../../../src-main/common/evaluation';
 import type { Workspace } from '../../../src-renderer/state/workspace.svelte';
 import type { Answers, FakeBridge } from './fake-bridge';
+import { comparison } from './invented-comparison';
 import * as evaluated from './invented-evaluations';
 import { measurement } from './invented-measurement';
 import { adapters } from './model-scenes';
@@ -14,6 +15,7 @@ export function evaluationScenes(work: Answers) {
   const withEvaluations: Answers = {
     ...work,
     ...evaluated.evaluationAnswers,
+    compareEvaluations: comparison,
     ...own.ownTaskAnswers,
     ...tableAnswers,
   };

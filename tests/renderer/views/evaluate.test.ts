@@ -3,9 +3,11 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-li
 import { afterEach, expect, test } from 'vitest';
 import type { Input } from '../../../src-main/common/contract';
 import { WorkbenchError } from '../../../src-main/common/errors';
+import type { ScoreRow } from '../../../src-main/common/score-view';
 import App from '../../../src-renderer/App.svelte';
 import { workbenchOf } from '../../../src-renderer/api';
 import { Workspace } from '../../../src-renderer/state/workspace.svelte';
+import { readableWarning } from '../../../src-renderer/views/evaluate/readable';
 import { placeOn, scaleOf } from '../../../src-renderer/views/evaluate/scale';
 import { fakeBridge, type Answers, type FakeBridge } from '../stage/fake-bridge';
 import * as evaluated from '../stage/invented-evaluations';
@@ -35,7 +37,7 @@ test('the form begins with the first model, its newest run and every task whose 
   await fireEvent.click(button('New evaluation…'));
   const dialog = await screen.findByRole('dialog');
   expect(within(dialog).getByText('2 models · 8 tasks')).toBeTruthy();
-  await fireEvent.click(within(dialog).getByRole('button', { name: 'Evaluate' }));
+  await fireEvent.click(within(dialog).getByRole('button', { name: /^Evaluate/ }));
   await waitFor(() => expect(sent(bridge, 'startEvaluation')).toHaveLength(1));
   expect(sent(bridge, 'startEvaluation')[0]).toMatchObject({
     subjects: [
@@ -67,7 +69,7 @@ test('an adapter that was imported is offered below its base, asked by its file,
   // The adapter of a run is offered as its run.
   expect(models.textContent.match(/imported/g)).toHaveLength(1);
   await fireEvent.click(within(models).getByLabelText(/ward-notes.safetensors.*DoRA, rank 8 · imported/s));
-  await fireEvent.click(within(dialog).getByRole('button', { name: 'Evaluate' }));
+  await fireEvent.click(within(dialog).getByRole('button', { name: /^Evaluate/ }));
   await waitFor(() => expect(sent(bridge, 'startEvaluation')).toHaveLength(1));
   expect(sent(bridge, 'startEvaluation')[0]!.subjects).toContainEqual({
     kind: 'adapter',
@@ -86,7 +88,7 @@ test('what may not be started is told in the form, which stays', async () => {
   });
   await fireEvent.click(button('New evaluation…'));
   const dialog = await screen.findByRole('dialog');
-  await fireEvent.click(within(dialog).getByRole('button', { name: 'Evaluate' }));
+  await fireEvent.click(within(dialog).getByRole('button', { name: /^Evaluate/ }));
   expect((await within(dialog).findByRole('alert')).textContent).toContain('The file was moved.');
 });
 
@@ -96,7 +98,11 @@ test('a limit that is no number cannot be started with', async () => {
   const dialog = await screen.findByRole('dialog');
   const limit = within(dialog).getByLabelText('Items of each task');
   await fireEvent.input(limit, { target: { value: '0' } });
-  expect(within(dialog).getByRole('button', { name: 'Evaluate' }).hasAttribute('disabled')).toBe(true);
+  expect(
+    within(dialog)
+      .getByRole('button', { name: /^Evaluate/ })
+      .hasAttribute('disabled'),
+  ).toBe(true);
   await fireEvent.input(limit, { target: { value: '20' } });
   expect(within(dialog).getByText(/a score of a part is not the benchmark’s/)).toBeTruthy();
 });
@@ -176,6 +182,69 @@ test('an evaluation opens on likelihood where it was asked in both ways', async 
   await open();
   const ways = await screen.findByRole('group', { name: 'Scoring' });
   expect(within(ways).getByRole('button', { pressed: true }).textContent).toBe('Likelihood');
+});
+
+const generatedRow = (title: string, rates: (number | null)[]): ScoreRow => ({
+  ...{ task: title.toLowerCase(), title, group: 'QA', scoring: 'generate', metric: 'accuracy', best: [] },
+  cells: rates.map((parseRate) =>
+    parseRate === null
+      ? null
+      : {
+          ...{
+            value: 40,
+            low: 30,
+            high: 50,
+            error: 5,
+            n: 200,
+            clusters: null,
+            amongParsed: 40,
+            reason: null,
+          },
+          parseRate,
+        },
+  ),
+});
+
+test('a warning is there where the answers of two models can be read to unlike shares, or hardly', () => {
+  const names = ['base', 'QA'];
+  const alike = generatedRow('BioASQ', [0.93, 0.99]);
+  expect(readableWarning([alike], names, null)).toBeNull();
+  expect(readableWarning([generatedRow('MedQA', [0.2, null])], names, null)).toBeNull();
+  expect(readableWarning([generatedRow('MedQA', [0.4, 0.45])], names, null)).toContain('40 % of base');
+  const unlike = [generatedRow('MedQA', [0.5, 0.9]), alike, generatedRow('PubMedQA', [0.03, 1])];
+  expect(readableWarning(unlike, names, 'pubmedqa')).toBe(
+    'PubMedQA, readable answers: 3 % of base, 100 % of QA. A gain here is first of all answers in the right form; look at Likelihood. So on 1 more.',
+  );
+});
+
+test('under generation the share of readable answers stands at every model', async () => {
+  await open();
+  await fireEvent.click(await screen.findByRole('button', { name: 'Generation' }));
+  const row = screen.getByRole('button', { name: /^PubMedQA accuracy/ }).closest('tr')!;
+  expect(within(row).getAllByText(/^\d+ % readable$/)).toHaveLength(evaluated.subjects.length);
+});
+
+test('all tasks are chosen or none with one press, and Ctrl+Enter starts', async () => {
+  const { bridge } = await open({ ...scenes.nothingEvaluated, startEvaluation: [evaluated.running] });
+  await fireEvent.click(button('New evaluation…'));
+  const dialog = await screen.findByRole('dialog');
+  await fireEvent.click(within(dialog).getByLabelText('None of the tasks'));
+  expect(within(dialog).getByText('2 models · 0 tasks')).toBeTruthy();
+  await fireEvent.keyDown(window, { key: 'Enter', ctrlKey: true });
+  await fireEvent.click(within(dialog).getByLabelText('All tasks'));
+  expect(within(dialog).getByText('2 models · 8 tasks')).toBeTruthy();
+  expect(sent(bridge, 'startEvaluation')).toHaveLength(0);
+  await fireEvent.keyDown(window, { key: 'Enter', ctrlKey: true });
+  await waitFor(() => expect(sent(bridge, 'startEvaluation')).toHaveLength(1));
+});
+
+test('paired tests are made as they are opened: what Holm is over, and no share of next to nothing', async () => {
+  await open();
+  await fireEvent.click(await screen.findByRole('button', { name: 'Compare' }));
+  const table = within(await screen.findByRole('table', { name: 'Paired tests on MedQA' }));
+  expect(table.queryByText('8900.0 %')).toBeNull();
+  expect(table.getByText('12.5 %')).toBeTruthy();
+  expect(screen.getByText('Holm is over 3 tests on 2 tasks: 2 above, the others on theirs.')).toBeTruthy();
 });
 
 test('an axis holds every interval, and begins and ends at a mark', () => {
