@@ -59,7 +59,11 @@ export interface WorkerCalls extends BackupCalls {
   /** desk: reads a GGUF's header. */
   inspect: { in: { file: string }; report: never; out: Model };
   /** desk: brings the full-text index of a workspace up to its database; see `fulltext/fill.ts`. */
-  fillTextIndex: { in: { folder: string; anew: boolean }; report: Unindexed; out: null };
+  fillTextIndex: {
+    in: { folder: string; anew: 'emptied' | 'removed' | false };
+    report: Unindexed;
+    out: null;
+  };
   /** desk: ids of the first rows that match an expression; see `fulltext/find.ts`. */
   findMatches: {
     in: { folder: string; expression: string; range: RowIdRange; limit: number };

@@ -28,6 +28,9 @@ interface ImportToIndex {
   rows: number;
 }
 
+/** How an index that is filled from nothing comes to nothing. */
+export type Anew = 'emptied' | 'removed';
+
 interface Filling {
   source: Database.Database;
   index: Database.Database;
@@ -35,26 +38,29 @@ interface Filling {
 
 /**
  * Indexes what is not indexed yet of all finished imports, and anew what was edited; everything where the index is damaged.
+ * One at a time fills the index of a workspace; others may read it meanwhile.
  * @param folder the workspace, whose database must be there
- * @param anew whatever the index says of itself: a search has come upon damage
+ * @param anew `emptied`: no byte of a text that was deleted may stay in it; `removed`: a search has come upon damage,
+ * whatever the index says of itself
  * @returns after every batch, and once before the first, what is still to do
  */
-export function* fillTextIndex(folder: string, anew = false): Generator<Unindexed> {
-  if (anew) removeTextIndex(folder);
+export function* fillTextIndex(folder: string, anew: Anew | false = false): Generator<Unindexed> {
+  if (anew === 'removed') removeTextIndex(folder);
   try {
-    yield* fill(folder);
+    yield* fill(folder, anew === 'emptied');
   } catch (error) {
-    if (anew || !isDamage(error)) throw error;
-    yield* fillTextIndex(folder, true);
+    if (anew === 'removed' || !isDamage(error)) throw error;
+    yield* fillTextIndex(folder, 'removed');
   }
 }
 
-function* fill(folder: string): Generator<Unindexed> {
+function* fill(folder: string, emptied: boolean): Generator<Unindexed> {
   const source = new Database(join(folder, 'workspace.sqlite'), { readonly: true, fileMustExist: true });
   const textIndex = openTextIndex(folder);
   try {
     const filling = { source, index: sqlOf(textIndex) };
-    if (isOfAnotherDatabase(filling)) startAnew(filling);
+    if (emptied || isOfAnotherDatabase(filling)) startAnew(filling);
+    if (emptied) leaveNoByte(filling);
     while (lookAtChanges(filling) === batchRows);
     const imports = importsToIndex(filling);
     const unindexed: Unindexed = {};
@@ -89,11 +95,18 @@ function isOfAnotherDatabase({ source, index }: Filling): boolean {
 
 function startAnew({ source, index }: Filling): void {
   const last = source.prepare('SELECT coalesce(max(change), 0) FROM text_changes').pluck().get();
+  index.pragma('secure_delete = ON');
   index.transaction(() => {
     index.exec("INSERT INTO texts (texts) VALUES ('delete-all')");
     index.exec('DELETE FROM indexed_imports');
     index.prepare('UPDATE looked_at SET change = ?').run(last);
   })();
+}
+
+/** Its file stays, for those who read it: to take it from under them would end their search. */
+function leaveNoByte({ index }: Filling): void {
+  index.exec('VACUUM');
+  index.pragma('wal_checkpoint(TRUNCATE)');
 }
 
 /** Texts that were edited or removed after they were indexed. @returns how many changes were looked at */

@@ -38,7 +38,7 @@ const schema = `
 
 const fileOf = (folder: string): string => join(folder, 'search.sqlite');
 
-/** Removes the index of a workspace folder; nobody writes it meanwhile. */
+/** Removes the index of a workspace folder, which is damaged; nobody writes it meanwhile. */
 export function removeTextIndex(folder: string): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(fileOf(folder) + suffix, { force: true });
 }

@@ -34,7 +34,7 @@ export async function deleteDataset(
 ): Promise<DatasetRemoval> {
   const removal = previewRemoval({ folder, store }, dataset);
   removeDataset(store, dataset);
-  await desk.call('fillTextIndex', { folder: store.workspace, anew: true });
+  await desk.call('fillTextIndex', { folder: store.workspace, anew: 'emptied' });
   return removal;
 }
 

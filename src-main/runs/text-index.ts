@@ -34,7 +34,7 @@ export function createTexts({ store, desk }: Pick<Workspace, 'store' | 'desk'>):
     for (let mark = textMark(store); mark !== lookedAt; mark = textMark(store)) {
       // Set first: what fails now is tried again when texts change, and at the next start.
       lookedAt = mark;
-      const anew = damaged;
+      const anew = damaged && 'removed';
       damaged = false;
       await desk.call(
         'fillTextIndex',

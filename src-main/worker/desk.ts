@@ -42,6 +42,14 @@ import { tokenLengths } from './token-lengths';
 
 const lists = createRowLists();
 
+/** One thread at a time fills the index. */
+let filling: Promise<unknown> = Promise.resolve();
+function afterOthers<T>(fill: () => Promise<T>): Promise<T> {
+  const filled = filling.then(fill, fill);
+  filling = filled;
+  return filled;
+}
+
 const compareAdapters = (job: { files: string[] }, context: Pick<CallContext<never>, 'signal'>) =>
   inThread<AdapterSimilarity>('similarity-thread.js', job, { ...context, report: () => Promise.resolve() });
 
@@ -67,7 +75,7 @@ answerCalls({
   categoriseByRules: ({ rows }) =>
     Promise.resolve(rows.map((row) => ({ rowId: row.rowId, ...categoryByRules(row) }))),
   agreementWithHand: ({ pairs, seed }) => Promise.resolve(agreementWithHand(pairs, seed)),
-  fillTextIndex: (job, context) => inThread('index-thread.js', job, context),
+  fillTextIndex: (job, context) => afterOthers(() => inThread('index-thread.js', job, context)),
   findMatches: ({ folder, expression, range, limit }) =>
     inTextIndex(folder, (index) => matchesWithin(index, expression, range, limit)),
   rankMatches: ({ folder, expression, range }) =>

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Instruction } from '../../src-main/common/instruction';
@@ -158,4 +158,23 @@ test('a reader sees whole batches while the index is filled', () => {
   const filling = fillTextIndex(store.workspace);
   while (!filling.next().done) seen.push(matchesWithin(reader, '"row"', everything, 1e6).length);
   expect(seen).toEqual([0, 10_000, 11_000]);
+});
+
+test('emptied it holds no byte of what was deleted, and whoever reads it meanwhile goes on', () => {
+  const store = stored('orvadone', 'two');
+  run(store);
+  const reader = openTextIndex(store.workspace);
+  onTestFinished(() => reader.close());
+  expect(matchesWithin(reader, '"orvadone"', everything, 10)).toEqual([1]);
+  sql(store).exec('DELETE FROM instructions WHERE row_id = 1');
+  const filling = fillTextIndex(store.workspace, 'emptied');
+  filling.next();
+  expect(matchesWithin(reader, '"two"', everything, 10)).toEqual([]);
+  while (!filling.next().done);
+  expect(matchesWithin(reader, '"orvadone"', everything, 10)).toEqual([]);
+  expect(matchesWithin(reader, '"two"', everything, 10)).toEqual([2]);
+  for (const name of ['search.sqlite', 'search.sqlite-wal']) {
+    const file = join(store.workspace, name);
+    if (existsSync(file)) expect(readFileSync(file).includes('orvadone')).toBe(false);
+  }
 });

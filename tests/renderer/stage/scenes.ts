@@ -7,7 +7,7 @@ import type { Workspace } from '../../../src-renderer/state/workspace.svelte';
 import { evaluationScenes, playEvaluation } from './evaluation-scenes';
 import { modelScenes, playModels } from './model-scenes';
 import { recipe, type Answers, type FakeBridge } from './fake-bridge';
-import { listed } from './invented-list';
+import { instructionOf, listed } from './invented-list';
 import { chatPreview, quarantine, tablePreview } from './invented-import';
 import * as invented from './invented';
 import { estimate } from './invented-estimate';
@@ -34,10 +34,6 @@ const status = {
   sampleProblem: null,
   readOnly: null,
 };
-
-/** Made once: what is measured in the window is not the making of what it is told. */
-const instructions = new Map(invented.instructions(22480).map((row) => [row.id, row]));
-const firstRows = listed(0, 1000);
 
 const matrixListed = {
   id: 'matrix-7',
@@ -72,9 +68,9 @@ const work: Answers = {
     rows: listed(offset, limit),
     version: 1,
   }),
-  getInstruction: ({ id }: { id: string }) => instructions.get(id)!,
+  getInstruction: instructionOf,
   listSources: ['ward-letters.jsonl', 'discharge-questions.jsonl'],
-  previewLoss: ({ id }: { id: string }) => lossPreview(instructions.get(id)!),
+  previewLoss: (row: { id: string }) => lossPreview(instructionOf(row)),
   estimateRun: estimate(),
   listBenchmarks: checks.benchmarks,
   getChecks: checks.kept,
@@ -209,7 +205,7 @@ export const scenes = {
   million: {
     ...work,
     countInstructions: { rows: 1_000_000, more: false, order: 'row', unindexed: 0, version: 1 },
-    pageInstructions: ({ limit }: { limit: number }) => ({ rows: firstRows.slice(0, limit), version: 1 }),
+    pageInstructions: ({ limit }: { limit: number }) => ({ rows: listed(0, limit), version: 1 }),
   },
   wide: { ...work, ...wideAnswers },
   methods: { ...work, ...methodAnswers },
