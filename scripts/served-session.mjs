@@ -16,6 +16,8 @@ export async function browserAt(address) {
   const post = async (path, what, body, type) => {
     const request = { method: 'POST', headers: { ...headers, 'content-type': type }, body };
     const response = await asked(() => fetch(`${origin}${path}`, request));
+    const isJson = response.headers.get('content-type')?.includes('json');
+    if (!isJson) throw new Error(`${what}: status ${response.status} ${await response.text()}`);
     const { value, error } = await response.json();
     if (error) throw new Error(`${what}: ${error.message}`);
     return value;

@@ -45,7 +45,9 @@ async function post<T>(url: string, body: string | File, type?: string): Promise
     });
     const isJson = response.headers.get('content-type')?.includes('json');
     if (isJson) return (await response.json()) as Answered<T>;
-    return refused({ code: 'refused', message: await response.text(), hint: 'Load the page again.' });
+    // One that waited too long for a request says nothing.
+    const message = (await response.text()) || `The workbench gave no answer (status ${response.status}).`;
+    return refused({ code: 'refused', message, hint: 'Try again, or load the page again.' });
   } catch {
     return refused({
       code: 'worker-died',
