@@ -115,7 +115,7 @@ test('one task is evaluated with the base and what was trained', async () => {
   await form.getByText('2 models · 1 task').waitFor();
   await press(button('Likelihood', form));
   await type('Items of each task', '4', form);
-  await press(button('Evaluate', form));
+  await press(button(/^Evaluate/, form));
   await form.waitFor({ state: 'detached' });
   await page.getByRole('region', { name: 'Scores, points' }).waitFor();
 });

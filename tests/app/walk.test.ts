@@ -200,7 +200,7 @@ test('every benchmark is evaluated in one go from its mini file, and every answe
   const sheet = page.getByRole('dialog');
   await sheet.getByLabel('Items of each task').fill('2');
   expect({ part: 'evaluate-form', found: await audit(page) }).toEqual({ part: 'evaluate-form', found: [] });
-  await sheet.getByRole('button', { name: 'Evaluate', exact: true }).click();
+  await sheet.getByRole('button', { name: /^Evaluate/ }).click();
   await sheet.waitFor({ state: 'detached' });
   const scores = page.getByRole('region', { name: 'Scores, points' });
   await scores.waitFor({ timeout: 200_000 });
@@ -240,7 +240,7 @@ test('a task of one’s own is described on its file, kept, and evaluated', asyn
   await own.getByRole('button', { name: 'Save task' }).click();
   const sheet = page.getByRole('dialog', { name: 'New evaluation' });
   await sheet.getByLabel('Items of each task').fill('2');
-  await sheet.getByRole('button', { name: 'Evaluate', exact: true }).click();
+  await sheet.getByRole('button', { name: /^Evaluate/ }).click();
   await sheet.waitFor({ state: 'detached' });
   const scores = page.getByRole('region', { name: 'Scores, points' });
   await scores.getByRole('rowheader', { name: /walk-triage/ }).waitFor({ timeout: 200_000 });

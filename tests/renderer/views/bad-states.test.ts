@@ -113,6 +113,8 @@ test('what was put off is said to go on, until it is read', async () => {
   const bar = await screen.findByText(
     /The fine-tune that was put off goes on from where it was. 1 could not/,
   );
-  await fireEvent.click(screen.getByRole('button', { name: 'Dismiss' }));
-  expect(bar.isConnected).toBe(false);
+  await fireEvent.click(
+    within(bar.closest<HTMLElement>('[role=status]')!).getByRole('button', { name: 'Dismiss' }),
+  );
+  await waitFor(() => expect(bar.isConnected).toBe(false));
 });
