@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { serveBridge } from '../../src-renderer/serve-bridge';
 
-beforeEach(() => vi.stubGlobal('EventSource', class {}));
+beforeEach(() => vi.stubGlobal('EventSource', vi.fn()));
 afterEach(() => vi.unstubAllGlobals());
 
 test.each([
