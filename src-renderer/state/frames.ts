@@ -28,10 +28,7 @@ export function gatherByFrame<T>(deliver: (gathered: T[]) => void): (event: T) =
 
 /** Does the work once what is there now was painted. @returns calls it off */
 export function afterPaint(work: () => void): () => void {
-  let timer: ReturnType<typeof setTimeout>;
-  const frame = requestAnimationFrame(() => (timer = setTimeout(work)));
-  return () => {
-    cancelAnimationFrame(frame);
-    clearTimeout(timer);
-  };
+  // A callback of a frame comes before its painting, so the work waits for the next one.
+  let frame = requestAnimationFrame(() => (frame = requestAnimationFrame(work)));
+  return () => cancelAnimationFrame(frame);
 }

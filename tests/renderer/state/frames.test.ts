@@ -32,6 +32,8 @@ test('what need not be there at once waits for a frame, and can be called off', 
   afterPaint(never)();
   expect(work).not.toHaveBeenCalled();
   vi.advanceTimersByTime(20);
+  expect(work).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(20);
   expect(work).toHaveBeenCalledOnce();
   expect(never).not.toHaveBeenCalled();
 });
