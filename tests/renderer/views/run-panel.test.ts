@@ -1,12 +1,14 @@
 /** A Run that is finished, and where one goes from there. */
-import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
-import { expect, test } from 'vitest';
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
+import { afterEach, expect, test } from 'vitest';
 import App from '../../../src-renderer/App.svelte';
 import { workbenchOf } from '../../../src-renderer/api';
 import { Workspace } from '../../../src-renderer/state/workspace.svelte';
 import { fakeBridge } from '../stage/fake-bridge';
 import * as evaluated from '../stage/invented-evaluations';
 import { scenes } from '../stage/scenes';
+
+afterEach(cleanup);
 
 test('goes to its evaluation, beside its base', async () => {
   const bridge = fakeBridge({
