@@ -130,3 +130,6 @@ export function takenUpWords(jobs: readonly TakenUp[], left: number): string {
 
 /** How an instruction becomes a prompt. */
 export const templateWords = { alpaca: 'Alpaca template', chat: 'the model’s chat template' };
+
+/** Said wherever numbers of the sample are shown. */
+export const toyWords = 'Sample: a toy model or invented items; none of these numbers is a result.';

@@ -9,6 +9,7 @@ import { characteristicsOf } from '../runs/characteristics';
 import { similarityOfMatrix } from '../runs/adapter-similarity';
 import { predictAffinity, tellAffinity, type AffinityRequest } from '../runs/affinity';
 import { studyOfMatrix } from '../runs/study';
+import type { Workspace } from '../runs/workspace';
 import { keepAffinity } from '../store/affinities';
 import { describeAffinity, describeMatrixSimilarity, describeSimilarity } from './affinity-words';
 import { describeCharacteristics } from './characteristics-words';
@@ -129,6 +130,9 @@ async function similarity(cli: Cli, adapters: readonly string[] | true, matrix?:
   cli.print(result, () => describeSimilarity(result));
 }
 
+const studyOf = (cli: Cli, workspace: Workspace, matrix: string) => (way: Way) =>
+  studyOfMatrix(workspace, matrix, { way, seed: cli.seed() }, undefined, cli.signal);
+
 async function similarityWithin(cli: Cli, matrix: string | undefined): Promise<void> {
   if (matrix === undefined)
     throw new WorkbenchError(
@@ -142,7 +146,7 @@ async function similarityWithin(cli: Cli, matrix: string | undefined): Promise<v
       matrix,
       {
         seed: cli.seed(),
-        studyOf: (way) => studyOfMatrix(workspace, matrix, { way, seed: cli.seed() }, undefined, cli.signal),
+        studyOf: studyOf(cli, workspace, matrix),
       },
       ({ fraction }) => cli.progress.show('comparing adapters', fraction),
       cli.signal,
@@ -164,7 +168,7 @@ async function characteristics(cli: Cli, { matrix }: Options): Promise<void> {
       matrix,
       {
         seed: cli.seed(),
-        studyOf: (way) => studyOfMatrix(workspace, matrix, { way, seed: cli.seed() }, undefined, cli.signal),
+        studyOf: studyOf(cli, workspace, matrix),
       },
       cli.signal,
     ),

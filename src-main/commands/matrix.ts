@@ -4,14 +4,14 @@ import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { ways } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
-import { matrixView, waysOf, type Matrix, type Plan } from '../common/matrix';
+import { matrixView, type Matrix, type Plan } from '../common/matrix';
 import { budgetName } from '../common/plan';
 import type { Study } from '../common/study';
 import { trainingName } from '../common/training';
 import { performMatrix } from '../runs/matrix';
 import { layOutMatrix, readPlan } from '../runs/plan';
 import { createPlanCosts } from '../runs/plan-cost';
-import { studyOfMatrix } from '../runs/study';
+import { inEveryWay, studyOfMatrix } from '../runs/study';
 import { taskNamesIn } from '../runs/tasks';
 import type { Workspace } from '../runs/workspace';
 import { getMatrix, listMatrices } from '../store/matrices';
@@ -137,17 +137,15 @@ interface Studied extends Matrix {
 }
 
 async function studied(cli: Cli, workspace: Workspace, matrix: Matrix): Promise<Studied> {
-  const studies: Study[] = [];
-  for (const way of waysOf(matrix))
-    studies.push(
-      await studyOfMatrix(
-        workspace,
-        matrix.id,
-        { way, seed: cli.seed() },
-        ({ fraction }) => cli.progress.show(`resampling, ${way}`, fraction),
-        cli.signal,
-      ),
-    );
+  const studies = await inEveryWay(matrix, (way) =>
+    studyOfMatrix(
+      workspace,
+      matrix.id,
+      { way, seed: cli.seed() },
+      ({ fraction }) => cli.progress.show(`resampling, ${way}`, fraction),
+      cli.signal,
+    ),
+  );
   return { ...matrix, studies };
 }
 

@@ -59,8 +59,8 @@ function* fill(folder: string, emptied: boolean): Generator<Unindexed> {
   const textIndex = openTextIndex(folder);
   try {
     const filling = { source, index: sqlOf(textIndex) };
-    if (emptied || isOfAnotherDatabase(filling)) startAnew(filling);
     if (emptied) leaveNoByte(filling);
+    else if (isOfAnotherDatabase(filling)) startAnew(filling);
     while (lookAtChanges(filling) === batchRows);
     const imports = importsToIndex(filling);
     const unindexed: Unindexed = {};
@@ -95,7 +95,6 @@ function isOfAnotherDatabase({ source, index }: Filling): boolean {
 
 function startAnew({ source, index }: Filling): void {
   const last = source.prepare('SELECT coalesce(max(change), 0) FROM text_changes').pluck().get();
-  index.pragma('secure_delete = ON');
   index.transaction(() => {
     index.exec("INSERT INTO texts (texts) VALUES ('delete-all')");
     index.exec('DELETE FROM indexed_imports');
@@ -104,7 +103,10 @@ function startAnew({ source, index }: Filling): void {
 }
 
 /** Its file stays, for those who read it: to take it from under them would end their search. */
-function leaveNoByte({ index }: Filling): void {
+function leaveNoByte(filling: Filling): void {
+  const { index } = filling;
+  index.pragma('secure_delete = ON');
+  startAnew(filling);
   index.exec('VACUUM');
   index.pragma('wal_checkpoint(TRUNCATE)');
 }

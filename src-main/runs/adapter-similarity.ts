@@ -3,11 +3,12 @@ import { existsSync } from 'node:fs';
 import type { MatrixSimilarity, TrainedAdapter } from '../common/adapter-similarity';
 import type { Way } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
-import { cellTraining, waysOf, type Matrix } from '../common/matrix';
+import { cellTraining, type Matrix } from '../common/matrix';
 import type { SearchReport } from '../common/worker';
 import type { Study } from '../common/study';
 import { getMatrix, getMatrixPlan } from '../store/matrices';
 import { findRun } from '../store/runs';
+import { inEveryWay } from './study';
 import type { Workspace } from './workspace';
 
 /**
@@ -31,8 +32,7 @@ export async function similarityOfMatrix(
       `Matrix ${id} has no two LoRA adapters of one seed to compare.`,
       'Finish the cells of two rows first.',
     );
-  const studies: Study[] = [];
-  for (const way of waysOf(matrix)) studies.push(await studyOf(way));
+  const studies = await inEveryWay(matrix, studyOf);
   return desk.call('compareMatrixAdapters', { base, adapters, studies, seed }, onReport, signal);
 }
 

@@ -10,7 +10,7 @@ import type {
 import type { Way } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
 import { categories, type InstructionText } from '../common/instruction';
-import { waysOf, type Plan } from '../common/matrix';
+import type { Plan } from '../common/matrix';
 import { randomFrom, shuffled } from '../common/random';
 import { checkRecipe, defaultRecipe, type Recipe } from '../common/recipe';
 import { untrained } from '../common/training';
@@ -20,6 +20,7 @@ import { trainingSlices } from '../store/training-rows';
 import { drawnRows } from './drawn-rows';
 import { allOf, withRests } from './in-slices';
 import { cellRecipe, cellRows } from './plan';
+import { inEveryWay } from './study';
 import { taskIn } from './tasks';
 import type { Workspace } from './workspace';
 
@@ -67,8 +68,7 @@ export async function tellAffinity(
   { matrix, studyOf }: { matrix: string | null; studyOf(way: Way): Promise<Study> },
   signal?: AbortSignal,
 ): Promise<AffinityResult> {
-  const studies: Study[] = [];
-  if (matrix !== null) for (const way of waysOf(getMatrix(store, matrix))) studies.push(await studyOf(way));
+  const studies = matrix === null ? [] : await inEveryWay(getMatrix(store, matrix), studyOf);
   const { seed } = affinity.settings;
   const told = await desk.call('checkAffinity', { affinity, studies, seed }, undefined, signal);
   const plan = matrix === null ? null : getMatrixPlan(store, matrix);

@@ -6,10 +6,9 @@ import { basename, join } from 'node:path';
 import type { LeftOut, Prediction } from '../common/benchmark';
 import type { Bundle, CannotRerun, StudySettings } from '../common/bundle';
 import { WorkbenchError } from '../common/errors';
-import { waysOf, type Cell, type Matrix } from '../common/matrix';
+import type { Cell, Matrix } from '../common/matrix';
 import { studyTableNames } from '../common/matrix-tables';
 import type { FrozenInstruction, Run } from '../common/run';
-import type { Study } from '../common/study';
 import { trainingName } from '../common/training';
 import { programVersion } from '../common/version';
 import { formatTable, matrixTable, studyTables } from '../export/tables';
@@ -24,7 +23,7 @@ import type { TrainingRow } from '../store/training-rows';
 import { writeCellFolder } from './cell-folder';
 import { hashOf } from './hash';
 import { cellKey, cellRecipe } from './plan';
-import { studyOfMatrix } from './study';
+import { inEveryWay, studyOfMatrix } from './study';
 import { gatedTasksIn } from './tasks';
 import type { Workspace } from './workspace';
 
@@ -149,13 +148,11 @@ async function studyEntries(
   matrix: Matrix,
   { seed, onProgress = () => {} }: BundleOptions,
 ): Promise<ZipEntry[]> {
-  const studies: Study[] = [];
-  for (const way of waysOf(matrix))
-    studies.push(
-      await studyOfMatrix(workspace, matrix.id, { way, seed }, ({ fraction }) =>
-        onProgress(`studying the cells by ${way}`, fraction),
-      ),
-    );
+  const studies = await inEveryWay(matrix, (way) =>
+    studyOfMatrix(workspace, matrix.id, { way, seed }, ({ fraction }) =>
+      onProgress(`studying the cells by ${way}`, fraction),
+    ),
+  );
   const settings: StudySettings = studies.map(({ way, seed, rounds, resamples }) => ({
     ...{ way, seed, rounds, resamples },
   }));

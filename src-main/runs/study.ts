@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import type { Way } from '../common/benchmark';
 import { WorkbenchError } from '../common/errors';
-import { cellTraining, waysOf, type Cell } from '../common/matrix';
+import { cellTraining, waysOf, type Cell, type Matrix } from '../common/matrix';
 import { defaultRecipe } from '../common/recipe';
 import type { RunResult } from '../common/run';
 import type { Study, TrainingCost } from '../common/study';
@@ -77,6 +77,16 @@ function costOf(results: readonly RunResult[]): { cost?: TrainingCost } {
   };
 }
 
+/** A study for each way in which its tasks were scored, one after the other. */
+export async function inEveryWay(
+  matrix: Pick<Matrix, 'cells'>,
+  studyOf: (way: Way) => Promise<Study>,
+): Promise<Study[]> {
+  const studies: Study[] = [];
+  for (const way of waysOf(matrix)) studies.push(await studyOf(way));
+  return studies;
+}
+
 /** A matrix's study, made once for the cells that are finished. */
 export type Studies = (matrix: string, way: Way) => Promise<Study>;
 
@@ -111,8 +121,7 @@ export async function studyTable(
   { name, matrix }: { name: StudyTableName; matrix: string },
 ): Promise<Table> {
   const { id, ...found } = getMatrix(store, matrix);
-  const all: Study[] = [];
-  for (const way of waysOf(found)) all.push(await studies(id, way));
+  const all = await inEveryWay(found, (way) => studies(id, way));
   if (all.length === 0) throw nothingFinished(id);
   return studyTables[name](all);
 }

@@ -28,12 +28,17 @@ export interface Drawing {
   destroy(): void;
 }
 
-/** Draws a chart that follows the size of the canvas' parent. Without a canvas to draw on it does nothing. */
-export function draw(canvas: HTMLCanvasElement, configuration: ChartConfiguration): Drawing {
+/** A chart that follows the size of the canvas' parent, drawn with its first update. Without a canvas to draw on it does nothing. */
+export function draw(canvas: HTMLCanvasElement): Drawing {
   if (!canvas.getContext('2d')) return { update() {}, destroy() {} };
-  const chart = new Chart(canvas, configuration);
+  let chart: Chart | null = null;
   return {
-    update({ data, options }) {
+    update(configuration) {
+      if (!chart) {
+        chart = new Chart(canvas, configuration);
+        return;
+      }
+      const { data, options } = configuration;
       const kept = chart.data.datasets;
       // The same dataset objects keep their controllers; others would be built anew at every frame.
       if (kept.length === data.datasets.length)
@@ -42,6 +47,6 @@ export function draw(canvas: HTMLCanvasElement, configuration: ChartConfiguratio
       chart.options = options ?? {};
       chart.update('none');
     },
-    destroy: () => chart.destroy(),
+    destroy: () => chart?.destroy(),
   };
 }

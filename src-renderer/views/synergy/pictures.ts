@@ -15,7 +15,7 @@ import type { Picture } from '../../charts/picture';
 import { sharesFigure } from '../../charts/shares-bar';
 import { sizeFigure } from '../../charts/size-curve';
 import { countOf, difference, modelName, points } from '../../format';
-import { metricWords, wayWords } from '../../words';
+import { metricWords, toyWords, wayWords } from '../../words';
 import { checkFigure, kindWords, rankWords } from './affinity-words';
 import { changeCharts } from './change-charts';
 import { characteristicFigures, taskNumbers } from './characteristic-figures';
@@ -260,8 +260,7 @@ function whose({ cells, budget }: Matrix, way: Way, told = true): string {
   return [...parts, ...(told ? [wayWords[way].toLowerCase()] : [])].join(' · ');
 }
 
-const toy = ({ sample }: Matrix): string[] =>
-  sample ? ['Sample: a toy model or invented items; none of these numbers is a result.'] : [];
+const toy = ({ sample }: Matrix): string[] => (sample ? [toyWords] : []);
 
 interface HeadedFactorial {
   heading: string;
